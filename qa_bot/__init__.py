@@ -1,0 +1,35 @@
+"""Ask an article questions; it answers in its own words, cited to the character.
+
+>>> from qa_bot import Bot
+>>> bot = Bot.open()
+>>> answer = bot.ask("what does Putin want?")
+>>> for citation in answer.citations:
+...     print(citation.line, citation.quote)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa_bot.answering import Bot
+    from qa_bot.errors import QaBotError
+    from qa_bot.types import Answer, Citation
+
+__version__ = "0.1.0"
+__all__ = ["Answer", "Bot", "Citation", "QaBotError", "__version__"]
+
+_HOMES = {
+    "Answer": "qa_bot.types",
+    "Bot": "qa_bot.answering",
+    "Citation": "qa_bot.types",
+    "QaBotError": "qa_bot.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # `qa-bot --help` imports this package; NumPy and FAISS wait until a Bot is asked for.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'qa_bot' has no attribute {name!r}")

@@ -1,0 +1,143 @@
+"""The bot: an open index and its encoder, asked questions."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from qa_bot.answering.composing import answer_text, choose, cite, closest
+from qa_bot.answering.names import nearest_word
+from qa_bot.answering.question import Question, parse_question
+from qa_bot.answering.refusal import ANSWER_FROM, confidence
+from qa_bot.answering.scoring import Scored, score_candidates
+from qa_bot.encoding import Encoder, open_encoder
+from qa_bot.errors import UnusableIndexError, UsageError
+from qa_bot.indexing import Index
+from qa_bot.places import index_directory
+from qa_bot.types import Answer, Citation, Fault
+
+# Candidates that composing looks at, best first.
+_LOOKED_AT = 12
+
+
+class Bot:
+    """Answers questions from an index. `Bot.open()` takes the ready-made one."""
+
+    def __init__(self, index: Index, encoder: Encoder, *, threshold: float = ANSWER_FROM) -> None:
+        """Join an index and the encoder of its model; answer from confidence `threshold` on.
+
+        Raises UnusableIndexError where the encoder's model is not the index's.
+        """
+        if encoder.model.sha256 != index.model_sha256:
+            raise UnusableIndexError(
+                f"the index {index.directory} was made with other weights of {index.model!r}; "
+                "make it anew, or install that model again"
+            )
+        self.index = index
+        self._encoder = encoder
+        self._threshold = threshold
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, *, threshold: float = ANSWER_FROM) -> Self:
+        """Open an index directory; without one, `$QA_BOT_INDEX` or the ready-made index.
+
+        Raises UnusableIndexError or ModelError, each with its remedy.
+        """
+        opened = Index(index_directory(None if index is None else Path(index)))
+        return cls(opened, open_encoder(opened.model), threshold=threshold)
+
+    def close(self) -> None:
+        """Close the index's files."""
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def ask(self, question: str, *, id: str | None = None) -> Answer:
+        """Answer one question; raises UsageError where it is empty."""
+        started = time.perf_counter()
+        if not question.strip():
+            raise UsageError("the question is empty; type one, for example: what does Putin want?")
+        if self.index.stale:
+            self.index.close()
+            self.index = Index(self.index.directory)
+        parsed = parse_question(question)
+        ranked = self._rank(parsed)
+        sure = ranked[0][1] if ranked else 0.0
+        citations: tuple[Citation, ...] = ()
+        near: tuple[Citation, ...] = ()
+        if sure >= self._threshold:
+            choices = choose(self.index, parsed, ranked, least=self._threshold)
+            citations = cite(self.index, choices)
+        else:
+            near = cite(self.index, closest(ranked))
+        return Answer(
+            id=question_id(question) if id is None else id,
+            question=question,
+            status="answered" if citations else "not_found",
+            answer=answer_text(citations),
+            short=None,
+            confidence=round(sure, 4),
+            citations=citations,
+            closest=near,
+            resolved_question=None,
+            seconds=round(time.perf_counter() - started, 4),
+        )
+
+    def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
+        """Answer the questions in order, one at a time; a fault becomes an Answer that says it."""
+        for question in questions:
+            try:
+                yield self.ask(question)
+            except UsageError as error:
+                yield failed(question, error)
+
+    def _rank(self, question: Question) -> list[tuple[Scored, float]]:
+        """Return the best candidates with their confidence, best first."""
+        encoding = self._encoder.encode([question.text])[0]
+        hits = self.index.candidates(encoding.sentence, question.stems)
+        scored = score_candidates(self.index, question, encoding, hits)[:_LOOKED_AT]
+        missing = self._is_missing(question)
+        return [(one, confidence(one, question, missing=missing)) for one in scored]
+
+    def _is_missing(self, question: Question) -> bool:
+        """Tell whether a name or number of the question stands nowhere in the index."""
+        known = self.index.document_frequencies(question.names)
+        return any(
+            not known.get(name) and nearest_word(name, self.index.vocabulary) is None
+            for name in question.names
+        )
+
+
+def question_id(question: str) -> str:
+    """Return the stable id of a question that has none of its own: 12 hexadecimal digits."""
+    return hashlib.sha256(question.strip().encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def failed(question: str, error: Exception, *, id: str | None = None) -> Answer:
+    """Return the Answer of a question that could not be answered for a technical reason."""
+    return Answer(
+        id=question_id(question) if id is None else id,
+        question=question,
+        status="error",
+        answer="",
+        short=None,
+        confidence=0.0,
+        citations=(),
+        closest=(),
+        resolved_question=None,
+        seconds=0.0,
+        error=Fault(type(error).__name__, str(error)),
+    )

@@ -1,0 +1,149 @@
+"""Which sentences to show, and their citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.answering.question import Question
+from qa_bot.answering.scoring import Scored
+from qa_bot.indexing import Index, Passage
+from qa_bot.text import shown, stems
+from qa_bot.types import Citation
+
+MOST_SHOWN = 3
+
+# A further sentence must come near the best one's score, and be another one's words.
+_NEAR = 0.3
+_SAME_MEANING = 0.8
+_SAME_WORDS = 0.6
+# How much longer than its sentence a quotation may grow to be shown to its end.
+_MORE_SENTENCES = 2
+_MORE_CHARACTERS = 400
+
+_QUESTION_CLAUSE = re.compile(
+    r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
+    r"(?:what|why|how|whether)((?: \w+){1,4})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence to show, grown to the end of its quotation, and how sure we are of it."""
+
+    passage: Passage
+    start: int
+    end: int
+    confidence: float
+
+
+def choose(
+    index: Index, question: Question, ranked: Sequence[tuple[Scored, float]], *, least: float
+) -> list[Choice]:
+    """Return the sentences to show: the best, and those behind it that add something.
+
+    `ranked` pairs candidates, best first, with their confidence. A question about one date, name,
+    place or number gets the best alone. `least` is the lowest confidence shown. A sentence that
+    only announces the answer ("Putin is very clear about what he wants") stands behind those
+    that give it.
+    """
+    single = question.wanted is not None
+    shown_first = [pair for pair in ranked if not _announces(pair[0].text, question)]
+    if shown_first and shown_first[0][1] >= least:
+        ranked = shown_first
+    chosen: list[tuple[Scored, Choice]] = []
+    for scored, confidence in ranked:
+        if chosen:
+            best = chosen[0][0]
+            if single or len(chosen) == MOST_SHOWN or scored.score < best.score - _NEAR:
+                break
+            if confidence < least or any(_repeats(index, scored, *before) for before in chosen):
+                continue
+        start, end = _whole_quotation(index, scored.passage)
+        chosen.append((scored, Choice(scored.passage, start, end, confidence)))
+    return [choice for _, choice in chosen]
+
+
+def closest(ranked: Sequence[tuple[Scored, float]], count: int = MOST_SHOWN) -> list[Choice]:
+    """Return the best candidates as they are, for a question that is not answered."""
+    return [
+        Choice(scored.passage, scored.passage.start, scored.passage.end, confidence)
+        for scored, confidence in ranked[:count]
+    ]
+
+
+def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
+    """Return the citations of the choices, numbered from 1."""
+    return tuple(_cite(index, n, choice) for n, choice in enumerate(choices, 1))
+
+
+def answer_text(citations: Sequence[Citation]) -> str:
+    """Return the answer for a person: the quotes, a line each, with their markers."""
+    return "\n".join(f"{shown(citation.quote)} [{citation.n}]" for citation in citations)
+
+
+def _cite(index: Index, n: int, choice: Choice) -> Citation:
+    passage = choice.passage
+    article = index.article(passage.article)
+    paragraph = index.paragraph(passage.article, passage.paragraph)
+    text = index.article_text(passage.article)
+    return Citation(
+        n=n,
+        article=article.title,
+        source=article.source,
+        quote=text[choice.start : choice.end],
+        start=choice.start,
+        end=choice.end,
+        line=index.line(passage.article, choice.start),
+        paragraph=passage.paragraph,
+        page=None,
+        section=paragraph.section if paragraph else None,
+        speaker=None,
+        score=round(choice.confidence, 4),
+    )
+
+
+def _announces(text: str, question: Question) -> bool:
+    """Tell whether a sentence repeats the question as a clause, or is itself a question."""
+    if text.rstrip("\"'”’»)").endswith("?"):
+        return True
+    return any(
+        set(stems(clause[1])) & set(question.stems) - set(question.names)
+        for clause in _QUESTION_CLAUSE.finditer(text)
+    )
+
+
+def _repeats(index: Index, scored: Scored, before: Scored, choice: Choice) -> bool:
+    """Tell whether a sentence says again what a chosen one says, or already stands in it."""
+    passage = scored.passage
+    if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
+        return True
+    own, other = set(stems(scored.text)), set(stems(before.text))
+    if len(own & other) >= _SAME_WORDS * max(1, min(len(own), len(other))):
+        return True
+    cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))
+    return cosine >= _SAME_MEANING
+
+
+def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
+    """Return the sentence's span, grown to where the quotation that it opens is closed."""
+    text = index.article_text(passage.article)
+    if not _is_open(text[passage.start : passage.end]):
+        return passage.start, passage.end
+    following = [
+        other
+        for other in index.sentences(passage.article, passage.paragraph)
+        if other.start > passage.start
+    ]
+    for other in following[:_MORE_SENTENCES]:
+        if other.end - passage.end > _MORE_CHARACTERS:
+            break
+        if not _is_open(text[passage.start : other.end]):
+            return passage.start, other.end
+    return passage.start, passage.end
+
+
+def _is_open(text: str) -> bool:
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1

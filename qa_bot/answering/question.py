@@ -1,0 +1,108 @@
+"""What a question asks for: its stems, its names and numbers, the kind of thing wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.text import STOP_WORDS, collapse, normal, printable, stem, stems, words
+
+Wanted = Literal["who", "when", "where", "how many"]
+
+# Longer "questions" are pasted texts; the model reads 256 word pieces at most.
+MAX_LENGTH = 2000
+
+_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    (
+        "when",
+        re.compile(
+            r"\b(?:when|(?:what|which) (?:year|date|day|time|month|century|decade|season)|"
+            r"how (?:long ago|recently|soon))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "how many",
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|deep|wide|heavy|fast|often)\b|"
+            r"\b(?:what|which) (?:percentage|percent|proportion|share|number|amount|age|price|cost|"
+            r"fraction|population|total|rate)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("who", re.compile(r"\b(?:who|whom|whose|who's)\b", re.IGNORECASE)),
+    (
+        "where",
+        re.compile(
+            r"\b(?:where|(?:what|which) (?:country|city|town|place|state|region|continent|location|"
+            r"countries|cities|village|county|province))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_TIME = re.compile(
+    rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})s?\b|\b{_MONTHS}\b|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|"
+    r"\b\d{1,2}:\d\d\b|\b(?:century|centuries|decade|yesterday|today|tomorrow|tonight|noon|"
+    r"midnight|morning|afternoon|evening|spring|summer|autumn|winter|"
+    r"(?:last|next|this|previous|following) (?:week|month|year))\b|"
+    r"\b(?:days?|weeks?|months?|years?|hours?) (?:ago|later|earlier|before|after)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarter|third|twice|"
+    r"both|several|single|pair|couple|none|once|double|triple)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<![.!?“\"‘(–—-] )(?<!^)\b(?!I\b)[A-Z][\w’'-]+|\b[A-Z][\w’'-]+ [A-Z][\w’'-]+")
+_PLACE = re.compile(
+    r"\b(?:in|at|from|to|near|of|into|across|towards?|around|between|outside|inside|over|through|"
+    r"throughout|within|on|off|along|and|north|south|east|west) (?:the )?(?:\w+ )?[A-Z]\w+"
+)
+_HOLDS: dict[Wanted, re.Pattern[str]] = {
+    "who": _NAME,
+    "when": _TIME,
+    "where": _PLACE,
+    "how many": _NUMBER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is understood: one line, its stems in order, its names and numbers."""
+
+    text: str
+    stems: tuple[str, ...]
+    names: tuple[str, ...]
+    wanted: Wanted | None
+
+
+def parse_question(text: str) -> Question:
+    """Return the question in a text; its first 2,000 characters count."""
+    line = collapse(printable(text))[:MAX_LENGTH]
+    wanted = next((kind for kind, pattern in _WANTED if pattern.search(line)), None)
+    return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted)
+
+
+def holds(sentence: str, wanted: Wanted) -> bool:
+    """Tell whether a sentence holds the kind of thing wanted: a name, a time, a place, a number."""
+    return bool(_HOLDS[wanted].search(sentence))
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """Return the stems of the names and numbers: capitals that do not begin the line, digits."""
+    found = []
+    for position, match in enumerate(words(line)):
+        word = match[0]
+        is_name = position > 0 and word[0].isupper() and normal(word) not in STOP_WORDS
+        if word[0].isdigit() or is_name:
+            found.append(stem(normal(word)))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,5 @@
+"""The chat: a conversation at a prompt, or line by line from a pipe."""
+
+from qa_bot.chat.loop import talk
+
+__all__ = ["talk"]

@@ -1,0 +1,100 @@
+"""The chat's commands: one registry that dispatches them and makes /help and completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from qa_bot.answering import Bot
+from qa_bot.terminal.console import Console
+from qa_bot.terminal.render import render_passage, table
+from qa_bot.text import shown
+from qa_bot.types import Answer, Citation
+
+
+class Leave(Exception):  # noqa: N818 - it is no error
+    """Raised by the command that ends the chat."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """A running chat: its bot, where it writes, and what was answered."""
+
+    bot: Bot
+    console: Console
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of the last answer, or the passages that came closest."""
+        if not self.answers:
+            return ()
+        return self.answers[-1].citations or self.answers[-1].closest
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: how it is typed, what it does in a few words, and what runs."""
+
+    usage: str
+    about: str
+    run: Callable[[Talk, str], None]
+
+
+def run_command(talk: Talk, line: str) -> None:
+    """Run the command that a line holds; an unknown one is said to be, with the nearest."""
+    name, _, rest = line[1:].partition(" ")
+    command = COMMANDS.get(name.lower())
+    if command is None:
+        near = get_close_matches(name.lower(), COMMANDS, 1)
+        hint = f"did you mean /{near[0]}? " if near else ""
+        talk.console.error(f"there is no command /{shown(name)}; {hint}/help lists them")
+        return
+    command.run(talk, rest.strip())
+
+
+def _help(talk: Talk, rest: str) -> None:
+    talk.console.print("Type a question, or a command:")
+    for row in table([[f"  /{command.usage}", command.about] for command in COMMANDS.values()]):
+        talk.console.print(row)
+
+
+def _sources(talk: Talk, rest: str) -> None:
+    if not talk.citations:
+        talk.console.error("there are no sources yet; ask a question first")
+        return
+    for citation in talk.citations:
+        talk.console.print(
+            f"[{citation.n}] {shown(citation.article)} ({shown(citation.source)}), "
+            f"line {citation.line}, characters {citation.start}:{citation.end}"
+        )
+
+
+def _show(talk: Talk, rest: str) -> None:
+    number = rest.strip("[] ") or "1"
+    chosen = [citation for citation in talk.citations if str(citation.n) == number]
+    if not chosen:
+        count = len(talk.citations)
+        known = f"1 to {count}" if count else "none yet; ask a question first"
+        talk.console.error(f"there is no source {shown(number)!r}; there are {known}")
+        return
+    citation = chosen[0]
+    articles = {article.source: article.id for article in talk.bot.index.articles}
+    if citation.source not in articles:
+        talk.console.error("the article is no longer in the index")
+        return
+    text = talk.bot.index.article_text(articles[citation.source])
+    render_passage(talk.console, text, citation.start, citation.end)
+
+
+def _quit(talk: Talk, rest: str) -> None:
+    raise Leave
+
+
+COMMANDS: dict[str, Command] = {
+    "help": Command("help", "this list", _help),
+    "sources": Command("sources", "where the last answer's sentences stand", _sources),
+    "show": Command("show N", "source N in its place in the article", _show),
+    "quit": Command("quit", "leave (so do exit, :q and Ctrl-D)", _quit),
+}

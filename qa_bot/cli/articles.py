@@ -1,0 +1,242 @@
+"""`index`, `list`, `remove`, `show` and `verify`: what an index holds."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.cli.state import IndexOption, console_of
+from qa_bot.cli.status import Status
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.places import index_directory
+from qa_bot.terminal.console import Console
+from qa_bot.terminal.render import render_passage, table
+from qa_bot.text import printable, shown
+
+if TYPE_CHECKING:
+    from qa_bot.indexing import Index, Indexed, IndexedArticle
+
+ArticleArgument = Annotated[
+    str | None,
+    typer.Argument(help="Its number, title or source, as `qa-bot list` shows them."),
+]
+
+
+def index(
+    context: typer.Context,
+    sources: Annotated[list[Path], typer.Argument(help="Text and Markdown files, or folders.")],
+    directory: IndexOption = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="A sentence-transformers model: a folder or a hub name."),
+    ] = None,
+) -> None:
+    """Add articles to an index, or bring them up to date; unchanged ones are skipped.
+
+    \b
+    qa-bot index article.txt --index mine
+    qa-bot index articles/ notes.md --index mine
+    """
+    from qa_bot.encoding import DEFAULT_MODEL, find_model, open_encoder
+    from qa_bot.indexing import Index, IndexWriter
+    from qa_bot.indexing.schema import DATABASE
+    from qa_bot.reading import find_sources, read_source
+
+    console = console_of(context)
+    target = index_directory(directory)
+    files = [file for source in sources for file in find_sources(source)]
+    # Read one first: an index is not begun for a name that was mistyped.
+    data = {file: read_source(file) for file in files[:1]}
+    if model is None:
+        model = Index(target).model if (target / DATABASE).exists() else DEFAULT_MODEL
+    name = model
+    failed = 0
+    with IndexWriter(target, find_model(name), cache(lambda: open_encoder(name))) as writer:
+        for file in files:
+            started = time.monotonic()
+            try:
+                content = data.pop(file, None)
+                content = read_source(file) if content is None else content
+                done = writer.add(content, str(file), progress=True)
+            except SourceError as error:
+                console.error(str(error))
+                failed += 1
+                continue
+            console.print(_report(done, time.monotonic() - started))
+    if failed:
+        raise typer.Exit(Status.FAILED)
+
+
+def list_(context: typer.Context, directory: IndexOption = None) -> None:
+    """List the articles of an index."""
+    console, opened = console_of(context), _open(directory)
+    rows = [
+        [
+            str(number),
+            f"{article.paragraphs} paragraphs",
+            f"{article.sentences} sentences",
+            f"{article.noise} left out",
+            f"{shown(article.title)} ({shown(article.source)})",
+        ]
+        for number, article in enumerate(opened.articles, 1)
+    ]
+    for line in table(rows):
+        console.print(line)
+    if not rows:
+        console.note("the index is empty; add an article: qa-bot index SOURCE")
+
+
+def remove(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="Its number, title or source.")],
+    directory: IndexOption = None,
+) -> None:
+    """Remove an article from an index."""
+    from qa_bot.encoding import find_model, open_encoder
+    from qa_bot.indexing import IndexWriter
+
+    console = console_of(context)
+    target = index_directory(directory)
+    opened = _open(directory)
+    source = _find(opened, article).source
+    name = opened.model
+    opened.close()
+    with IndexWriter(target, find_model(name), cache(lambda: open_encoder(name))) as writer:
+        writer.remove(source)
+    console.print(f"removed {shown(source)}")
+
+
+def show(
+    context: typer.Context,
+    article: ArticleArgument = None,
+    directory: IndexOption = None,
+    paragraph: Annotated[
+        int | None, typer.Option("--paragraph", "-p", help="One paragraph, by number.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="START:END", help="A citation in its place.")
+    ] = None,
+    noise: Annotated[bool, typer.Option("--noise", help="What was left out.")] = False,
+) -> None:
+    """Show an article as it was cleaned, a paragraph, a citation in its place, or the noise.
+
+    \b
+    qa-bot show                        the article, where the index holds one
+    qa-bot show 1 --paragraph 14
+    qa-bot show 1 --at 2810:2905       a citation's start and end
+    qa-bot show 1 --noise
+    """
+    if sum([paragraph is not None, at is not None, noise]) > 1:
+        raise UsageError("--paragraph, --at and --noise are three things to show; choose one")
+    console, opened = console_of(context), _open(directory)
+    found = _find(opened, article)
+    if noise:
+        _show_noise(console, opened, found)
+    elif at is not None:
+        start, end = _span(at, len(opened.article_text(found.id)))
+        render_passage(console, opened.article_text(found.id), start, end)
+    elif paragraph is not None:
+        _show_paragraph(console, opened, found, paragraph)
+    else:
+        _show_article(console, opened, found)
+
+
+def verify(context: typer.Context, directory: IndexOption = None) -> None:
+    """Check every citation's ground: spans, checksums and counts."""
+    from qa_bot.indexing import verify_index
+
+    console, opened = console_of(context), _open(directory)
+    faults = list(verify_index(opened))
+    for fault in faults:
+        console.error(fault)
+    if faults:
+        console.error(f"make the index anew: qa-bot index SOURCE… --index {opened.directory}")
+        raise typer.Exit(Status.FAILED)
+    console.print(
+        f"{opened.directory}: {len(opened.articles)} articles, {opened.size} sentences, sound"
+    )
+
+
+def _report(done: Indexed, seconds: float) -> str:
+    if done.article is None:
+        return f"unchanged {shown(done.source)}"
+    article = done.article
+    encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
+    kinds = Counter(span.kind for span in article.noise)
+    left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return (
+        f"{done.status} {shown(done.source)}: {len(article.paragraphs)} paragraphs, "
+        f"{len(article.sentences)} sentences, {len(article.noise)} left out"
+        f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
+    )
+
+
+def _open(directory: Path | None) -> Index:
+    from qa_bot.indexing import Index
+
+    return Index(index_directory(directory))
+
+
+def _find(opened: Index, name: str | None) -> IndexedArticle:
+    articles = opened.articles
+    if name is None:
+        if len(articles) == 1:
+            return articles[0]
+        raise UsageError(f"the index holds {len(articles)} articles; name one, see: qa-bot list")
+    if name.isdigit() and 1 <= int(name) <= len(articles):
+        return articles[int(name) - 1]
+    matching = [a for a in articles if name in (a.source, a.title)]
+    if len(matching) != 1:
+        count = f"{len(matching)} articles" if matching else "no article"
+        raise UsageError(f"the index holds {count} {name!r}; see: qa-bot list")
+    return matching[0]
+
+
+def _span(at: str, length: int) -> tuple[int, int]:
+    start, _, end = at.partition(":")
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= length):
+        raise UsageError(f"--at {at!r} is no START:END within the text's 0:{length}")
+    return int(start), int(end)
+
+
+def _show_article(console: Console, opened: Index, article: IndexedArticle) -> None:
+    text = opened.article_text(article.id)
+    console.print(console.style(shown(article.title), "bold"))
+    section: str | None = None
+    for paragraph in opened.paragraphs(article.id):
+        if paragraph.section != section:
+            section = paragraph.section
+            console.print()
+            console.print(console.style(shown(section or ""), "bold"))
+        console.print()
+        mark = "• " if paragraph.kind != "text" else ""
+        body = mark + shown(text[paragraph.start : paragraph.end])
+        console.print(console.wrap(body, "     ", f"{paragraph.number:>3}  "))
+
+
+def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, number: int) -> None:
+    paragraph = opened.paragraph(article.id, number)
+    if paragraph is None:
+        raise UsageError(f"there is no paragraph {number}; the last is {article.paragraphs}")
+    section = f" · “{shown(paragraph.section)}”" if paragraph.section else ""
+    console.print(console.style(f"paragraph {number} · line {paragraph.line}{section}", "dim"))
+    for sentence in opened.sentences(article.id, number):
+        span = f"{sentence.start}:{sentence.end}"
+        console.print(console.wrap(shown(opened.text(sentence)), " " * 12, f"{span:<12}"))
+
+
+def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> None:
+    text = opened.article_text(article.id)
+    spans = opened.noise(article.id)
+    rows = [
+        [f"line {span.line}", span.kind, shown(printable(text[span.start : span.end]))[:200]]
+        for span in spans
+    ]
+    for line in table(rows):
+        console.print(line)
+    console.note(f"{len(spans)} spans left out of {shown(article.title)}")

@@ -1,0 +1,69 @@
+"""`doctor`: versions, paths, the model and the index, each with a remedy."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from qa_bot.cli.state import IndexOption, console_of
+from qa_bot.cli.status import Status
+from qa_bot.errors import QaBotError
+from qa_bot.places import cache_directory, index_directory, state_directory
+
+_PACKAGES = (
+    "qa-bot",
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "tokenizers",
+    "syntok",
+    "typer",
+    "prompt_toolkit",
+)
+
+
+def doctor(context: typer.Context, directory: IndexOption = None) -> None:
+    """Check the installation: versions, paths, the model and the index."""
+    console = console_of(context)
+    target = index_directory(directory)
+
+    def model() -> Iterator[str]:
+        from qa_bot.encoding import find_model
+
+        found = find_model()
+        yield f"{found.name}, SHA-256 {found.sha256[:16]}… as published, in {found.folder}"
+
+    def index() -> Iterator[str]:
+        from qa_bot.indexing import Index, verify_index
+
+        opened = Index(target)
+        yield f"{target}: {len(opened.articles)} articles, {opened.size} sentences"
+        for fault in verify_index(opened):
+            raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")
+
+    console.print(f"python     {platform.python_version()} on {platform.platform()}")
+    for name in _PACKAGES:
+        try:
+            console.print(f"package    {name} {version(name)}")
+        except PackageNotFoundError:
+            console.print(f"package    {name} is missing; install it: pip install {name}")
+    console.print(f"cache      {cache_directory()}")
+    console.print(f"state      {state_directory()}")
+    failures = 0
+    checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+        ("model", model),
+        ("index", index),
+    )
+    for name, check in checks:
+        try:
+            for line in check():
+                console.print(f"{name:<10} {line}")
+        except QaBotError as error:
+            failures += 1
+            console.print(f"{name:<10} FAILED: {error}")
+    if failures:
+        raise typer.Exit(Status.FAILED)
+    console.print("all is well")

@@ -1,0 +1,127 @@
+"""The `qa-bot` command: its entry point, and where errors become exit statuses."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from qa_bot.cli import articles, asking, doctor
+from qa_bot.cli.state import State
+from qa_bot.cli.status import Status
+from qa_bot.errors import QaBotError, UsageError
+from qa_bot.terminal.console import Console
+
+_HELP = """Ask an article questions; it answers in its own words, cited to the character.
+
+Examples:
+
+\b
+  qa-bot                                    chat over the ready-made article
+  qa-bot ask "what does Putin want?"        one question
+  qa-bot ask "who is Ashe?" --json          the same for a script
+  qa-bot batch questions.txt -o answers.jsonl
+  qa-bot index my-article.txt --index mine  make an index of your own
+  qa-bot chat --index mine                  and ask it
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    add_completion=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from qa_bot import __version__
+
+        typer.echo(f"qa-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Set up the console; without a command, chat."""
+    context.obj = State(Console.of_process(color=not no_color))
+    if context.invoked_subcommand is None:
+        asking.chat(context)
+
+
+app.command("ask")(asking.ask)
+app.command("batch")(asking.batch)
+app.command("chat")(asking.chat)
+app.command("index")(articles.index)
+app.command("list")(articles.list_)
+app.command("remove")(articles.remove)
+app.command("show")(articles.show)
+app.command("verify")(articles.verify)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line and exit with a status of `Status`."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` stays quiet
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit status."""
+    console = Console.of_process()
+    command = get_command(app)
+    try:
+        result = command.main(args=arguments, prog_name="qa-bot", standalone_mode=False)
+    except QaBotError as error:
+        if "--debug" in arguments:
+            raise
+        console.error(str(error))
+        return Status.USAGE if isinstance(error, UsageError) else Status.FAILED
+    except (KeyboardInterrupt, EOFError):
+        console.note("")
+        return Status.INTERRUPTED
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        console.error(f"{where}{error.strerror or error}")
+        return Status.FAILED
+    except Exception as error:
+        if _is_click(error, "Abort"):
+            return Status.INTERRUPTED
+        if _is_click(error, "ClickException"):
+            return _usage(console, error)
+        if "--debug" in arguments:
+            raise
+        console.error(f"unexpected {type(error).__name__}: {error}; see it whole with --debug")
+        return Status.FAILED
+    return int(result) if isinstance(result, int) else Status.DONE
+
+
+def _is_click(error: Exception, name: str) -> bool:
+    # By name: typer carries a click of its own from 0.26 on, whose place is its own affair.
+    return any(kind.__name__ == name for kind in type(error).__mro__)
+
+
+def _usage(console: Console, error: Exception) -> int:
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "qa-bot"
+    console.error(f"{message.rstrip('.')}; see: {command} --help")
+    return Status.USAGE

@@ -1,0 +1,15 @@
+"""Encoding: texts become vectors."""
+
+from qa_bot.encoding.encoder import Encoder, Encoding, Matrix, Vector, open_encoder
+from qa_bot.encoding.models import DEFAULT_MODEL, Model, find_model
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Encoder",
+    "Encoding",
+    "Matrix",
+    "Model",
+    "Vector",
+    "find_model",
+    "open_encoder",
+]

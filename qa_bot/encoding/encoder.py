@@ -1,0 +1,52 @@
+"""The seam between texts and vectors: one protocol, and the choice of who fulfils it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.encoding.models import DEFAULT_MODEL, Model, find_model
+
+Vector = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text as vectors of length 1: float32 [dimensions], and one row a content token."""
+
+    sentence: Vector
+    tokens: Matrix
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors; the same text gives the same vectors in any batch (to 1e-5)."""
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors these are."""
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+
+    def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
+        """Return an encoding for each text, in order; `progress` draws a bar on standard error."""
+
+
+def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
+    """Return an encoder for the model of that name; raises ModelError where it cannot be had."""
+    from qa_bot.encoding.torch_encoder import TorchEncoder
+
+    return TorchEncoder(find_model(name))
+
+
+def unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the rows scaled to length 1; rows of zeros stay."""
+    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
+    scaled: npt.NDArray[np.float32] = (rows / np.maximum(norms, 1e-12)).astype(np.float32)
+    return scaled

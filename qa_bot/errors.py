@@ -1,0 +1,25 @@
+"""The errors that a user may meet: every message says what failed, where, and what to do."""
+
+
+class QaBotError(Exception):
+    """The root: one line for a person; the command line prints it and exits with status 1."""
+
+
+class UsageError(QaBotError):
+    """The request itself is wrong (an empty question, a bad option): exit status 2."""
+
+
+class SourceError(QaBotError):
+    """A source file cannot be read as an article: missing, empty, binary, or nothing but noise."""
+
+
+class ModelError(QaBotError):
+    """The embedding model cannot be had, or is not the one it claims to be."""
+
+
+class UnusableIndexError(QaBotError):
+    """An index directory is missing, foreign, damaged, out of date, or being written."""
+
+
+class BatchError(QaBotError):
+    """A batch of questions cannot be read, or its output cannot be written."""

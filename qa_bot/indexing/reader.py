@@ -1,0 +1,282 @@
+"""An index, opened for asking: what it holds, and the sentences nearest to a question."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa_bot.encoding import Matrix, Vector
+from qa_bot.errors import UnusableIndexError
+from qa_bot.indexing import vectors as faiss_file
+from qa_bot.indexing.schema import connect, read_manifest, rebuild, unreadable, vectors_name
+from qa_bot.reading import Lines
+from qa_bot.types import Heading, Noise, Paragraph
+
+# Up to here every sentence is a candidate; above, these many nearest and these many by words.
+_ALL = 400
+_CANDIDATES = 150
+_VARIABLES = 500  # bound in one statement; SQLite takes 999 everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article of the index, without its text."""
+
+    id: int
+    source: str
+    title: str
+    encoding: str
+    sha256: str
+    paragraphs: int
+    sentences: int
+    noise: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of the index in its place, with its token vectors as packed bytes."""
+
+    id: int
+    article: int
+    paragraph: int
+    start: int
+    end: int
+    tokens: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate sentence and the cosine of its embedding and the question's."""
+
+    passage: Passage
+    cosine: float
+
+
+class Index:
+    """A snapshot of an index directory; writers do not disturb it, and `stale` tells of them."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open the index; raises UnusableIndexError with the remedy where it cannot be read."""
+        self.directory = directory
+        # A writer may replace the FAISS file between our reading its name and opening it.
+        for attempt in range(3):
+            self._connection = connect(directory)
+            try:
+                self.manifest = read_manifest(self._connection)
+                self._vectors = self._open_vectors()
+                break
+            except sqlite3.DatabaseError as error:
+                self._connection.close()
+                raise unreadable(directory, error) from None
+            except UnusableIndexError:
+                self._connection.close()
+                if attempt == 2:
+                    raise
+        # Sentences that are written after this moment are not of this snapshot.
+        self._newest = int(self.manifest["newest"])
+        self.article_text = lru_cache(maxsize=256)(self._article_text)
+        self._lines = lru_cache(maxsize=64)(lambda article: Lines(self.article_text(article)))
+        self.paragraph = lru_cache(maxsize=4096)(self._paragraph)
+        self.passage = lru_cache(maxsize=4096)(self._passage)
+
+    def close(self) -> None:
+        """Close the index's files."""
+        self._connection.close()
+
+    @property
+    def model(self) -> str:
+        """The name of the model whose vectors the index holds."""
+        return self.manifest["model"]
+
+    @property
+    def model_sha256(self) -> str:
+        """The SHA-256 of that model's weights."""
+        return self.manifest["model_sha256"]
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+        return int(self.manifest["dimensions"])
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the index's content: articles, model and versions."""
+        return self.manifest["fingerprint"]
+
+    @property
+    def size(self) -> int:
+        """How many sentences the index holds."""
+        return int(self._vectors.ntotal)
+
+    @property
+    def stale(self) -> bool:
+        """Whether a writer has made another generation current since this one was opened."""
+        row = self._one("SELECT value FROM manifest WHERE key = 'generation'")
+        return row is None or row[0] != self.manifest["generation"]
+
+    @cached_property
+    def articles(self) -> tuple[IndexedArticle, ...]:
+        """The articles in the order in which they were added."""
+        rows = self._all(
+            """SELECT id, source, title, encoding, sha256,
+                      (SELECT count(*) FROM paragraphs WHERE article = articles.id),
+                      (SELECT count(*) FROM sentences WHERE article = articles.id),
+                      (SELECT count(*) FROM noise WHERE article = articles.id)
+               FROM articles ORDER BY id"""
+        )
+        return tuple(IndexedArticle(*row) for row in rows)
+
+    def article(self, id_: int) -> IndexedArticle:
+        """Return the article of that id."""
+        return next(article for article in self.articles if article.id == id_)
+
+    def candidates(self, query: Vector, stems: Sequence[str]) -> list[Hit]:
+        """Return the sentences to score for a question: the nearest, and those that share words.
+
+        `query` is float32 [dimensions] of length 1. A small index gives all its sentences.
+        """
+        if self.size <= _ALL:
+            ids, scores = faiss_file.search(self._vectors, query, self.size)
+            found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+        else:
+            ids, scores = faiss_file.search(self._vectors, query, _CANDIDATES)
+            found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+            if lexical := [n for n in self._by_words(stems) if n not in found]:
+                scores = faiss_file.cosines(self._vectors, query, lexical)
+                found |= dict(zip(lexical, scores.tolist(), strict=True))
+        passages = ((self.passage(n), score) for n, score in found.items())
+        return [Hit(passage, score) for passage, score in passages if passage is not None]
+
+    def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """Return in how many sentences of the index each stem stands; unknown ones are left out."""
+        wanted = sorted(set(stems))
+        found: dict[str, int] = {}
+        for first in range(0, len(wanted), _VARIABLES):
+            part = wanted[first : first + _VARIABLES]
+            marks = ",".join("?" * len(part))
+            found |= dict(self._all(f"SELECT stem, df FROM stems WHERE stem IN ({marks})", part))
+        return found
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every stem of the index."""
+        return tuple(row[0] for row in self._all("SELECT stem FROM stems WHERE df > 0"))
+
+    def tokens(self, passage: Passage) -> Matrix:
+        """Return the passage's content tokens' vectors, float32 [tokens, dimensions]."""
+        return faiss_file.unpack_tokens(passage.tokens, self.dimensions)
+
+    def vector(self, id_: int) -> Vector:
+        """Return the embedding of the sentence of that id, float32 [dimensions]."""
+        row: Vector = np.asarray(self._vectors.reconstruct(id_), np.float32)
+        return row
+
+    def line(self, article: int, offset: int) -> int:
+        """Return the line, from 1, on which an offset of an article's source text stands."""
+        return self._lines(article).number(offset)
+
+    def text(self, passage: Passage) -> str:
+        """Return the passage, verbatim."""
+        return self.article_text(passage.article)[passage.start : passage.end]
+
+    def paragraphs(self, article: int) -> list[Paragraph]:
+        """Return an article's paragraphs in order."""
+        rows = self._all(
+            'SELECT number, start, "end", line, section, kind FROM paragraphs WHERE article = ?'
+            " ORDER BY number",
+            [article],
+        )
+        return [Paragraph(*row) for row in rows]
+
+    def sentences(self, article: int, paragraph: int | None = None) -> list[Passage]:
+        """Return the sentences of an article, or of one of its paragraphs, in order."""
+        where, values = "article = ?", [article]
+        if paragraph is not None:
+            where, values = "article = ? AND paragraph = ?", [article, paragraph]
+        rows = self._all(
+            f'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE {where}'
+            " ORDER BY start",
+            values,
+        )
+        return [Passage(*row) for row in rows]
+
+    def noise(self, article: int) -> list[Noise]:
+        """Return what cleaning left out of an article, in order."""
+        rows = self._all(
+            'SELECT start, "end", line, kind FROM noise WHERE article = ? ORDER BY start', [article]
+        )
+        return [Noise(*row) for row in rows]
+
+    def headings(self, article: int) -> list[Heading]:
+        """Return an article's title and headings, in order."""
+        rows = self._all(
+            'SELECT start, "end", line FROM headings WHERE article = ? ORDER BY start', [article]
+        )
+        return [Heading(*row) for row in rows]
+
+    def _by_words(self, stems: Sequence[str]) -> list[int]:
+        """Return the ids of the sentences with the greatest sum of idf of the shared stems."""
+        frequencies = self.document_frequencies(stems)
+        if not frequencies:
+            return []
+        # Rarest first; a stem in over a fifth of the sentences tells nothing apart.
+        rare = sorted(frequencies, key=lambda stem: frequencies[stem])
+        telling = [stem for stem in rare if frequencies[stem] * 5 <= self.size] or rare[:1]
+        marks = ",".join("?" * len(telling))
+        rows = self._all(
+            f"""SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id
+                WHERE stems.stem IN ({marks}) AND sentence <= ?
+                GROUP BY sentence ORDER BY sum(1.0 / df) DESC, sentence LIMIT {_CANDIDATES}""",
+            [*telling, self._newest],
+        )
+        return [row[0] for row in rows]
+
+    def _open_vectors(self) -> Any:
+        path = self.directory / vectors_name(int(self.manifest["generation"]))
+        try:
+            if path.stat().st_size != int(self.manifest["vectors_bytes"]):
+                raise RuntimeError("its size is not the one written")
+            vectors = faiss_file.read_vectors(path)
+            if vectors.ntotal != int(self.manifest["sentences"]):
+                raise RuntimeError("its vectors are not as many as the sentences")
+        except (OSError, RuntimeError) as error:
+            reason = "it is missing" if isinstance(error, OSError) else "its vectors are damaged"
+            raise UnusableIndexError(
+                f"the index {self.directory} cannot be used: {path.name}: {reason}; delete the "
+                f"index and make it anew: {rebuild(self.directory)}"
+            ) from None
+        return vectors
+
+    def _article_text(self, article: int) -> str:
+        row = self._one("SELECT text FROM articles WHERE id = ?", [article])
+        return str(row[0]) if row else ""
+
+    def _paragraph(self, article: int, number: int) -> Paragraph | None:
+        row = self._one(
+            'SELECT number, start, "end", line, section, kind FROM paragraphs'
+            " WHERE article = ? AND number = ?",
+            [article, number],
+        )
+        return Paragraph(*row) if row else None
+
+    def _passage(self, id_: int) -> Passage | None:
+        row = self._one(
+            'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE id = ?', [id_]
+        )
+        return Passage(*row) if row else None
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise unreadable(self.directory, error) from None
+
+    def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        rows = self._all(statement, values)
+        return rows[0] if rows else None

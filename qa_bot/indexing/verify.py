@@ -1,0 +1,61 @@
+"""Checking an index: every span, checksum and count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+
+from qa_bot.encoding import DEFAULT_MODEL
+from qa_bot.encoding.models import DEFAULT_SHA256
+from qa_bot.indexing.reader import Index
+from qa_bot.indexing.schema import vectors_name
+from qa_bot.text import plain, stems
+
+
+def verify_index(index: Index) -> Iterator[str]:
+    """Yield what is wrong with an index, a line each; nothing where it is whole.
+
+    Checks the FAISS file's checksum, every sentence's span against its paragraph and its
+    neighbours, one vector of length 1 and at least one token vector a sentence, the stems'
+    document frequencies, and the model's checksum where it is the packaged one.
+    """
+    manifest = index.manifest
+    if index.model == DEFAULT_MODEL and index.model_sha256 != DEFAULT_SHA256:
+        yield f"the manifest's checksum of {DEFAULT_MODEL} is not the published one"
+    vectors = index.directory / vectors_name(int(manifest["generation"]))
+    if hashlib.sha256(vectors.read_bytes()).hexdigest() != manifest["vectors_sha256"]:
+        yield f"{vectors.name} is not the file that was written"
+    frequencies: dict[str, int] = {}
+    count = 0
+    for article in index.articles:
+        text = index.article_text(article.id)
+        paragraphs = {p.number: p for p in index.paragraphs(article.id)}
+        end = 0
+        for sentence in index.sentences(article.id):
+            count += 1
+            name = f"{article.source}: sentence {sentence.id} [{sentence.start}:{sentence.end}]"
+            paragraph = paragraphs.get(sentence.paragraph)
+            quote = text[sentence.start : sentence.end]
+            if paragraph is None:
+                yield f"{name} stands in no paragraph"
+            elif not paragraph.start <= sentence.start < sentence.end <= paragraph.end:
+                yield f"{name} is not inside its paragraph"
+            elif sentence.start < end or quote != quote.strip() or sentence.end > len(text):
+                yield f"{name} is no sentence of the source text"
+            end = sentence.end
+            if not sentence.tokens or len(sentence.tokens) % index.dimensions:
+                yield f"{name} has damaged token vectors"
+            try:
+                if abs(float(np.linalg.norm(index.vector(sentence.id))) - 1) > 1e-3:
+                    yield f"{name} has a vector that is not of length 1"
+            except RuntimeError:
+                yield f"{name} has no vector"
+            for stem in set(stems(plain(quote))):
+                frequencies[stem] = frequencies.get(stem, 0) + 1
+    if count != index.size:
+        yield f"there are {index.size} vectors for {count} sentences"
+    stored = index.document_frequencies(index.vocabulary)
+    if stored != frequencies:
+        yield "the stems' document frequencies are not those of the sentences"

@@ -1,0 +1,328 @@
+"""Changing an index: articles in and out, made current by one SQLite commit."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+
+from qa_bot.encoding import Encoder, Model
+from qa_bot.errors import SourceError, UnusableIndexError
+from qa_bot.indexing import vectors as faiss_file
+from qa_bot.indexing.schema import (
+    DATABASE,
+    FORMAT_VERSION,
+    connect,
+    create,
+    read_manifest,
+    unreadable,
+    vectors_name,
+)
+from qa_bot.reading import READING_VERSION, read_article
+from qa_bot.text import plain, stems
+from qa_bot.types import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What became of a source, and what was found in it (`article` is None when unchanged)."""
+
+    source: str
+    status: Literal["added", "replaced", "unchanged"]
+    article: Article | None
+
+
+class IndexWriter:
+    """The one writer of an index directory; a context manager that commits when it ends well.
+
+    Everything happens in one SQLite transaction, whose commit names the FAISS file of the new
+    generation. An exception, or a crash at any point, leaves the old index whole.
+    """
+
+    def __init__(self, directory: Path, model: Model, encoder: Callable[[], Encoder]) -> None:
+        """Open the index for writing, or begin a new one where there is none.
+
+        `encoder` is called at the first article that needs embedding. Raises UnusableIndexError
+        where another process is writing, or the index holds another model's vectors.
+        """
+        self._directory = directory
+        self._model = model
+        self._open_encoder = encoder
+        self._is_new = not (directory / DATABASE).exists()
+        self._made_directory = not directory.exists()
+        self._database = directory / DATABASE
+        if self._is_new:
+            self._begin_new()
+        self._connection = self._connect()
+        try:
+            self._connection.execute("PRAGMA cache_spill = OFF")  # no lock on readers till commit
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._manifest = read_manifest(self._connection)
+            self._open_vectors()
+        except sqlite3.DatabaseError as error:
+            self._abandon()
+            raise unreadable(directory, error) from None
+        except UnusableIndexError:
+            self._abandon()
+            raise
+        self._changed = self._is_new
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None or not self._changed:
+            self._abandon()
+            return
+        try:
+            self._commit()
+        except sqlite3.DatabaseError as fault:
+            self._abandon()
+            raise unreadable(self._directory, fault) from None
+        except (OSError, RuntimeError) as fault:  # FAISS reports a full disk as RuntimeError
+            self._abandon()
+            raise UnusableIndexError(
+                f"the index {self._directory} cannot be written ({fault}); it is as it was"
+            ) from None
+
+    def add(self, data: bytes, source: str, *, progress: bool = False) -> Indexed:
+        """Add the article that `data` holds, or replace the one of the same source.
+
+        Unchanged content is left alone. Raises SourceError where it holds no article.
+        """
+        key = _key(source, self._directory)
+        digest = hashlib.sha256(data).hexdigest()
+        row = self._connection.execute(
+            "SELECT id, sha256 FROM articles WHERE key = ?", [key]
+        ).fetchone()
+        if row and row[1] == digest:
+            return Indexed(source, "unchanged", None)
+        article = read_article(data, source)
+        texts = [plain(article.text[s.start : s.end]) for s in article.sentences]
+        encodings = self._encoder().encode(texts, progress=progress)
+        if row:
+            self._delete(row[0])
+        cursor = self._connection.execute(
+            "INSERT INTO articles (key, source, title, encoding, sha256, text)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [key, source, article.title, article.encoding, digest, article.text],
+        )
+        id_ = cursor.lastrowid
+        self._insert_structure(article, id_)
+        ids = []
+        for sentence, encoding in zip(article.sentences, encodings, strict=True):
+            cursor = self._connection.execute(
+                'INSERT INTO sentences (article, paragraph, start, "end", tokens)'
+                " VALUES (?, ?, ?, ?, ?)",
+                [
+                    id_,
+                    sentence.paragraph,
+                    sentence.start,
+                    sentence.end,
+                    faiss_file.pack_tokens(encoding.tokens),
+                ],
+            )
+            ids.append(cursor.lastrowid)
+        self._insert_stems(dict(zip(ids, map(stems, texts), strict=True)))
+        self._vectors.add_with_ids(
+            np.stack([encoding.sentence for encoding in encodings]), np.array(ids, np.int64)
+        )
+        self._changed = True
+        return Indexed(source, "replaced" if row else "added", article)
+
+    def remove(self, source: str) -> str:
+        """Remove the article of that source or title and return its source.
+
+        Raises SourceError where there is none, or more than one of that title.
+        """
+        rows = self._connection.execute(
+            "SELECT id, source FROM articles WHERE key = ? OR source = ? OR title = ?",
+            [_key(source, self._directory), source, source],
+        ).fetchall()
+        if not rows:
+            raise SourceError(f"the index holds no article {source!r}; see: qa-bot list")
+        if len(rows) > 1:
+            raise SourceError(f"{source!r} names {len(rows)} articles; give the source's path")
+        self._delete(rows[0][0])
+        self._changed = True
+        return str(rows[0][1])
+
+    def _encoder(self) -> Encoder:
+        encoder = self._open_encoder()
+        if not self._manifest.get("dimensions"):
+            self._manifest["dimensions"] = str(encoder.dimensions)
+            self._vectors = faiss_file.new_vectors(encoder.dimensions)
+        return encoder
+
+    def _begin_new(self) -> None:
+        self._database = self._directory / f"{DATABASE}.{os.getpid()}.new"
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            self._database.unlink(missing_ok=True)
+            create(self._database)
+            with contextlib.closing(sqlite3.connect(self._database)) as connection, connection:
+                connection.executemany(
+                    "INSERT INTO manifest VALUES (?, ?)",
+                    {
+                        "format": str(FORMAT_VERSION),
+                        "reading": str(READING_VERSION),
+                        "model": self._model.name,
+                        "model_sha256": self._model.sha256,
+                        "generation": "0",
+                    }.items(),
+                )
+        except (OSError, sqlite3.DatabaseError) as error:
+            self._discard_new()
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise UnusableIndexError(
+                f"the index {self._directory} cannot be made there ({reason}); name another folder"
+            ) from None
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._is_new:
+            return connect(self._directory, write=True)
+        connection = sqlite3.connect(self._database, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _open_vectors(self) -> None:
+        if self._manifest["model_sha256"] != self._model.sha256:
+            raise UnusableIndexError(
+                f"the index {self._directory} holds vectors of {self._manifest['model']!r}, not of "
+                f"{self._model.name!r}; leave --model out, or make another index"
+            )
+        if self._is_new:
+            return
+        path = self._directory / vectors_name(int(self._manifest["generation"]))
+        try:
+            self._vectors = faiss_file.read_vectors(path)
+        except RuntimeError:
+            raise UnusableIndexError(
+                f"the index {self._directory} cannot be used: {path.name} is missing or damaged; "
+                "delete the index and make it anew"
+            ) from None
+
+    def _insert_structure(self, article: Article, id_: int | None) -> None:
+        self._connection.executemany(
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (id_, p.number, p.start, p.end, p.line, p.section, p.kind)
+                for p in article.paragraphs
+            ],
+        )
+        self._connection.executemany(
+            "INSERT INTO headings VALUES (?, ?, ?, ?)",
+            [(id_, h.start, h.end, h.line) for h in article.headings],
+        )
+        self._connection.executemany(
+            "INSERT INTO noise VALUES (?, ?, ?, ?, ?)",
+            [(id_, n.start, n.end, n.line, n.kind) for n in article.noise],
+        )
+
+    def _insert_stems(self, stems_of: dict[int | None, list[str]]) -> None:
+        pairs = [(stem, id_) for id_, found in stems_of.items() for stem in sorted(set(found))]
+        self._connection.executemany(
+            "INSERT INTO stems (stem, df) VALUES (?, 1)"
+            " ON CONFLICT (stem) DO UPDATE SET df = df + 1",
+            [(stem,) for stem, _ in pairs],
+        )
+        self._connection.executemany(
+            "INSERT INTO postings SELECT id, ? FROM stems WHERE stem = ?",
+            [(id_, stem) for stem, id_ in pairs],
+        )
+
+    def _delete(self, article: int) -> None:
+        ids = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT id FROM sentences WHERE article = ?", [article]
+            )
+        ]
+        self._connection.executemany(
+            "UPDATE stems SET df = df - 1"
+            " WHERE id IN (SELECT stem FROM postings WHERE sentence = ?)",
+            [(id_,) for id_ in ids],
+        )
+        self._connection.execute("DELETE FROM articles WHERE id = ?", [article])
+        self._vectors.remove_ids(np.array(ids, np.int64))
+
+    def _commit(self) -> None:
+        """Write the new generation's files, then make them current."""
+        if self._is_new and not hasattr(self, "_vectors"):
+            self._abandon()  # nothing was added: there is no index to make
+            return
+        generation = int(self._manifest["generation"]) + 1
+        path = self._directory / vectors_name(generation)
+        faiss_file.write_vectors(self._vectors, path)
+        articles = self._connection.execute("SELECT key, sha256 FROM articles ORDER BY key")
+        content = [self._model.sha256, str(FORMAT_VERSION), str(READING_VERSION)]
+        content += [f"{key}\0{digest}" for key, digest in articles]
+        newest = self._connection.execute("SELECT max(id) FROM sentences").fetchone()[0]
+        self._manifest |= {
+            "generation": str(generation),
+            "sentences": str(self._vectors.ntotal),
+            "newest": str(newest or 0),
+            "vectors_bytes": str(path.stat().st_size),
+            "vectors_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "fingerprint": hashlib.sha256("\n".join(content).encode()).hexdigest(),
+        }
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO manifest VALUES (?, ?)", self._manifest.items()
+        )
+        self._connection.execute("COMMIT")
+        self._connection.close()
+        if self._is_new:
+            self._publish()
+        for old in self._directory.glob("sentences.*.faiss"):
+            if old != path:
+                old.unlink(missing_ok=True)
+
+    def _publish(self) -> None:
+        """Give the new database its name, unless another process has been quicker."""
+        try:
+            os.link(self._database, self._directory / DATABASE)
+        except FileExistsError:
+            self._discard_new()
+            raise UnusableIndexError(
+                f"another process made the index {self._directory} meanwhile; run this again"
+            ) from None
+        except OSError:  # a file system without hard links
+            self._database.rename(self._directory / DATABASE)
+        self._database.unlink(missing_ok=True)
+
+    def _abandon(self) -> None:
+        """Leave the index as it was."""
+        self._connection.close()  # rolls back
+        if self._is_new:
+            self._discard_new()
+        else:
+            generation = int(getattr(self, "_manifest", {}).get("generation", "0"))
+            (self._directory / vectors_name(generation + 1)).unlink(missing_ok=True)
+
+    def _discard_new(self) -> None:
+        self._database.unlink(missing_ok=True)
+        Path(f"{self._database}-journal").unlink(missing_ok=True)
+        if self._made_directory and self._directory.is_dir():
+            for part in self._directory.glob("sentences.*.faiss"):
+                part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # somebody put something there
+                self._directory.rmdir()
+
+
+def _key(source: str, directory: Path) -> str:
+    """Return what identifies a source: its path, relative to the index where it is inside it."""
+    path, inside = Path(source).resolve(), directory.resolve()
+    return path.relative_to(inside).as_posix() if path.is_relative_to(inside) else str(path)

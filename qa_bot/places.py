@@ -1,0 +1,35 @@
+"""Where things are on this machine: the ready-made index, and the user's own directories."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).resolve().parent
+APP = "qa-bot"
+
+
+def bundled_index() -> Path:
+    """Return the ready-made index: inside an installed package, beside it in a clone."""
+    installed = PACKAGE / "default_index"
+    return installed if installed.is_dir() else PACKAGE.parent / "index"
+
+
+def index_directory(chosen: Path | None = None) -> Path:
+    """Return the index to use: the chosen one, else `$QA_BOT_INDEX`, else the ready-made one."""
+    if chosen is not None:
+        return chosen
+    from_environment = os.environ.get("QA_BOT_INDEX")
+    return Path(from_environment) if from_environment else bundled_index()
+
+
+def cache_directory() -> Path:
+    """Return the directory for what can be made again, such as checked models."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def state_directory() -> Path:
+    """Return the directory for the chat's history."""
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))

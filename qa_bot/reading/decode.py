@@ -1,0 +1,59 @@
+"""Bytes of a text file → the source text, as it stands: no line ending or character is changed."""
+
+from __future__ import annotations
+
+import codecs
+
+from qa_bot.errors import SourceError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control characters that text files do hold: tab, new lines, form feed, and escape.
+_TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
+
+
+def decode(data: bytes, source: str) -> tuple[str, str]:
+    """Return the decoded text, without a byte-order mark, and the encoding's name.
+
+    Raises SourceError for an empty file and for one that is not text.
+    """
+    if not data.strip():
+        raise SourceError(f"{source} is empty; give a file that holds an article")
+    text, encoding = _decode(data, source)
+    controls = sum(1 for char in text[:100_000] if char < " " and char not in _TEXT_CONTROLS)
+    # One stray control in a hundred characters is a scrape; more is a binary file.
+    if "\0" in text or controls * 100 > len(text[:100_000]):
+        raise SourceError(f"{source} is not a text file; convert it to text or Markdown first")
+    return text, encoding
+
+
+def _decode(data: bytes, source: str) -> tuple[str, str]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding.removesuffix("-sig")
+            except UnicodeDecodeError as error:
+                raise SourceError(
+                    f"{source} begins as {encoding.removesuffix('-sig')} but is damaged at byte "
+                    f"{error.start}; save it again as UTF-8"
+                ) from None
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _guess(data, source)
+
+
+def _guess(data: bytes, source: str) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    if b"\0" in data:
+        raise SourceError(f"{source} is not a text file; convert it to text or Markdown first")
+    match = from_bytes(data).best()
+    if match is None:
+        raise SourceError(f"{source} is in no encoding known here; save it as UTF-8")
+    return data.decode(match.encoding), match.encoding

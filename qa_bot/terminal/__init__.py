@@ -1,0 +1,1 @@
+"""The terminal: streams, colour and width, and answers as readable text."""

@@ -1,0 +1,73 @@
+"""Answers, articles and passages as readable text. All text from outside is made printable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.terminal.console import Console
+from qa_bot.text import printable, shown
+from qa_bot.types import Answer, Citation
+
+NOT_FOUND = "The article does not say."
+
+
+def render_answer(console: Console, answer: Answer) -> None:
+    """Print an answer and its numbered sources, or that there is none and what comes closest."""
+    if answer.status == "error" and answer.error:
+        console.error(shown(answer.error.message))
+        return
+    if answer.status == "answered":
+        for citation in answer.citations:
+            console.print(_quote(console, citation))
+        console.print()
+        for citation in answer.citations:
+            console.print(_source(console, citation))
+    else:
+        console.print(console.style(NOT_FOUND, "yellow"))
+        if answer.closest:
+            console.print("The closest passages, which are not an answer:")
+            console.print()
+            for citation in answer.closest:
+                console.print(_quote(console, citation, indent="  "))
+                console.print(_source(console, citation, indent="  "))
+    console.print()
+    console.print(console.style(f"confidence {answer.confidence:.2f}", "dim"))
+
+
+def render_passage(
+    console: Console, text: str, start: int, end: int, *, before: int = 300, after: int = 300
+) -> None:
+    """Print a span of a source text in its place, the span marked with » « and in bold."""
+    left, right = max(0, start - before), min(len(text), end + after)
+    head = printable(text[left:start]).lstrip() if left else printable(text[:start])
+    marked = console.style(f"»{printable(text[start:end])}«", "bold")
+    console.print(
+        ("…" if left else "")
+        + head
+        + marked
+        + printable(text[end:right]).rstrip()
+        + ("…" if right < len(text) else "")
+    )
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines, columns aligned, the last as long as it is."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)] if rows else []
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in rows
+    ]
+
+
+def _quote(console: Console, citation: Citation, indent: str = "") -> str:
+    text = console.wrap(f"{shown(citation.quote)} [{citation.n}]", indent)
+    return text.replace(f"[{citation.n}]", console.style(f"[{citation.n}]", "cyan"))
+
+
+def _source(console: Console, citation: Citation, indent: str = "") -> str:
+    parts = [f"line {citation.line}", f"paragraph {citation.paragraph}"]
+    if citation.section:
+        parts.append(f"“{shown(citation.section)}”")
+    parts.append(shown(citation.article))
+    line = f"[{citation.n}] " + " · ".join(parts)
+    return console.style(console.wrap(line, indent + "    ", indent), "dim")

@@ -1,0 +1,113 @@
+"""Small things done to text everywhere: what may be shown, what a word is, what a stem is."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+# Explicit bidirectional controls can reorder what a terminal shows around them.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_UNSAFE_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(_BIDI))}]")
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_EMPHASIS = re.compile(r"\*\*|__|`")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+STOP_WORDS = frozenset(
+    """
+    a about above across after again against all almost along already also although always am among
+    an and another any anyone anything are aren't around as at away back be became because become
+    been before behind being below between both but by came can can't cannot come could couldn't
+    did didn't do does doesn't doing don't done down during each either else enough even ever every
+    everyone everything few for from further get go goes got had hadn't has hasn't
+    have haven't having he he'd he'll he's her here hers herself him himself his i i'd i'll i'm i've
+    if in into is isn't it it's its itself just keep kind last let let's like likely many
+    may maybe me might mine more most much must my myself near never no nobody nor not nothing now
+    of off often on once one ones only onto or other others our ours ourselves out over own per
+    perhaps please quite rather really s same see seem seems shall she she'd she'll she's should
+    shouldn't since so some someone something still such t than that that's the their theirs
+    them themselves then there there's these they they'd they'll they're they've thing things this
+    those though through thus to together too toward towards under until up upon us very
+    via was wasn't way we we'd we'll we're we've well were weren't while will with within without
+    won't would wouldn't yet you you'd you'll you're you've your yours yourself yourselves
+    how how's what what's whats when when's where where's which who who's whom whose why why's
+    """.split()
+)
+
+
+def collapse(text: str) -> str:
+    """Return the text with every run of white space made one space, for display and embedding."""
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """Return a passage as it is embedded: collapsed, Markdown links and emphasis as their words."""
+    return collapse(_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
+
+
+def printable(text: str) -> str:
+    """Return the text without anything that could steer a terminal.
+
+    Control characters, escape sequences' introducers, bidirectional controls and lone surrogates
+    go; new lines and tabs stay. What is left of an escape sequence is harmless visible text.
+    """
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or (char not in _BIDI and unicodedata.category(char) not in ("Cc", "Cs"))
+    )
+
+
+def shown(text: str) -> str:
+    """Return untrusted text as one safe line for a terminal."""
+    return collapse(printable(text))
+
+
+def to_json(value: Any) -> str:
+    """Return a value as one line of JSON that is safe on a terminal too.
+
+    Letters stay as they are; control characters, bidirectional controls, lone surrogates and the
+    Unicode line ends are escaped, so that a line of JSON is a line everywhere.
+    """
+    line = json.dumps(value, ensure_ascii=False)
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text with their offsets: letters, numbers ("3.5"), "U.S."."""
+    return _WORD.finditer(text)
+
+
+def normal(word: str) -> str:
+    """Return a word in lower case, without its possessive and the dots of an abbreviation."""
+    if word in ("US", "USA", "U.S.", "U.S.A."):
+        return "usa"  # in capitals it is the country, in small letters the pronoun
+    word = word.replace("’", "'").casefold()
+    if "." in word and not word[0].isdigit():
+        word = word.replace(".", "")
+    return _POSSESSIVE.sub("", word) if word not in STOP_WORDS else word
+
+
+def stems(text: str) -> list[str]:
+    """Return the Snowball stems of the text's words in order, stop words dropped."""
+    return [stem(word) for match in words(text) if (word := normal(match[0])) not in STOP_WORDS]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the English Snowball stem of a normalised word (Porter 2)."""
+    result: str = _stemmer().stemWord(word)
+    return result
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")

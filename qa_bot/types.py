@@ -1,0 +1,133 @@
+"""Value types that cross stages. All offsets are characters of the source text, end exclusive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Status = Literal["answered", "not_found", "error"]
+ParagraphKind = Literal["text", "item", "summary"]
+NoiseKind = Literal[
+    "advert", "newsletter", "notice", "links", "navigation", "markup", "repeated", "punctuation"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: `source_text[start:end]`, in the paragraph of that number (from 1)."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block that survived cleaning: its number and line (from 1) and the heading above it.
+
+    An item stands in a list; a list between the title and the first prose is the summary.
+    """
+
+    number: int
+    start: int
+    end: int
+    line: int
+    section: str | None
+    kind: ParagraphKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title or heading: context for what stands below, never an answer."""
+
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """A span that was left out, and why."""
+
+    start: int
+    end: int
+    line: int
+    kind: NoiseKind
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as read: the source text whole, and where its parts stand in it."""
+
+    source: str
+    title: str
+    text: str
+    encoding: str
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    headings: tuple[Heading, ...]
+    noise: tuple[Noise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim passage and its place: `quote == source_text[start:end]`, always."""
+
+    n: int
+    article: str
+    source: str
+    quote: str
+    start: int
+    end: int
+    line: int
+    paragraph: int
+    page: int | None
+    section: str | None
+    speaker: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a question could not be answered for a technical reason."""
+
+    type: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; its fields are the JSON contract (`answer.schema.json`)."""
+
+    id: str
+    question: str
+    status: Status
+    answer: str
+    short: str | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    closest: tuple[Citation, ...]
+    resolved_question: str | None
+    seconds: float
+    error: Fault | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain JSON types, in the contract's field order."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "status": self.status,
+            "answer": self.answer,
+            "short": self.short,
+            "confidence": self.confidence,
+            "citations": [_fields(citation) for citation in self.citations],
+            "closest": [_fields(citation) for citation in self.closest],
+            "resolved_question": self.resolved_question,
+            "seconds": self.seconds,
+            "error": None if self.error is None else _fields(self.error),
+        }
+
+
+def _fields(value: Citation | Fault) -> dict[str, Any]:
+    # dataclasses.asdict deep-copies; these are flat.
+    return {name: getattr(value, name) for name in value.__slots__}
