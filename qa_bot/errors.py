@@ -23,3 +23,7 @@ class UnusableIndexError(QaBotError):
 
 class BatchError(QaBotError):
     """A batch of questions cannot be read, or its output cannot be written."""
+
+
+class GoldError(QaBotError):
+    """A file of gold questions cannot be read."""

@@ -12,23 +12,32 @@ from typing import Self
 from qa_bot.answering.composing import answer_text, choose, cite, closest
 from qa_bot.answering.names import nearest_word
 from qa_bot.answering.question import Question, parse_question
-from qa_bot.answering.refusal import ANSWER_FROM, confidence
-from qa_bot.answering.scoring import Scored, score_candidates
+from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
+from qa_bot.answering.reader import Reader, open_reader
+from qa_bot.answering.refusal import ANSWER_FROM
+from qa_bot.answering.scoring import score_candidates
+from qa_bot.answering.short import short_answer
 from qa_bot.encoding import Encoder, open_encoder
 from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.indexing import Index
 from qa_bot.places import index_directory
 from qa_bot.types import Answer, Citation, Fault
 
-# Candidates that composing looks at, best first.
-_LOOKED_AT = 12
-
 
 class Bot:
     """Answers questions from an index. `Bot.open()` takes the ready-made one."""
 
-    def __init__(self, index: Index, encoder: Encoder, *, threshold: float = ANSWER_FROM) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        reader: Reader | None = None,
+        *,
+        threshold: float = ANSWER_FROM,
+    ) -> None:
         """Join an index and the encoder of its model; answer from confidence `threshold` on.
+
+        Without a reader the recipe alone ranks and refuses.
 
         Raises UnusableIndexError where the encoder's model is not the index's.
         """
@@ -39,16 +48,30 @@ class Bot:
             )
         self.index = index
         self._encoder = encoder
+        self._reader = reader
         self._threshold = threshold
 
     @classmethod
-    def open(cls, index: str | Path | None = None, *, threshold: float = ANSWER_FROM) -> Self:
+    def open(
+        cls,
+        index: str | Path | None = None,
+        *,
+        reader: bool = True,
+        threshold: float = ANSWER_FROM,
+    ) -> Self:
         """Open an index directory; without one, `$QA_BOT_INDEX` or the ready-made index.
+
+        `reader=False` answers with the recipe alone.
 
         Raises UnusableIndexError or ModelError, each with its remedy.
         """
         opened = Index(index_directory(None if index is None else Path(index)))
-        return cls(opened, open_encoder(opened.model), threshold=threshold)
+        return cls(
+            opened,
+            open_encoder(opened.model),
+            open_reader() if reader else None,
+            threshold=threshold,
+        )
 
     def close(self) -> None:
         """Close the index's files."""
@@ -75,12 +98,15 @@ class Bot:
             self.index = Index(self.index.directory)
         parsed = parse_question(question)
         ranked = self._rank(parsed)
-        sure = ranked[0][1] if ranked else 0.0
+        sure = ranked[0].confidence if ranked else 0.0
+        short: str | None = None
         citations: tuple[Citation, ...] = ()
         near: tuple[Citation, ...] = ()
         if sure >= self._threshold:
             choices = choose(self.index, parsed, ranked, least=self._threshold)
             citations = cite(self.index, choices)
+            first = choices[0].ranked
+            short = short_answer(parsed, first.short, first.margin, citations[0].quote)
         else:
             near = cite(self.index, closest(ranked))
         return Answer(
@@ -88,7 +114,7 @@ class Bot:
             question=question,
             status="answered" if citations else "not_found",
             answer=answer_text(citations),
-            short=None,
+            short=short,
             confidence=round(sure, 4),
             citations=citations,
             closest=near,
@@ -104,13 +130,17 @@ class Bot:
             except UsageError as error:
                 yield failed(question, error)
 
-    def _rank(self, question: Question) -> list[tuple[Scored, float]]:
-        """Return the best candidates with their confidence, best first."""
+    def rank(self, question: str) -> list[Ranked]:
+        """Return the best candidates for a question, best first, whether or not they answer."""
+        return self._rank(parse_question(question))
+
+    def _rank(self, question: Question) -> list[Ranked]:
         encoding = self._encoder.encode([question.text])[0]
         hits = self.index.candidates(encoding.sentence, question.stems)
-        scored = score_candidates(self.index, question, encoding, hits)[:_LOOKED_AT]
-        missing = self._is_missing(question)
-        return [(one, confidence(one, question, missing=missing)) for one in scored]
+        scored = score_candidates(self.index, question, encoding, hits)
+        if self._reader is None:
+            return rank_by_recipe(question, scored, missing=self._is_missing(question))
+        return rank_by_reader(self.index, self._reader, question, scored)
 
     def _is_missing(self, question: Question) -> bool:
         """Tell whether a name or number of the question stands nowhere in the index."""

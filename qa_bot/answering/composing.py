@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answering.question import Question
-from qa_bot.answering.scoring import Scored
+from qa_bot.answering.ranking import Ranked
 from qa_bot.indexing import Index, Passage
 from qa_bot.text import shown, stems
 from qa_bot.types import Citation
@@ -33,14 +33,18 @@ _QUESTION_CLAUSE = re.compile(
 class Choice:
     """A sentence to show, grown to the end of its quotation, and how sure we are of it."""
 
-    passage: Passage
+    ranked: Ranked
     start: int
     end: int
-    confidence: float
+
+    @property
+    def passage(self) -> Passage:
+        """The sentence's place in the index."""
+        return self.ranked.passage
 
 
 def choose(
-    index: Index, question: Question, ranked: Sequence[tuple[Scored, float]], *, least: float
+    index: Index, question: Question, ranked: Sequence[Ranked], *, least: float
 ) -> list[Choice]:
     """Return the sentences to show: the best, and those behind it that add something.
 
@@ -50,28 +54,25 @@ def choose(
     that give it.
     """
     single = question.wanted is not None
-    shown_first = [pair for pair in ranked if not _announces(pair[0].text, question)]
-    if shown_first and shown_first[0][1] >= least:
-        ranked = shown_first
-    chosen: list[tuple[Scored, Choice]] = []
-    for scored, confidence in ranked:
+    telling = [one for one in ranked if not _announces(one.text, question)]
+    if telling and telling[0].confidence >= least:
+        ranked = telling
+    chosen: list[tuple[Ranked, Choice]] = []
+    for one in ranked:
         if chosen:
             best = chosen[0][0]
-            if single or len(chosen) == MOST_SHOWN or scored.score < best.score - _NEAR:
+            if single or len(chosen) == MOST_SHOWN or one.score < best.score - _NEAR:
                 break
-            if confidence < least or any(_repeats(index, scored, *before) for before in chosen):
+            if one.confidence < least or any(_repeats(index, one, *before) for before in chosen):
                 continue
-        start, end = _whole_quotation(index, scored.passage)
-        chosen.append((scored, Choice(scored.passage, start, end, confidence)))
+        start, end = _whole_quotation(index, one.passage)
+        chosen.append((one, Choice(one, start, end)))
     return [choice for _, choice in chosen]
 
 
-def closest(ranked: Sequence[tuple[Scored, float]], count: int = MOST_SHOWN) -> list[Choice]:
+def closest(ranked: Sequence[Ranked], count: int = MOST_SHOWN) -> list[Choice]:
     """Return the best candidates as they are, for a question that is not answered."""
-    return [
-        Choice(scored.passage, scored.passage.start, scored.passage.end, confidence)
-        for scored, confidence in ranked[:count]
-    ]
+    return [Choice(one, one.passage.start, one.passage.end) for one in ranked[:count]]
 
 
 def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
@@ -101,7 +102,7 @@ def _cite(index: Index, n: int, choice: Choice) -> Citation:
         page=None,
         section=paragraph.section if paragraph else None,
         speaker=None,
-        score=round(choice.confidence, 4),
+        score=round(choice.ranked.confidence, 4),
     )
 
 
@@ -115,12 +116,12 @@ def _announces(text: str, question: Question) -> bool:
     )
 
 
-def _repeats(index: Index, scored: Scored, before: Scored, choice: Choice) -> bool:
+def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
     """Tell whether a sentence says again what a chosen one says, or already stands in it."""
-    passage = scored.passage
+    passage = one.passage
     if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
         return True
-    own, other = set(stems(scored.text)), set(stems(before.text))
+    own, other = set(stems(one.text)), set(stems(before.text))
     if len(own & other) >= _SAME_WORDS * max(1, min(len(own), len(other))):
         return True
     cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))

@@ -17,10 +17,18 @@ from qa_bot.answering.scoring import Scored
 ANSWER_FROM = 0.45
 
 
-def confidence(best: Scored, question: Question, *, missing: bool) -> float:
-    """Return the probability that the sentence answers the question, 0 to 1."""
+def recipe_confidence(best: Scored, question: Question, *, missing: bool) -> float:
+    """Return the probability that a sentence answers the question, by its recipe score alone."""
     type0 = question.wanted is not None and best.type == 0
     return _sigmoid(2.6 * best.match - 0.07 * type0 - 0.49 * missing - 3.66)
+
+
+def read_confidence(nearest: float, rd: float) -> float:
+    """Return the probability that a sentence which the reader judged `rd` answers the question.
+
+    `nearest` is the greatest cosine of the question and any candidate.
+    """
+    return _sigmoid(4.1 * nearest + 0.36 * rd - 2.3)
 
 
 def _sigmoid(x: float) -> float:

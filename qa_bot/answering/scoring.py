@@ -79,8 +79,8 @@ def _lex(idf: Mapping[str, float], text: str) -> float:
 
 def _late_interaction(question: Matrix, sentences: Sequence[Matrix]) -> Vector:
     """Return msc for each sentence, float32 [sentences]."""
-    if not sentences:
-        return np.zeros(0, np.float32)
+    if not len(question) or not sentences:
+        return np.zeros(len(sentences), np.float32)
     starts = np.cumsum([0, *(len(tokens) for tokens in sentences[:-1])])
     cosines = question @ np.concatenate(sentences).T
     found: Vector = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)

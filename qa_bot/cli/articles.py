@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from functools import cache
@@ -56,7 +57,9 @@ def index(
         model = Index(target).model if (target / DATABASE).exists() else DEFAULT_MODEL
     name = model
     failed = 0
-    with IndexWriter(target, find_model(name), cache(lambda: open_encoder(name))) as writer:
+    with IndexWriter(
+        target, find_model(name), cache(lambda: open_encoder(name, threads=os.cpu_count() or 1))
+    ) as writer:
         for file in files:
             started = time.monotonic()
             try:

@@ -12,7 +12,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from qa_bot.cli.state import IndexOption, console_of
+from qa_bot.cli.state import IndexOption, ReaderOption, console_of
 from qa_bot.cli.status import Status
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
@@ -24,6 +24,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help='The question; "-" reads standard input.')],
     index: IndexOption = None,
+    reader: ReaderOption = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 where the article does not say.")
@@ -42,7 +43,7 @@ def ask(
         raise UsageError('the question is empty; for example: qa-bot ask "what does Putin want?"')
     from qa_bot.answering import Bot
 
-    with Bot.open(index) as bot:
+    with Bot.open(index, reader=reader) as bot:
         answer = bot.ask(question)
     if as_json:
         console.print(to_json(answer.to_dict()))
@@ -61,6 +62,7 @@ def batch(
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="Else standard output.")
     ] = None,
     index: IndexOption = None,
+    reader: ReaderOption = True,
     form: Annotated[
         str | None,
         typer.Option("--format", metavar="jsonl|md", help="Else by OUT's name, else jsonl."),
@@ -96,7 +98,7 @@ def batch(
     from qa_bot.answering import Bot
 
     progress = _Progress(console, len(records), quiet=quiet)
-    with Bot.open(index) as bot, _output(console, out) as stream:
+    with Bot.open(index, reader=reader) as bot, _output(console, out) as stream:
         summary = run_batch(
             bot, records, stream, as_markdown if form == "md" else as_jsonl, progress.show
         )
@@ -111,7 +113,7 @@ def batch(
         raise typer.Exit(Status.FAILED)
 
 
-def chat(context: typer.Context, index: IndexOption = None) -> None:
+def chat(context: typer.Context, index: IndexOption = None, reader: ReaderOption = True) -> None:
     """Chat over the index; without a terminal, questions come line by line from standard input.
 
     \b
@@ -122,7 +124,7 @@ def chat(context: typer.Context, index: IndexOption = None) -> None:
     from qa_bot.chat import talk
 
     console = console_of(context)
-    with Bot.open(index) as bot:
+    with Bot.open(index, reader=reader) as bot:
         talk(bot, console)
 
 

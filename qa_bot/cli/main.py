@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, asking, doctor
+from qa_bot.cli import articles, asking, doctor, evaluating
 from qa_bot.cli.state import State
 from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError, UsageError
@@ -69,6 +69,7 @@ app.command("list")(articles.list_)
 app.command("remove")(articles.remove)
 app.command("show")(articles.show)
 app.command("verify")(articles.verify)
+app.command("eval")(evaluating.evaluate)
 app.command("doctor")(doctor.doctor)
 
 

@@ -27,6 +27,14 @@ IndexOption = Annotated[
         show_default=False,
     ),
 ]
+ReaderOption = Annotated[
+    bool,
+    typer.Option(
+        "--reader/--no-reader",
+        envvar="QA_BOT_READER",
+        help="Let the trained reader choose among the best sentences.",
+    ),
+]
 
 
 def console_of(context: typer.Context) -> Console:

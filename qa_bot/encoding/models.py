@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_bot.encoding.checksum import checksum
 from qa_bot.errors import ModelError
-from qa_bot.places import cache_directory
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -32,13 +29,12 @@ class Model:
 def find_model(name: str = DEFAULT_MODEL) -> Model:
     """Return the model of that name, its weights checked.
 
-    The packaged model's weights must have the published SHA-256. A file is hashed at its first
-    use only (90 MB, some 0.2 s); its size and time are remembered in the cache directory.
+    The packaged model's weights must have the published SHA-256.
     Raises ModelError where the model cannot be had or is not what it claims to be.
     """
     if name in _DEFAULT_NAMES:
         folder = _packaged_folder()
-        model = Model(DEFAULT_MODEL, folder, _checksum(_weights(folder, name)))
+        model = Model(DEFAULT_MODEL, folder, checksum(_weights(folder, name)))
         if model.sha256 != DEFAULT_SHA256:
             raise ModelError(
                 f"the packaged model {folder} is not the published {DEFAULT_MODEL}; reinstall it: "
@@ -46,7 +42,7 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
             )
         return model
     folder = Path(name) if Path(name).is_dir() else _download(name)
-    return Model(name, folder, _checksum(_weights(folder, name)))
+    return Model(name, folder, checksum(_weights(folder, name)))
 
 
 def _packaged_folder() -> Path:
@@ -82,31 +78,3 @@ def _weights(folder: Path, name: str) -> Path:
         if (folder / weights).is_file():
             return folder / weights
     raise ModelError(f"the model {name!r} has no {_WEIGHTS[0]} in {folder}; check --model")
-
-
-def _checksum(weights: Path) -> str:
-    """Return the file's SHA-256, from the remembered stamps where size and time still agree."""
-    stamps_file = cache_directory() / "checked.json"
-    stat = weights.stat()
-    key, stamp = str(weights.resolve()), [stat.st_size, stat.st_mtime_ns]
-    stamps: dict[str, list[int | str]] = {}
-    try:
-        stamps = json.loads(stamps_file.read_text("utf-8"))
-        *known, digest = stamps[key]
-        if known == stamp and isinstance(digest, str):
-            return digest
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if not isinstance(stamps, dict):
-        stamps = {}
-    stamps[key] = [*stamp, digest]
-    try:
-        stamps_file.parent.mkdir(parents=True, exist_ok=True)
-        aside = stamps_file.with_name(f"{stamps_file.name}.{os.getpid()}")
-        aside.write_text(json.dumps(stamps), "utf-8")
-        aside.replace(stamps_file)
-    except OSError:
-        pass  # a cache that cannot be written costs a hash at every start, nothing else
-    return digest

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from qa_bot.encoding.content import content_tokens
 from qa_bot.encoding.encoder import Encoding, unit
 from qa_bot.encoding.models import Model
+from qa_bot.encoding.progress import progress_bar
 from qa_bot.errors import ModelError
 
 _BATCH = 64
@@ -50,14 +49,7 @@ class TorchEncoder:
         """Return an encoding for each text, in order."""
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         found: dict[int, Encoding] = {}
-        with tqdm(
-            total=len(texts),
-            desc="embedding",
-            unit="sentence",
-            file=sys.stderr,
-            delay=1,
-            disable=not (progress and sys.stderr.isatty()),
-        ) as bar:
+        with progress_bar(len(texts), shown=progress) as bar:
             for first in range(0, len(order), _BATCH):
                 batch = order[first : first + _BATCH]
                 outputs = self._forward([texts[n] for n in batch])

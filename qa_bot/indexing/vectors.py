@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.encoding import Matrix, Vector
+from qa_bot.encoding import Encoding, Matrix, Vector
 from qa_bot.encoding.encoder import unit
 
 Ids = npt.NDArray[np.int64]
@@ -53,8 +53,12 @@ def cosines(vectors: Any, query: Vector, ids: Sequence[int]) -> Vector:
     return found
 
 
-def pack_tokens(tokens: Matrix) -> bytes:
-    """Return token vectors as int8 bytes; the cosines change by less than 0.005."""
+def pack_tokens(encoding: Encoding) -> bytes:
+    """Return a sentence's token vectors as int8 bytes; the cosines change by less than 0.005.
+
+    A sentence without tokens is represented by its own vector: there is always one row.
+    """
+    tokens = encoding.tokens if len(encoding.tokens) else encoding.sentence.reshape(1, -1)
     peak = np.maximum(np.abs(tokens).max(axis=1, keepdims=True), 1e-12)
     return bytes(np.rint(tokens / peak * 127).astype(np.int8).tobytes())
 

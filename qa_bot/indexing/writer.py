@@ -132,7 +132,7 @@ class IndexWriter:
                     sentence.paragraph,
                     sentence.start,
                     sentence.end,
-                    faiss_file.pack_tokens(encoding.tokens),
+                    faiss_file.pack_tokens(encoding),
                 ],
             )
             ids.append(cursor.lastrowid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa_bot.terminal.console import Console
@@ -18,7 +19,8 @@ def render_answer(console: Console, answer: Answer) -> None:
         return
     if answer.status == "answered":
         for citation in answer.citations:
-            console.print(_quote(console, citation))
+            short = answer.short if citation.n == 1 else None
+            console.print(_quote(console, citation, short=short))
         console.print()
         for citation in answer.citations:
             console.print(_source(console, citation))
@@ -59,8 +61,12 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _quote(console: Console, citation: Citation, indent: str = "") -> str:
+def _quote(console: Console, citation: Citation, indent: str = "", short: str | None = None) -> str:
     text = console.wrap(f"{shown(citation.quote)} [{citation.n}]", indent)
+    if short:
+        # The words that answer may be broken over two lines by now.
+        words = r"\s+".join(map(re.escape, shown(short).split()))
+        text = re.sub(words, lambda found: console.style(found[0], "bold"), text, count=1)
     return text.replace(f"[{citation.n}]", console.style(f"[{citation.n}]", "cyan"))
 
 

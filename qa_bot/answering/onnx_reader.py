@@ -1,0 +1,96 @@
+"""The reader, in ONNX Runtime: does a window answer the question, and with which words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Encoding as Pieces
+
+from qa_bot.answering.reader import Reading, Window
+from qa_bot.encoding.onnx.bert_graph import read_shape, reader_graph
+from qa_bot.encoding.onnx.engine import Engine, padded
+from qa_bot.encoding.onnx.tensors import Floats, open_tensors
+from qa_bot.encoding.onnx.word_pieces import open_tokenizer
+
+_QUESTION = 200  # characters read of a question, as in training
+_LENGTH = 160  # tokens of question and window together, as in training
+_BATCH = 4  # windows of like length; of 1 to 8 the fastest: seven windows take 81 ms, alone 90
+_SPAN = 16  # tokens of the longest answer
+
+
+class OnnxReader:
+    """Reads windows for a question: some 12 ms for a window of 85 tokens on one thread."""
+
+    def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
+        """Load the reader: the encoder's folder, and the file of the tensors trained on top.
+
+        The encoder's embeddings and first layer are mapped from its file; the trained tensors
+        (18 MB of halves) are widened to 35 MB in memory, exactly. `threads` is by default one a
+        processor, four at most: two read in 6/10 of the time of one. Raises ModelError.
+        """
+        shape = read_shape(folder)
+        weights = open_tensors(folder / "model.safetensors")
+        tensors = {
+            name.removeprefix("bert."): values
+            for name, values in open_tensors(trained).read_all().items()
+        }
+        graph = reader_graph(shape, weights, tensors)
+        replaced = {
+            name: values
+            for name, values in tensors.items()
+            if values.ndim > 1 and name in weights.tensors
+        }
+        self._tokenizer = open_tokenizer(folder, _LENGTH, "only_second")
+        self._engine = Engine(
+            graph, weights.path.parent, replaced, threads or min(4, os.cpu_count() or 1)
+        )
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """Return a reading of each window, in order.
+
+        Windows of like length share a batch. The batch that a window falls into changes its
+        logits by less than 1e-5.
+        """
+        pairs = [(question[:_QUESTION], window.text) for window in windows]
+        pieces: list[Pieces] = self._tokenizer.encode_batch(pairs)
+        order = sorted(range(len(windows)), key=lambda n: len(pieces[n].ids))
+        found: dict[int, Reading] = {}
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            cls, starts, ends = self._engine.run(
+                input_ids=padded([pieces[n].ids for n in batch]),
+                attention_mask=padded([pieces[n].attention_mask for n in batch]),
+                token_type_ids=padded([pieces[n].type_ids for n in batch]),
+            )
+            for row, n in enumerate(batch):
+                logits = float(cls[row]), starts[row], ends[row]
+                found[n] = _reading(pieces[n], windows[n], *logits)
+        return [found[n] for n in range(len(windows))]
+
+
+def _reading(piece: Pieces, window: Window, cls: float, starts: Floats, ends: Floats) -> Reading:
+    inside = [
+        n
+        for n, (part, (start, end)) in enumerate(
+            zip(piece.sequence_ids, piece.offsets, strict=True)
+        )
+        if part == 1 and window.start <= start < end <= window.end
+    ]
+    if not inside:
+        return Reading(cls, window.start, window.start, float("-inf"))
+    first, last, score = _best_span(starts[inside], ends[inside])
+    null = float(starts[0]) + float(ends[0])
+    start, end = piece.offsets[inside[first]][0], piece.offsets[inside[last]][1]
+    return Reading(cls, start, end, score - null)
+
+
+def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
+    """Return first and last token of the best span, both included, and the sum of its logits."""
+    scores = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.tril(np.ones(scores.shape, bool), _SPAN - 1))
+    scores = np.where(allowed, scores, -np.inf)
+    first, last = divmod(int(scores.argmax()), len(ends))
+    return first, last, float(scores[first, last])

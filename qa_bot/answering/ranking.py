@@ -1,0 +1,83 @@
+"""The recipe's candidates, read and ranked, each with the probability that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.answering.question import Question
+from qa_bot.answering.reader import Reader, Reading, window_of
+from qa_bot.answering.refusal import read_confidence, recipe_confidence
+from qa_bot.answering.scoring import Scored
+from qa_bot.indexing import Index, Passage
+
+# How many of the recipe's best are read, and how many candidates are kept in all.
+READ = 8
+KEPT = 12
+
+# rd = 0.5·logit + 0.25·clip(margin, ±12), and its weight beside the recipe's score.
+_LOGIT = 0.5
+_MARGIN = 0.25
+_MARGIN_LIMIT = 12.0
+_READING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate in its final order: its score, its confidence, and the words that answer.
+
+    `short` is empty where the reader was not asked or found no words in the sentence.
+    """
+
+    scored: Scored
+    score: float
+    confidence: float
+    short: str = ""
+    margin: float = 0.0
+
+    @property
+    def passage(self) -> Passage:
+        """The sentence's place in the index."""
+        return self.scored.passage
+
+    @property
+    def text(self) -> str:
+        """The sentence as it was embedded."""
+        return self.scored.text
+
+
+def rank_by_recipe(question: Question, scored: Sequence[Scored], *, missing: bool) -> list[Ranked]:
+    """Return the best candidates in the recipe's order."""
+    return [
+        Ranked(one, one.score, recipe_confidence(one, question, missing=missing))
+        for one in scored[:KEPT]
+    ]
+
+
+def rank_by_reader(
+    index: Index, reader: Reader, question: Question, scored: Sequence[Scored]
+) -> list[Ranked]:
+    """Return the best candidates, those that were read first, by recipe + 0.5·rd."""
+    nearest = max((one.cosine for one in scored), default=0.0)
+    windows = [window_of(index, one.passage) for one in scored[:READ]]
+    readings = reader.read(question.text, windows)
+    read = []
+    for one, window, reading in zip(scored[:READ], windows, readings, strict=True):
+        rd = reading_score(reading)
+        read.append(
+            Ranked(
+                one,
+                one.score + _READING * rd,
+                read_confidence(nearest, rd),
+                window.text[reading.start : reading.end],
+                reading.margin,
+            )
+        )
+    read.sort(key=lambda one: (-one.score, one.passage.id))
+    return read + [Ranked(one, one.score, 0.0) for one in scored[READ:KEPT]]
+
+
+def reading_score(reading: Reading) -> float:
+    """Return rd, the reader's own judgement of a candidate."""
+    margin = min(max(reading.margin, -_MARGIN_LIMIT), _MARGIN_LIMIT)
+    return _LOGIT * reading.logit + _MARGIN * margin

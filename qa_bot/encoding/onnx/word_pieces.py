@@ -1,0 +1,35 @@
+"""The model's tokenizer, without transformers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from qa_bot.errors import ModelError
+
+
+def open_tokenizer(folder: Path, length: int, strategy: str = "longest_first") -> Tokenizer:
+    """Return the tokenizer of a model folder, cutting at `length` tokens and padding nothing.
+
+    The file's own settings (128 tokens, padded to 128) are those of the model's training.
+    Raises ModelError where it cannot be read.
+    """
+    path = folder / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise ModelError(f"the tokenizer {path} cannot be read ({error})") from None
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(length, strategy=strategy)
+    return tokenizer
+
+
+def read_length(folder: Path) -> int:
+    """Return how many tokens a sentence-transformers model reads of a text; raises ModelError."""
+    path = folder / "sentence_bert_config.json"
+    try:
+        return int(json.loads(path.read_text("utf-8"))["max_seq_length"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the model {folder} does not say how much it reads ({error})") from None

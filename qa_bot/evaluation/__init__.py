@@ -1,0 +1,17 @@
+"""Evaluation: gold questions become figures."""
+
+from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
+from qa_bot.evaluation.measure import Figure, Report, measure
+from qa_bot.evaluation.run import Outcome, evaluate, index_articles
+
+__all__ = [
+    "Figure",
+    "GoldArticle",
+    "GoldQuestion",
+    "Outcome",
+    "Report",
+    "evaluate",
+    "index_articles",
+    "measure",
+    "read_gold",
+]

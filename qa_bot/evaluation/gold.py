@@ -1,0 +1,126 @@
+"""Gold questions: SQuAD 1.1 and 2.0 JSON with its articles, or JSONL over any index."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qa_bot.errors import GoldError
+from qa_bot.text import collapse
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question and what answers it.
+
+    `spans` are character offsets into the article `source` (SQuAD); `patterns` are regular
+    expressions that a right sentence matches (JSONL). Neither: the article does not answer it.
+    """
+
+    question: str
+    line: int
+    answerable: bool
+    source: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+    conversation: str | None = None
+
+    def matches(self, source: str, start: int, end: int, quote: str) -> bool:
+        """Tell whether the passage `source[start:end]`, which reads `quote`, answers this."""
+        if self.source is not None and source != self.source:
+            return False
+        if any(start <= begin < end for begin, _ in self.spans):
+            return True
+        line = collapse(quote)
+        return any(pattern.search(line) for pattern in self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """An article that a gold set brings along, to be indexed under its source name."""
+
+    source: str
+    text: str
+
+
+def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
+    """Return a gold file's questions, and its articles where it is SQuAD JSON.
+
+    Raises GoldError where it is neither, with the line of what is wrong.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise GoldError(f"{path} cannot be read ({error.strerror}); check the name") from None
+    except UnicodeDecodeError:
+        raise GoldError(f"{path} is not UTF-8; save it as UTF-8") from None
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        whole = None
+    if isinstance(whole, dict) and "data" in whole:
+        return _read_squad(whole, path)
+    return _read_jsonl(text, path), []
+
+
+def _read_squad(whole: dict[str, Any], path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
+    questions: list[GoldQuestion] = []
+    articles: list[GoldArticle] = []
+    try:
+        for number, entry in enumerate(whole["data"]):
+            title = str(entry.get("title") or f"article-{number}")
+            name = re.sub(r"[^\w.-]", "_", title)
+            source = f"{number:03d}-{name}.txt"
+            text = title.replace("_", " ") + "\n\n"
+            for paragraph in entry["paragraphs"]:
+                offset = len(text)
+                text += paragraph["context"] + "\n\n"
+                questions += [_squad_question(qa, source, offset) for qa in paragraph["qas"]]
+            articles.append(GoldArticle(source, text))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise GoldError(
+            f"{path} is no SQuAD file: {error!r} is missing or not as it should be"
+        ) from None
+    return questions, articles
+
+
+def _squad_question(qa: dict[str, Any], source: str, offset: int) -> GoldQuestion:
+    spans = [
+        (offset + int(a["answer_start"]), offset + int(a["answer_start"]) + len(a["text"]))
+        for a in qa["answers"]
+    ]
+    answerable = bool(spans) and not qa.get("is_impossible", False)
+    return GoldQuestion(
+        collapse(qa["question"]), 0, answerable, source, tuple(dict.fromkeys(spans)) * answerable
+    )
+
+
+def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
+    questions = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            answers = value.get("answers", [])
+            answerable = bool(value.get("answerable", bool(answers)))
+            if answerable and not answers:
+                raise GoldError("it is answerable but has no answers")
+            patterns = tuple(re.compile(answer, re.IGNORECASE) for answer in answers)
+            questions.append(
+                GoldQuestion(
+                    str(value["question"]),
+                    number,
+                    answerable,
+                    patterns=patterns,
+                    conversation=value.get("conversation"),
+                )
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, re.error, GoldError) as error:
+            raise GoldError(f"{path}: line {number}: {error}") from None
+    if not questions:
+        raise GoldError(f"{path} holds no question")
+    return questions

@@ -1,0 +1,143 @@
+"""Outcomes → figures with bootstrap intervals.
+
+hit@k: a right sentence is among the first k. MRR: mean reciprocal rank (0 beyond the twelfth).
+AUROC: how well the confidence parts answerable from unanswerable questions. ECE: expected
+calibration error in ten bins, of the confidence as the probability that what is shown is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.evaluation.run import Outcome
+
+RESAMPLES = 1000
+_BINS = 10
+
+_TYPES: tuple[tuple[str, str], ...] = (
+    (
+        "how many",
+        r"\bhow (?:many|much|old|long|far|tall|big|large|often)\b|\bwhat (?:percent|number)",
+    ),
+    ("when", r"\bwhen\b|\b(?:what|which) (?:year|date|day|time|month|century)\b"),
+    ("where", r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region)\b"),
+    ("who", r"\bwho(?:m|se)?\b"),
+    ("why", r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b"),
+    (
+        "yes-no",
+        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    ),
+)
+
+Booleans = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and its 95 % bootstrap interval; NaN where there is nothing to measure."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All figures of a set of outcomes, by name."""
+
+    questions: int
+    answerable: int
+    figures: dict[str, Figure]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as plain JSON types; a figure that cannot be had is null."""
+        return {
+            "questions": self.questions,
+            "answerable": self.answerable,
+            **{
+                name: None
+                if np.isnan(figure.value)
+                else {"value": figure.value, "low": figure.low, "high": figure.high}
+                for name, figure in self.figures.items()
+            },
+        }
+
+
+def question_type(question: str) -> str:
+    """Return who, when, where, how many, why, yes-no or other."""
+    line = question.strip().casefold()
+    return next((name for name, pattern in _TYPES if re.search(pattern, line)), "other")
+
+
+def measure(outcomes: Sequence[Outcome], *, seed: int = 0) -> Report:
+    """Return the figures of the outcomes; intervals resample the questions."""
+    answerable = np.array([o.gold.answerable for o in outcomes], bool)
+    answered = np.array([o.answer.status == "answered" for o in outcomes], bool)
+    right = np.array([o.is_right for o in outcomes], bool)
+    # Right at the first place, whether or not it was shown: what the confidence speaks of.
+    first = np.array([o.rank == 1 for o in outcomes], bool)
+    reciprocal = np.array([1 / o.rank if o.rank else 0.0 for o in outcomes])
+    within3 = np.array([o.rank is not None and o.rank <= 3 for o in outcomes], bool)
+    confidence = np.array([o.answer.confidence for o in outcomes])
+    broken = np.array([not o.verbatim for o in outcomes], bool)
+    milliseconds = np.array([o.answer.seconds * 1000 for o in outcomes])
+
+    measures: dict[str, Callable[[npt.NDArray[np.int64]], float]] = {
+        "hit@1": lambda n: _mean(first[n], answerable[n]),
+        "hit@3": lambda n: _mean(within3[n], answerable[n]),
+        "MRR": lambda n: _mean(reciprocal[n], answerable[n]),
+        "answered of the answerable": lambda n: _mean(answered[n], answerable[n]),
+        "refused of the unanswerable": lambda n: _mean(~answered[n], ~answerable[n]),
+        "precision of shown answers": lambda n: _mean(right[n], answered[n]),
+        "AUROC": lambda n: _auroc(answerable[n], confidence[n]),
+        "ECE": lambda n: _ece(first[n], confidence[n]),
+        "quotes not verbatim": lambda n: float(broken[n].sum()),
+        "ms a question": lambda n: float(np.median(milliseconds[n])) if len(n) else float("nan"),
+    }
+    generator = np.random.default_rng(seed)
+    everyone = np.arange(len(outcomes))
+    samples = [generator.choice(everyone, len(everyone)) for _ in range(RESAMPLES)]
+    figures = {}
+    for name, figure in measures.items():
+        drawn = np.array([figure(sample) for sample in samples])
+        drawn = drawn[~np.isnan(drawn)]
+        low, high = np.quantile(drawn, (0.025, 0.975)) if len(drawn) else (np.nan, np.nan)
+        figures[name] = Figure(figure(everyone), float(low), float(high))
+    return Report(len(outcomes), int(answerable.sum()), figures)
+
+
+def by_type(outcomes: Sequence[Outcome]) -> dict[str, Report]:
+    """Return a report for each type of question that occurs."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(question_type(outcome.gold.question), []).append(outcome)
+    return {name: measure(group) for name, group in sorted(groups.items())}
+
+
+def _mean(values: npt.NDArray[np.float64] | Booleans, where: Booleans) -> float:
+    return float(values[where].mean()) if where.any() else float("nan")
+
+
+def _auroc(answerable: Booleans, confidence: npt.NDArray[np.float64]) -> float:
+    from sklearn.metrics import roc_auc_score
+
+    if answerable.all() or not answerable.any():
+        return float("nan")
+    return float(roc_auc_score(answerable, confidence))
+
+
+def _ece(right: Booleans, confidence: npt.NDArray[np.float64]) -> float:
+    if not len(right):
+        return float("nan")
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        abs(right[bins == n].mean() - confidence[bins == n].mean()) * (bins == n).sum()
+        for n in range(_BINS)
+        if (bins == n).any()
+    ]
+    return float(sum(gaps) / len(right))

@@ -1,0 +1,79 @@
+"""Asking gold questions, and keeping what is needed to measure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from qa_bot.answering import Bot
+from qa_bot.encoding import Encoder
+from qa_bot.evaluation.gold import GoldArticle, GoldQuestion
+from qa_bot.indexing import IndexWriter
+from qa_bot.types import Answer, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A gold question, the bot's answer, and where in its ranking the first right sentence is.
+
+    `rank` counts from 1; None where no right sentence is among the best twelve.
+    """
+
+    gold: GoldQuestion
+    answer: Answer
+    rank: int | None
+    is_right: bool
+    verbatim: bool
+
+
+def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: Encoder) -> None:
+    """Make an index of a gold set's articles in an empty directory."""
+    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+        for article in articles:
+            writer.add(article.text.encode(), article.source, progress=True)
+
+
+def evaluate(
+    bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
+) -> list[Outcome]:
+    """Ask the questions in order and return an outcome for each."""
+    disable = not (progress and sys.stderr.isatty())
+    return [
+        _outcome(bot, question)
+        for question in tqdm(questions, desc="asking", file=sys.stderr, delay=1, disable=disable)
+    ]
+
+
+def _outcome(bot: Bot, gold: GoldQuestion) -> Outcome:
+    answer = bot.ask(gold.question)
+    rank = None
+    if gold.answerable:
+        ranked = bot.rank(gold.question)
+        places = {article.id: article.source for article in bot.index.articles}
+        rank = next(
+            (
+                n
+                for n, one in enumerate(ranked, 1)
+                if gold.matches(
+                    places[one.passage.article], one.passage.start, one.passage.end, one.text
+                )
+            ),
+            None,
+        )
+    shown = answer.citations
+    return Outcome(
+        gold,
+        answer,
+        rank,
+        any(gold.matches(one.source, one.start, one.end, one.quote) for one in shown),
+        all(_is_verbatim(bot, one) for one in (*shown, *answer.closest)),
+    )
+
+
+def _is_verbatim(bot: Bot, citation: Citation) -> bool:
+    id_ = next(article.id for article in bot.index.articles if article.source == citation.source)
+    return bot.index.article_text(id_)[citation.start : citation.end] == citation.quote
