@@ -14,7 +14,23 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 _UNSAFE_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(_BIDI))}]")
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(
+    r"(?i:\bunited states(?: of america)?\b|\bsoviet union\b|\bunited kingdom\b)|"
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*"
+)
+# Names that go by several words; what people type and what articles print differ.
+_SAME = {
+    "united states": "usa",
+    "united states of america": "usa",
+    "america": "usa",
+    "soviet union": "ussr",
+    "united kingdom": "uk",
+    "britain": "uk",
+    "kyiv": "kiev",
+    "zelenskyy": "zelensky",
+    "zelenskiy": "zelensky",
+    "selensky": "zelensky",
+}
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -85,13 +101,19 @@ def words(text: str) -> Iterator[re.Match[str]]:
 
 
 def normal(word: str) -> str:
-    """Return a word in lower case, without its possessive and the dots of an abbreviation."""
+    """Return a word in lower case, without its possessive and the dots of an abbreviation.
+
+    Names that go by several words become one: "United States", "America" and "US" are "usa".
+    """
     if word in ("US", "USA", "U.S.", "U.S.A."):
         return "usa"  # in capitals it is the country, in small letters the pronoun
-    word = word.replace("’", "'").casefold()
+    word = collapse(word.replace("’", "'").casefold())
     if "." in word and not word[0].isdigit():
         word = word.replace(".", "")
-    return _POSSESSIVE.sub("", word) if word not in STOP_WORDS else word
+    if word in STOP_WORDS:
+        return word
+    word = _POSSESSIVE.sub("", word)
+    return _SAME.get(word, word)
 
 
 def stems(text: str) -> list[str]:

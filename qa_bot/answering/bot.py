@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from qa_bot.answering.composing import answer_text, choose, cite, closest
-from qa_bot.answering.names import nearest_word
-from qa_bot.answering.question import Question, parse_question
+from qa_bot.answering.names import corrected
+from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
 from qa_bot.answering.reader import Reader, open_reader
 from qa_bot.answering.refusal import ANSWER_FROM
@@ -96,7 +96,7 @@ class Bot:
         if self.index.stale:
             self.index.close()
             self.index = Index(self.index.directory)
-        parsed = parse_question(question)
+        parsed = self._parse(question)
         ranked = self._rank(parsed)
         sure = ranked[0].confidence if ranked else 0.0
         short: str | None = None
@@ -132,23 +132,24 @@ class Bot:
 
     def rank(self, question: str) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
-        return self._rank(parse_question(question))
+        return self._rank(self._parse(question))
+
+    def _parse(self, question: str) -> Question:
+        return parse_question(corrected(clipped(question), self.index, self._encoder))
 
     def _rank(self, question: Question) -> list[Ranked]:
         encoding = self._encoder.encode([question.text])[0]
         hits = self.index.candidates(encoding.sentence, question.stems)
         scored = score_candidates(self.index, question, encoding, hits)
+        missing = self._is_missing(question)
         if self._reader is None:
-            return rank_by_recipe(question, scored, missing=self._is_missing(question))
-        return rank_by_reader(self.index, self._reader, question, scored)
+            return rank_by_recipe(question, scored, missing=missing)
+        return rank_by_reader(self.index, self._reader, question, scored, missing=missing)
 
     def _is_missing(self, question: Question) -> bool:
         """Tell whether a name or number of the question stands nowhere in the index."""
         known = self.index.document_frequencies(question.names)
-        return any(
-            not known.get(name) and nearest_word(name, self.index.vocabulary) is None
-            for name in question.names
-        )
+        return any(not known.get(name) for name in question.names)
 
 
 def question_id(question: str) -> str:

@@ -14,8 +14,8 @@ from qa_bot.types import Citation
 
 MOST_SHOWN = 3
 
-# A further sentence must come near the best one's score, and be another one's words.
-_NEAR = 0.3
+# A further sentence must be nearly as sure as the best one, and say something else.
+_NEAR = 0.25
 _SAME_MEANING = 0.8
 _SAME_WORDS = 0.6
 # How much longer than its sentence a quotation may grow to be shown to its end.
@@ -61,7 +61,7 @@ def choose(
     for one in ranked:
         if chosen:
             best = chosen[0][0]
-            if single or len(chosen) == MOST_SHOWN or one.score < best.score - _NEAR:
+            if single or len(chosen) == MOST_SHOWN or one.confidence < best.confidence - _NEAR:
                 break
             if one.confidence < least or any(_repeats(index, one, *before) for before in chosen):
                 continue

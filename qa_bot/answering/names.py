@@ -1,23 +1,47 @@
-"""Names as people type them: which word of the index a misspelt one means."""
+"""Misspelt words: which word of the index is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from qa_bot.encoding import Encoder
+from qa_bot.indexing import Index
+from qa_bot.text import STOP_WORDS, normal, stem, words
+
+
+def corrected(text: str, index: Index, encoder: Encoder) -> str:
+    """Return the question with misspelt words replaced by those of the index that they mean.
+
+    A word is misspelt where neither the index nor the model's vocabulary of 30,000 has it, so that
+    a right word which the article only lacks ("paint") is not taken for another ("point").
+    """
+    unknown = {}
+    for match in words(text):
+        word = normal(match[0])
+        if word not in STOP_WORDS and word.isalpha() and not encoder.is_word(word):
+            unknown[match[0]] = stem(word)
+    known = index.document_frequencies(unknown.values())
+    for word, root in unknown.items():
+        if not known.get(root) and (meant := nearest_word(root, index.vocabulary)):
+            text = text.replace(word, meant.capitalize() if word[0].isupper() else meant)
+    return text
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
     """Return the vocabulary's word that a misspelt one most likely means, or None.
 
     One slip (a letter more, less, other, or two swapped) is allowed from five letters on, two
-    from nine: "Stoltenburg" is Stoltenberg, but Iran is not Iraq, nor Slovakia Slovenia. The first
-    letter must be right, as it nearly always is.
+    from nine, and in four letters a swap: "Stoltenburg" is Stoltenberg, "wnat" is want, but Iran
+    is not Iraq, nor Slovakia Slovenia. The first letter must be right, as it nearly always is.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    if len(word) < 5 or word[0].isdigit():
+    if len(word) < 4 or word[0].isdigit():
         return None
     slips = 2 if len(word) >= 9 else 1
     near = [other for other in vocabulary if other[0] == word[0] and len(other) >= 4]
+    if len(word) == 4:
+        near = [other for other in near if len(other) == 5 or sorted(other) == sorted(word)]
     best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
     return best[0] if best else None

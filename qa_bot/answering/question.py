@@ -85,9 +85,13 @@ class Question:
     wanted: Wanted | None
 
 
-def parse_question(text: str) -> Question:
-    """Return the question in a text; its first 2,000 characters count."""
-    line = collapse(printable(text))[:MAX_LENGTH]
+def clipped(text: str) -> str:
+    """Return a question as one line; its first 2,000 characters count."""
+    return collapse(printable(text[: 2 * MAX_LENGTH]))[:MAX_LENGTH]
+
+
+def parse_question(line: str) -> Question:
+    """Return what a question asks for."""
     wanted = next((kind for kind, pattern in _WANTED if pattern.search(line)), None)
     return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted)
 

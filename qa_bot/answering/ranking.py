@@ -55,10 +55,9 @@ def rank_by_recipe(question: Question, scored: Sequence[Scored], *, missing: boo
 
 
 def rank_by_reader(
-    index: Index, reader: Reader, question: Question, scored: Sequence[Scored]
+    index: Index, reader: Reader, question: Question, scored: Sequence[Scored], *, missing: bool
 ) -> list[Ranked]:
     """Return the best candidates, those that were read first, by recipe + 0.5·rd."""
-    nearest = max((one.cosine for one in scored), default=0.0)
     windows = [window_of(index, one.passage) for one in scored[:READ]]
     readings = reader.read(question.text, windows)
     read = []
@@ -68,7 +67,7 @@ def rank_by_reader(
             Ranked(
                 one,
                 one.score + _READING * rd,
-                read_confidence(nearest, rd),
+                read_confidence(one, rd, missing=missing),
                 window.text[reading.start : reading.end],
                 reading.margin,
             )

@@ -1,18 +1,25 @@
 """The recipe: how well each candidate sentence fits a question.
 
-    score = S + 0.4·lex + 1.0·msc + 0.2·type
+    score = S + 0.4·lex + 0.6·context + 1.0·msc + 0.2·type
 
-S: cosine of the question's and the sentence's embeddings. lex: Σ idf of the stems they share over
-Σ idf of the question's stems, idf = ln(1 + (N − df + ½)/(df + ½)). msc: mean over the question's
-content tokens of the greatest cosine to any content token of the sentence (late interaction, as
-in ColBERT, untrained). type: 1, ½ or 0 as the sentence holds the kind of thing asked for, none is
-asked for, or it lacks it. The weights were measured on XQuAD and SQuAD 2.0.
+S: cosine of the question's and the sentence's embeddings.
+lex: Σ idf of the stems they share over Σ idf of the question's stems,
+    idf = ln(1 + (N − df + ½)/(df + ½)).
+context: the same over the sentence and the one before it in its paragraph, where the name stands
+    that "it" or "he" means.
+msc: mean over the question's content tokens of the greatest cosine to any content token of the
+    sentence (late interaction, as in ColBERT, untrained).
+type: 1, ½ or 0 as the sentence holds the kind of thing asked for, none is asked for, or it lacks
+    it.
+
+The weights were chosen on XQuAD, SQuAD 2.0 and the article's own gold questions: context adds 2
+points of hit@1 on XQuAD (.789 to .808) and loses on none of them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +30,7 @@ from qa_bot.indexing import Hit, Index, Passage
 from qa_bot.text import plain, stems
 
 LEX_WEIGHT = 0.4
+CONTEXT_WEIGHT = 0.6
 MSC_WEIGHT = 1.0
 TYPE_WEIGHT = 0.2
 
@@ -35,13 +43,15 @@ class Scored:
     text: str
     cosine: float
     lex: float
+    context: float
     msc: float
     type: float
 
     @property
     def match(self) -> float:
         """How well the words and the meaning fit, whatever kind of thing is asked for."""
-        return self.cosine + LEX_WEIGHT * self.lex + MSC_WEIGHT * self.msc
+        words = LEX_WEIGHT * self.lex + CONTEXT_WEIGHT * self.context
+        return self.cosine + words + MSC_WEIGHT * self.msc
 
     @property
     def score(self) -> float:
@@ -59,8 +69,19 @@ def score_candidates(
     scored = []
     for hit, msc in zip(hits, interaction.tolist(), strict=True):
         text = plain(index.text(hit.passage))
+        before = index.before(hit.passage)
+        own = set(stems(text))
+        around = own | set(stems(plain(index.text(before)))) if before else own
         scored.append(
-            Scored(hit.passage, text, hit.cosine, _lex(idf, text), msc, _type(question, text))
+            Scored(
+                hit.passage,
+                text,
+                hit.cosine,
+                _coverage(idf, own),
+                _coverage(idf, around),
+                msc,
+                _type(question, text),
+            )
         )
     return sorted(scored, key=lambda one: (-one.score, one.passage.id))
 
@@ -69,11 +90,11 @@ def _idf(df: int, count: int) -> float:
     return math.log(1 + (count - df + 0.5) / (df + 0.5))
 
 
-def _lex(idf: Mapping[str, float], text: str) -> float:
+def _coverage(idf: Mapping[str, float], present: Set[str]) -> float:
+    """Return the share of the question's stems, weighted by idf, that are present."""
     total = sum(idf.values())
     if not total:
         return 0.0
-    present = set(stems(text))
     return sum(weight for stem, weight in idf.items() if stem in present) / total
 
 

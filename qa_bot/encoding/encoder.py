@@ -35,6 +35,9 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """How long a vector is."""
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model's vocabulary has a word whole, in lower case."""
+
     def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
         """Return an encoding for each text, in order; `progress` draws a bar on standard error."""
 

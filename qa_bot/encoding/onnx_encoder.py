@@ -44,6 +44,10 @@ class OnnxEncoder:
         """How long a vector is."""
         return self._width
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
         """Return an encoding for each text, in order.
 

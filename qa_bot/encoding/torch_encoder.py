@@ -45,6 +45,10 @@ class TorchEncoder:
         """How long a vector is."""
         return int(self._transformer.get_embedding_dimension() or 0)
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        return len(self._transformer.tokenizer.tokenize(word)) == 1
+
     def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
         """Return an encoding for each text, in order."""
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))

@@ -83,6 +83,7 @@ class Index:
         self.article_text = lru_cache(maxsize=256)(self._article_text)
         self._lines = lru_cache(maxsize=64)(lambda article: Lines(self.article_text(article)))
         self.paragraph = lru_cache(maxsize=4096)(self._paragraph)
+        self._sentences = lru_cache(maxsize=4096)(self._sentences_of)
         self.passage = lru_cache(maxsize=4096)(self._passage)
 
     def close(self) -> None:
@@ -177,6 +178,15 @@ class Index:
         row: Vector = np.asarray(self._vectors.reconstruct(id_), np.float32)
         return row
 
+    def before(self, passage: Passage) -> Passage | None:
+        """Return the sentence before in the same paragraph, or None."""
+        earlier = [
+            other
+            for other in self.sentences(passage.article, passage.paragraph)
+            if other.start < passage.start
+        ]
+        return earlier[-1] if earlier else None
+
     def line(self, article: int, offset: int) -> int:
         """Return the line, from 1, on which an offset of an article's source text stands."""
         return self._lines(article).number(offset)
@@ -194,17 +204,9 @@ class Index:
         )
         return [Paragraph(*row) for row in rows]
 
-    def sentences(self, article: int, paragraph: int | None = None) -> list[Passage]:
+    def sentences(self, article: int, paragraph: int | None = None) -> Sequence[Passage]:
         """Return the sentences of an article, or of one of its paragraphs, in order."""
-        where, values = "article = ?", [article]
-        if paragraph is not None:
-            where, values = "article = ? AND paragraph = ?", [article, paragraph]
-        rows = self._all(
-            f'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE {where}'
-            " ORDER BY start",
-            values,
-        )
-        return [Passage(*row) for row in rows]
+        return self._sentences(article, paragraph)
 
     def noise(self, article: int) -> list[Noise]:
         """Return what cleaning left out of an article, in order."""
@@ -264,6 +266,17 @@ class Index:
             [article, number],
         )
         return Paragraph(*row) if row else None
+
+    def _sentences_of(self, article: int, paragraph: int | None) -> Sequence[Passage]:
+        where, values = "article = ?", [article]
+        if paragraph is not None:
+            where, values = "article = ? AND paragraph = ?", [article, paragraph]
+        rows = self._all(
+            f'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE {where}'
+            " ORDER BY start",
+            values,
+        )
+        return tuple(Passage(*row) for row in rows)
 
     def _passage(self, id_: int) -> Passage | None:
         row = self._one(
