@@ -118,7 +118,19 @@ def normal(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the Snowball stems of the text's words in order, stop words dropped."""
-    return [stem(word) for match in words(text) if (word := normal(match[0])) not in STOP_WORDS]
+    return [stem(word) for word in _content_words(text)]
+
+
+def words_by_stem(text: str) -> dict[str, str]:
+    """Return the text's stems, each with the first word that has it, stop words dropped."""
+    found: dict[str, str] = {}
+    for word in _content_words(text):
+        found.setdefault(stem(word), word)
+    return found
+
+
+def _content_words(text: str) -> Iterator[str]:
+    return (word for match in words(text) if (word := normal(match[0])) not in STOP_WORDS)
 
 
 @lru_cache(maxsize=100_000)

@@ -15,15 +15,19 @@ def corrected(text: str, index: Index, encoder: Encoder) -> str:
     A word is misspelt where neither the index nor the model's vocabulary of 30,000 has it, so that
     a right word which the article only lacks ("paint") is not taken for another ("point").
     """
-    unknown = {}
+    unknown: dict[str, str] = {}
     for match in words(text):
         word = normal(match[0])
         if word not in STOP_WORDS and word.isalpha() and not encoder.is_word(word):
-            unknown[match[0]] = stem(word)
-    known = index.document_frequencies(unknown.values())
-    for word, root in unknown.items():
-        if not known.get(root) and (meant := nearest_word(root, index.vocabulary)):
-            text = text.replace(word, meant.capitalize() if word[0].isupper() else meant)
+            unknown[match[0]] = word
+    known = index.document_frequencies(map(stem, unknown.values()))
+    for typed, word in unknown.items():
+        if known.get(stem(word)):
+            continue
+        spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
+        if near := nearest_word(word, tuple(spellings)):
+            meant = spellings[near]
+            text = text.replace(typed, meant.capitalize() if typed[0].isupper() else meant)
     return text
 
 

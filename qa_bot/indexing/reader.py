@@ -165,9 +165,9 @@ class Index:
         return found
 
     @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
-        """Every stem of the index."""
-        return tuple(row[0] for row in self._all("SELECT stem FROM stems WHERE df > 0"))
+    def vocabulary(self) -> dict[str, str]:
+        """Every stem of the index, with a word that has it."""
+        return dict(self._all("SELECT stem, word FROM stems WHERE df > 0"))
 
     def tokens(self, passage: Passage) -> Matrix:
         """Return the passage's content tokens' vectors, float32 [tokens, dimensions]."""

@@ -14,6 +14,8 @@ from qa_bot.reading import READING_VERSION
 FORMAT_VERSION = 1
 
 DATABASE = "index.sqlite"
+# Seconds that a writer waits for another, and a reader for a commit.
+TIMEOUT = 10.0
 APPLICATION_ID = 0x71614254  # "qaBT", in SQLite's header: tells our files from others'
 
 # Token vectors are int8, scaled so that the largest component is 127: a cosine needs no scale.
@@ -51,7 +53,11 @@ CREATE TABLE sentences (
     tokens BLOB NOT NULL             -- int8 [content tokens, dimensions]
 );
 CREATE INDEX sentences_by_article ON sentences (article, start);
-CREATE TABLE stems (id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE, df INTEGER NOT NULL);
+CREATE TABLE stems (
+    id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE,
+    word TEXT NOT NULL,              -- one that has the stem, to mend misspelt ones by
+    df INTEGER NOT NULL              -- in how many sentences it stands
+);
 CREATE TABLE postings (
     stem INTEGER NOT NULL, sentence INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
     PRIMARY KEY (stem, sentence)
@@ -84,7 +90,7 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}",
             uri=True,
-            timeout=10,
+            timeout=TIMEOUT,
             isolation_level=None,
             check_same_thread=False,
         )

@@ -27,7 +27,7 @@ from qa_bot.indexing.schema import (
     vectors_name,
 )
 from qa_bot.reading import READING_VERSION, read_article
-from qa_bot.text import plain, stems
+from qa_bot.text import plain, words_by_stem
 from qa_bot.types import Article
 
 
@@ -136,7 +136,7 @@ class IndexWriter:
                 ],
             )
             ids.append(cursor.lastrowid)
-        self._insert_stems(dict(zip(ids, map(stems, texts), strict=True)))
+        self._insert_stems(dict(zip(ids, map(words_by_stem, texts), strict=True)))
         self._vectors.add_with_ids(
             np.stack([encoding.sentence for encoding in encodings]), np.array(ids, np.int64)
         )
@@ -232,16 +232,16 @@ class IndexWriter:
             [(id_, n.start, n.end, n.line, n.kind) for n in article.noise],
         )
 
-    def _insert_stems(self, stems_of: dict[int | None, list[str]]) -> None:
-        pairs = [(stem, id_) for id_, found in stems_of.items() for stem in sorted(set(found))]
+    def _insert_stems(self, found: dict[int | None, dict[str, str]]) -> None:
+        rows = [(stem, word, id_) for id_, held in found.items() for stem, word in held.items()]
         self._connection.executemany(
-            "INSERT INTO stems (stem, df) VALUES (?, 1)"
+            "INSERT INTO stems (stem, word, df) VALUES (?, ?, 1)"
             " ON CONFLICT (stem) DO UPDATE SET df = df + 1",
-            [(stem,) for stem, _ in pairs],
+            [(stem, word) for stem, word, _ in rows],
         )
         self._connection.executemany(
             "INSERT INTO postings SELECT id, ? FROM stems WHERE stem = ?",
-            [(id_, stem) for stem, id_ in pairs],
+            [(id_, stem) for stem, _, id_ in rows],
         )
 
     def _delete(self, article: int) -> None:

@@ -16,8 +16,8 @@ _NUMBERED = re.compile(r"[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _MARKUP_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
-# Longest line of hard-wrapped text; longer lines are paragraphs of their own.
-_WRAP_WIDTH = 120
+# Widths at which text is wrapped by hand; wider lines are paragraphs, narrower ones entries.
+_WRAP_WIDTHS = range(40, 121)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
 
 def _goes_on(before: str, line: str, first_word: int, width: int) -> bool:
     """Tell whether `line` continues `before`, which a hard wrap at `width` broke off."""
-    if width > _WRAP_WIDTH:
+    if width not in _WRAP_WIDTHS:
         return False
     if not _SENTENCE_END.search(before) and line[0].islower() and len(before) > width // 2:
         return True

@@ -26,6 +26,7 @@ def markdown_blocks(text: str) -> list[Block]:
     lines = Lines(text).spans
     parser = MarkdownIt("commonmark").enable("table")
     inside: list[str] = []
+    read: set[int] = set()
     for token in parser.parse(masked):
         if token.nesting == 1:
             inside.append(token.type)
@@ -34,6 +35,8 @@ def markdown_blocks(text: str) -> list[Block]:
         if token.map is None or token.map[0] >= len(lines):
             continue
         first, last = token.map[0], min(token.map[1], len(lines)) - 1
+        if token.nesting == 0:
+            read.update(range(first, last + 1))
         if token.type == "inline" and "tr_open" not in inside:
             kind: BlockKind = "text"
             if "heading_open" in inside:
@@ -54,7 +57,14 @@ def markdown_blocks(text: str) -> list[Block]:
             start, end = stripped(text, lines[first][0], lines[last][1])
             prose = without_tags(text[start:end]).strip()
             blocks.append(Block(start, end, "text" if prose else "markup"))
-    return blocks
+    # What is left are the definitions of links, and rules and markers without a word.
+    for number, line in enumerate(lines):
+        if number not in read and line[0] >= body:
+            start, end = stripped(text, *line)
+            has_words = any(char.isalnum() for char in text[start:end])
+            if has_words and not any(b.start < end and start < b.end for b in blocks):
+                blocks.append(Block(start, end, "markup"))
+    return sorted(blocks, key=lambda block: block.start)
 
 
 def _block(text: str, start: int, end: int, kind: BlockKind) -> list[Block]:

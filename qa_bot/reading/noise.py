@@ -54,7 +54,8 @@ _NOTICE_WORD = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b).{0,120}|.{0,80}\ball rights reserved\W*", re.IGNORECASE
+    r"(?:copyright )?(?:©|\(c\)|copyright,? (?=\d{4})).{0,120}|.{0,80}\ball rights reserved\W*",
+    re.IGNORECASE,
 )
 
 _LINKS = re.compile(

@@ -16,9 +16,8 @@ import re
 _CLOSERS = re.compile(r"[\s]*[”’»)\]]+(?=\s|[.,;]|$)[.,;]*")
 _STRAY = re.compile(r"(?<=[.!?…”\"’»)\]])(?:\s+[.,;:!?]+)+$")
 _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
+_LINK = re.compile(r"\[([^\]]*)(\]\([^)\s]*\))")
 _MEANING = re.compile(r"[^\W_]")
-# A clause shorter than this is no sentence without what stands behind its semicolon.
-_GLUE = ";"
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -49,8 +48,10 @@ def _boundaries(text: str) -> list[int]:
     """Return where syntok begins its sentences; the first is always 0."""
     from syntok import segmenter
 
+    # A Markdown link's address would swallow the full stop behind it; same length, so offsets hold.
+    masked = _LINK.sub(lambda found: f"x{found[1]}{'x' * len(found[2])}", text)
     cuts = [0]
-    for paragraph in segmenter.analyze(text):
+    for paragraph in segmenter.analyze(masked):
         for tokens in paragraph:
             offset: int = tokens[0].offset
             # Its offsets are of the text as given, for tokens it found there.
@@ -66,7 +67,7 @@ def _belongs_before(text: str, before: tuple[int, int], piece: tuple[int, int]) 
         return True
     if not _MEANING.search(text[piece[0] : piece[1]]):
         return True  # lone punctuation, which trimming then takes off
-    return previous.endswith(_GLUE)
+    return previous.endswith(";")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,167 @@
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from qa_bot import Answer, Bot
+from qa_bot.answering.bot import failed
+from qa_bot.answering.reader import open_reader
+from qa_bot.encoding import Encoder
+from qa_bot.errors import UnusableIndexError, UsageError
+from qa_bot.indexing import Index, IndexWriter
+from qa_bot.text import collapse, to_json
+from tests.conftest import OTTERS
+
+SCHEMA = json.loads((files("qa_bot") / "answer.schema.json").read_text("utf-8"))
+
+
+def check(bot: Bot, answer: Answer) -> None:
+    """Hold an answer against the contract: its schema, and quotes that are verbatim."""
+    jsonschema.validate(json.loads(to_json(answer.to_dict())), SCHEMA)
+    ids = {article.source: article.id for article in bot.index.articles}
+    for citation in (*answer.citations, *answer.closest):
+        text = bot.index.article_text(ids[citation.source])
+        assert citation.quote == text[citation.start : citation.end]
+        assert text[: citation.start].count("\n") + 1 == citation.line
+    for citation in answer.citations:
+        assert f"{collapse(citation.quote)} [{citation.n}]" in answer.answer
+    if answer.short is not None:
+        assert answer.short in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("reader", [True, False])
+def test_what_does_putin_want(bot: Bot, reader: bool) -> None:
+    asked = bot if reader else Bot.open(reader=False)
+    answer = asked.ask("what does Putin want?")
+    check(asked, answer)
+    assert answer.status == "answered"
+    assert "Putin wants security guarantees" in answer.answer
+    assert "a deal to prevent Ukraine from joining NATO" in answer.answer
+    assert "what does russia want" not in answer.answer
+
+
+@pytest.mark.parametrize("question", ["What is the capital of Japan?", "how do I bake bread"])
+def test_what_the_article_does_not_say_is_refused_with_the_closest(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    check(bot, answer)
+    assert (answer.status, answer.answer, answer.citations) == ("not_found", "", ())
+    assert len(answer.closest) == 3
+    assert answer.confidence < 0.2
+
+
+def test_a_failure_is_an_answer_of_the_same_form(bot: Bot) -> None:
+    answer = failed("", UsageError("the question is empty"), id="7")
+    check(bot, answer)
+    assert answer.error is not None
+    assert answer.error.message == "the question is empty"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("when was Crimea annexed?", "2014"),
+        ("where does Samorukov work", "Carnegie Moscow Center"),
+        ("why is Russia under sanctions?", None),
+        ("what does Putin want?", None),
+    ],
+)
+def test_the_short_answer_is_the_words_that_answer(
+    bot: Bot, question: str, short: str | None
+) -> None:
+    answer = bot.ask(question)
+    check(bot, answer)
+    assert answer.status == "answered"
+    assert (answer.short or "").endswith(short or "")
+    assert (answer.short is None) == (short is None)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("wat does putin wnat", "Putin wants security guarantees"),
+        ("is ukrane in nato", "Ukraine is not a member of NATO"),
+        ("How did the Kremlin describe relations with America?", "quite disappointing"),
+        ("what time is the call", "3 PM LONDON TIME"),
+    ],
+)
+def test_questions_as_people_type_them(bot: Bot, question: str, quote: str) -> None:
+    answer = bot.ask(question)
+    check(bot, answer)
+    assert any(quote in citation.quote for citation in answer.citations)
+
+
+def test_a_quotation_is_shown_to_its_end(bot: Bot) -> None:
+    quotes = [citation.quote for citation in bot.ask("what does Putin want?").citations]
+    ashe = next(quote for quote in quotes if quote.startswith("Ashe said"))
+    assert ashe.endswith("Ukraine will never give it.”")
+
+
+def test_citations_do_not_repeat_each_other(bot: Bot) -> None:
+    for question in ("what does Putin want?", "what do experts say", "tell me about the call"):
+        spans = [(one.start, one.end) for one in bot.ask(question).citations]
+        assert all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in spans if a != b)
+        assert len(set(spans)) == len(spans) <= 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "???",
+        "漢字は何ですか",
+        "🙂",
+        "\x1b[31mred\x07",
+        "a" * 100_000,
+        "who is he?",
+        "\ud800",
+        "' OR 1=1 --",
+    ],
+)
+def test_strange_questions_are_answered_or_refused(bot: Bot, question: str) -> None:
+    check(bot, bot.ask(question))
+
+
+@pytest.mark.parametrize("question", ["", " \n\t"])
+def test_an_empty_question_is_a_usage_error(bot: Bot, question: str) -> None:
+    with pytest.raises(UsageError, match="empty"):
+        bot.ask(question)
+    assert [answer.status for answer in bot.ask_all([question])] == ["error"]
+
+
+def test_the_same_question_gives_the_same_answer_and_id(bot: Bot) -> None:
+    one, other = (bot.ask("who is Ashe?").to_dict() for _ in range(2))
+    one.pop("seconds"), other.pop("seconds")
+    assert one == other
+
+
+def test_articles_added_meanwhile_are_found(
+    make_index: Callable[..., Path], encoder: Encoder
+) -> None:
+    directory = make_index(otters=OTTERS)
+    with Bot.open(directory) as bot:
+        assert bot.ask("When did the beavers build a dam?").status == "not_found"
+        with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+            writer.add(b"Beavers\n\nThe beavers built a dam in June 1999.\n", "beavers.txt")
+        answer = bot.ask("When did the beavers build a dam?")
+        check(bot, answer)
+        assert answer.status == "answered"
+        assert answer.citations[0].source == "beavers.txt"
+
+
+def test_an_encoder_of_another_model_is_refused(otters: Index, encoder: Encoder) -> None:
+    otters.manifest["model_sha256"] = "0" * 64
+    with pytest.raises(UnusableIndexError, match="other weights"):
+        Bot(otters, encoder)
+
+
+def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
+    # A runtime that ignored the replaced tensors would still answer, with other logits than these.
+    from qa_bot.answering.reader import Window
+
+    window = Window("Anna Brandt wrote the report in 2021.", 0, 37)
+    reading = open_reader().read("Who wrote the report?", [window])[0]
+    assert window.text[reading.start : reading.end] == "Anna Brandt"
+    assert reading.logit == pytest.approx(0.7301, abs=1e-3)
+    assert reading.margin == pytest.approx(0.9237, abs=1e-3)

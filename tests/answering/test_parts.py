@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.answering.names import nearest_word
+from qa_bot.answering.question import holds, parse_question
+from qa_bot.answering.short import short_answer
+from qa_bot.text import collapse, normal, printable, shown, stems, to_json
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who is Ashe?", "who"),
+        ("when was it", "when"),
+        ("In which year did it happen?", "when"),
+        ("How many deals were signed?", "how many"),
+        ("how old is he", "how many"),
+        ("Where is Riga?", "where"),
+        ("what does Putin want?", None),
+        ("Why?", None),
+    ],
+)
+def test_the_kind_of_thing_asked_for(question: str, wanted: str | None) -> None:
+    assert parse_question(question).wanted == wanted
+
+
+def test_names_and_numbers_of_a_question() -> None:
+    assert parse_question("What did Jens Stoltenberg say in 2014?").names == (
+        "jen", "stoltenberg", "2014",
+    )  # fmt: skip
+
+
+def test_what_a_sentence_holds() -> None:
+    assert holds("He spoke at 3 p.m. on Monday.", "when")
+    assert holds("The report was by Anna Brandt.", "who")
+    assert holds("They met in Riga.", "where")
+    assert holds("Two dozen deals were signed.", "how many")
+    assert not holds("The water is clean.", "when")
+    assert not holds("The water is clean.", "who")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("stoltenburg", "stoltenberg"),
+        ("wnat", "want"),
+        ("putn", "putin"),
+        ("iran", None),
+        ("slovakia", None),
+        ("xyz", None),
+    ],
+)
+def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | None) -> None:
+    vocabulary = ["stoltenberg", "want", "putin", "iraq", "slovenia", "abc"]
+    assert nearest_word(word, vocabulary) == meant
+
+
+def test_words_that_mean_the_same_have_one_stem() -> None:
+    assert stems("the United States") == stems("the U.S.") == stems("America") == stems("US")
+    assert stems("Russia’s wants") == stems("Russia want")
+    assert normal("us") == "us"
+
+
+def test_short_answers_are_whole_words_of_the_quote() -> None:
+    question = parse_question("Who leads the project?")
+    assert short_answer(question, "Anna Bra", 5.0, "It is Anna\n Brandt who leads.") == (
+        "Anna\n Brandt"
+    )
+    assert short_answer(question, "Anna", 1.0, "Anna") is None
+    assert short_answer(question, "", 9.0, "Anna") is None
+    assert short_answer(parse_question("Why does Anna lead?"), "Anna", 9.0, "Anna") is None
+
+
+@given(st.text())
+def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
+    for safe in (printable(text), shown(text), to_json({"question": text})):
+        assert not any(ord(char) < 32 and char not in "\n\t" for char in safe)
+        assert not any(0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in safe)
+        assert not set(safe) & set("\u202e\u202d\u2066\u200f\u2028")
+    assert "\n" not in shown(text)
+    assert collapse(shown(text)) == shown(text)

@@ -1,0 +1,98 @@
+"""What all tests share: the real model, the real index, and a home of their own."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# One cache for the whole run, set before anything reads it: checksums are taken once.
+_HOME = tempfile.TemporaryDirectory(prefix="qa-bot-tests-")
+for _name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+    os.environ[_name] = str(Path(_HOME.name) / _name.lower())
+for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_name, None)
+
+from qa_bot import Bot  # noqa: E402
+from qa_bot.encoding import Encoder, find_model, open_encoder  # noqa: E402
+from qa_bot.indexing import Index, IndexWriter  # noqa: E402
+from qa_bot.places import bundled_index  # noqa: E402
+from qa_bot.reading import read_article  # noqa: E402
+from qa_bot.types import Article  # noqa: E402
+
+OTTERS = """Otters return to the river
+
+Otters have come back to the river Lune after forty years. Anna Brandt, who leads the project,
+said that nine animals were counted in May 2021.
+
+"We did not expect them so soon," Brandt said. "The water is clean again."
+"""
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return open_encoder()
+
+
+@pytest.fixture(scope="session")
+def bot() -> Iterator[Bot]:
+    with Bot.open() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def article() -> Article:
+    return read_article((bundled_index() / "article.txt").read_bytes(), "article.txt")
+
+
+@pytest.fixture
+def make_index(tmp_path: Path, encoder: Encoder) -> Callable[..., Path]:
+    """Return a function that indexes texts by source name and returns the directory."""
+
+    def make(**texts: str) -> Path:
+        directory = tmp_path / "index"
+        with IndexWriter(directory, find_model(), lambda: encoder) as writer:
+            for name, text in texts.items():
+                writer.add(text.encode(), f"{name}.txt")
+        return directory
+
+    return make
+
+
+@pytest.fixture
+def otters(make_index: Callable[..., Path]) -> Iterator[Index]:
+    index = Index(make_index(otters=OTTERS))
+    yield index
+    index.close()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did: its exit status, standard output and standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Return a function that runs the command line in this process, its streams captured."""
+
+    def call(*arguments: object, stdin: str | bytes = "") -> Ran:
+        from qa_bot.cli import main
+
+        data = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogateescape")
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        monkeypatch.setattr("sys.stdout", out)
+        monkeypatch.setattr("sys.stderr", err)
+        status = main.run([str(argument) for argument in arguments])
+        return Ran(status, out.getvalue(), err.getvalue())
+
+    return call

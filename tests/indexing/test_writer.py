@@ -1,0 +1,193 @@
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot.encoding import Encoder, find_model
+from qa_bot.errors import SourceError, UnusableIndexError
+from qa_bot.indexing import Index, IndexWriter, verify_index
+from tests.conftest import OTTERS
+
+BEAVERS = "Beavers build a dam\n\nThe beavers built a dam across the Lune in June. It held.\n"
+
+
+def writer(directory: Path, encoder: Encoder) -> IndexWriter:
+    return IndexWriter(directory, find_model(), lambda: encoder)
+
+
+def sources(directory: Path) -> list[str]:
+    index = Index(directory)
+    found = [article.source for article in index.articles]
+    assert list(verify_index(index)) == []
+    index.close()
+    return found
+
+
+def test_articles_are_added_skipped_replaced_and_removed(tmp_path: Path, encoder: Encoder) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        assert opened.add(OTTERS.encode(), "otters.txt").status == "added"
+        assert opened.add(BEAVERS.encode(), "beavers.txt").status == "added"
+    with writer(directory, encoder) as opened:
+        assert opened.add(OTTERS.encode(), "otters.txt").status == "unchanged"
+        assert opened.add(BEAVERS.upper().encode(), "beavers.txt").status == "replaced"
+    assert sources(directory) == ["otters.txt", "beavers.txt"]
+    with writer(directory, encoder) as opened:
+        opened.remove("otters.txt")
+        with pytest.raises(SourceError, match="qa-bot list"):
+            opened.remove("otters.txt")
+    index = Index(directory)
+    assert [article.source for article in index.articles] == ["beavers.txt"]
+    assert index.document_frequencies(["otter", "beaver"]) == {"otter": 0, "beaver": 1}
+    assert "otter" not in index.vocabulary
+
+
+def test_an_index_is_sound_after_any_sequence_of_changes(tmp_path: Path, encoder: Encoder) -> None:
+    generator, directory = random.Random(3), tmp_path / "index"
+    texts = [f"Story {n}\n\nThe {word} came on day {n}. It left.\n" for n, word in
+             enumerate(["otter", "beaver", "heron", "otter", "trout"])]  # fmt: skip
+    held: dict[str, str] = {}
+    for _ in range(12):
+        with writer(directory, encoder) as opened:
+            for _ in range(generator.randint(1, 3)):
+                name = f"{generator.randint(0, 3)}.txt"
+                if name in held and len(held) > 1 and generator.random() < 0.4:
+                    opened.remove(name)
+                    del held[name]
+                else:
+                    held[name] = generator.choice(texts)
+                    opened.add(held[name].encode(), name)
+        assert sorted(sources(directory)) == sorted(held)
+    assert len(list(directory.iterdir())) == 2
+
+
+def test_a_failure_leaves_the_index_as_it_was(tmp_path: Path, encoder: Encoder) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+    before = {path.name: path.read_bytes() for path in directory.iterdir()}
+    with pytest.raises(SourceError), writer(directory, encoder) as opened:
+        opened.add(BEAVERS.encode(), "beavers.txt")
+        opened.add(b"- Advertisement -", "advert.txt")
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
+
+
+def test_a_failure_leaves_no_new_directory(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(SourceError), writer(tmp_path / "new", encoder) as opened:
+        opened.add(b"", "empty.txt")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_failing_commit_leaves_the_index_as_it_was(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+    names = sorted(path.name for path in directory.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with (
+        pytest.raises(UnusableIndexError, match="it is as it was"),
+        writer(directory, encoder) as opened,
+    ):
+        opened.add(BEAVERS.encode(), "beavers.txt")
+        monkeypatch.setattr("os.fsync", full)
+    assert sources(directory) == ["otters.txt"]
+    assert sorted(path.name for path in directory.iterdir()) == names
+
+
+def test_a_killed_writer_leaves_the_old_index_or_the_new(tmp_path: Path, encoder: Encoder) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+    script = f"""
+import sys
+from pathlib import Path
+from qa_bot.encoding import find_model, open_encoder
+from qa_bot.indexing import IndexWriter
+encoder = open_encoder()
+print("ready", flush=True)
+for number in range(10000):
+    with IndexWriter(Path({str(directory)!r}), find_model(), lambda: encoder) as writer:
+        writer.add(b"A story. It is number %d." % number, "story.txt")
+"""
+    generator = random.Random(1)
+    for _ in range(4):
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(generator.uniform(0.02, 0.3))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert sources(directory)[0] == "otters.txt"
+    with writer(directory, encoder) as opened:
+        opened.add(BEAVERS.encode(), "beavers.txt")
+    assert "beavers.txt" in sources(directory)
+
+
+def test_a_second_writer_fails_in_a_clear_line(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+    monkeypatch.setattr("qa_bot.indexing.schema.TIMEOUT", 0.1)
+    with writer(directory, encoder) as opened:
+        opened.add(BEAVERS.encode(), "beavers.txt")
+        with pytest.raises(UnusableIndexError, match="being written; try again"):
+            writer(directory, encoder)
+    assert sources(directory) == ["otters.txt", "beavers.txt"]
+
+
+def test_a_second_writer_waits_its_turn(tmp_path: Path, encoder: Encoder) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+
+    def add(text: str, name: str) -> None:
+        with writer(directory, encoder) as opened:
+            opened.add(text.encode(), name)
+
+    threads = [
+        threading.Thread(target=add, args=(f"A story. It is number {n}.", f"{n}.txt"))
+        for n in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(sources(directory)) == 5
+
+
+def test_a_reader_is_not_disturbed_and_sees_that_it_is_stale(
+    otters: Index, encoder: Encoder
+) -> None:
+    query = encoder.encode(["otters"])[0].sentence
+    before = [hit.passage.id for hit in otters.candidates(query, ["otter"])]
+    with writer(otters.directory, encoder) as opened:
+        opened.add(BEAVERS.encode(), "beavers.txt")
+        assert not otters.stale
+        assert [hit.passage.id for hit in otters.candidates(query, ["otter"])] == before
+    assert otters.stale
+    assert [hit.passage.id for hit in otters.candidates(query, ["otter"])] == before
+
+
+def test_vectors_of_another_model_are_refused(
+    make_index: Callable[..., Path], encoder: Encoder
+) -> None:
+    directory = make_index(otters=OTTERS)
+    with sqlite3.connect(directory / "index.sqlite") as connection:
+        connection.execute("UPDATE manifest SET value = 'other' WHERE key = 'model_sha256'")
+    with pytest.raises(UnusableIndexError, match="leave --model out"):
+        writer(directory, encoder)
