@@ -1,4 +1,4 @@
-"""The reader's training: reading the data, learning, stopping and going on, what is left at the end."""
+"""The reader's training: reading the data, learning, going on, what is left at the end."""
 
 import gzip
 import json
@@ -29,8 +29,8 @@ from qa_bot.training.measure import Reading, figures, read_all
 from qa_bot.training.model import Reader, load_reader, new_reader, save_trained, trained_tensors
 
 FACTS = [
-    ("Where was the harbour of Tarvik built?", "The harbour of Tarvik was built on the north shore.", "on the north shore"),
-    ("Who paints the boats in Tarvik?", "Every spring Mads Olin paints the boats in Tarvik.", "Mads Olin"),
+    ("Where was the harbour built?", "The harbour was built on the north shore.", "on the north shore"),
+    ("Who paints the boats?", "Every spring Mads Olin paints the boats.", "Mads Olin"),
     ("When did the ferry sink?", "The old ferry sank in 1931, and nobody was hurt.", "in 1931"),
     ("How many lamps does the tower have?", "The tower has forty lamps and one bell.", "forty"),
 ]  # fmt: skip
