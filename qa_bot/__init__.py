@@ -13,17 +13,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa_bot.answering import Bot
+    from qa_bot.answering import Bot, Conversation
     from qa_bot.errors import QaBotError
     from qa_bot.types import Answer, Citation
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Bot", "Citation", "QaBotError", "__version__"]
+__all__ = ["Answer", "Bot", "Citation", "Conversation", "QaBotError", "__version__"]
 
 _HOMES = {
     "Answer": "qa_bot.types",
     "Bot": "qa_bot.answering",
     "Citation": "qa_bot.types",
+    "Conversation": "qa_bot.answering",
     "QaBotError": "qa_bot.errors",
 }
 

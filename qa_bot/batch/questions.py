@@ -89,32 +89,41 @@ def _read_jsonl(text: str, faults: list[str]) -> Iterator[Record]:
         question, id_ = value.get("question"), value.get("id")
         if not isinstance(question, str) or not question.strip():
             faults.append(f'line {number}: no text under "question"')
-        elif id_ is not None and not isinstance(id_, str | int):
+        elif id_ is not None and (isinstance(id_, bool) or not isinstance(id_, str | int)):
             faults.append(f'line {number}: "id" is neither text nor a whole number')
         else:
             yield Record(number, question, None if id_ is None else str(id_))
 
 
 def _read_csv(text: str, faults: list[str]) -> Iterator[Record]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    # Strictly: a quotation mark that is never closed would take the rest of the file as one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    question = identity = None
+    end = 0
     try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        column = next((header.index(name) for name in _QUESTION_COLUMNS if name in header), None)
-        if column is None:
-            faults.append('line 1: no column "question"; name it in the first line')
-            return
-        id_column = header.index("id") if "id" in header else None
         for row in reader:
-            number = reader.line_num
+            number, end = end + 1, reader.line_num  # a quoted cell may take several lines
             if not any(cell.strip() for cell in row):
                 continue
-            if len(row) <= column or not row[column].strip():
-                faults.append(f'line {number}: no text in column "{header[column]}"')
+            if not header:
+                header = [name.strip().lower() for name in row]
+                question = next((name for name in _QUESTION_COLUMNS if name in header), None)
+                identity = header.index("id") if "id" in header else None
+                if question is None:
+                    faults.append(f'line {number}: no column "question"; name it in the first line')
+                    return
                 continue
-            has_id = id_column is not None and len(row) > id_column and row[id_column].strip()
-            yield Record(number, row[column], row[id_column].strip() if has_id else None)  # type: ignore[index]
+            column = header.index(str(question))
+            if any(cell.strip() for cell in row[len(header) :]):
+                faults.append(f"line {number}: more cells than columns; quote cells with commas")
+            elif len(row) <= column or not row[column].strip():
+                faults.append(f'line {number}: no text in column "{question}"')
+            else:
+                given = row[identity] if identity is not None and identity < len(row) else ""
+                yield Record(number, row[column], given.strip() or None)
     except csv.Error as error:
-        faults.append(f"line {reader.line_num}: {error}")
+        faults.append(f"line {end + 1}: {error}")
 
 
 def _lines(text: str) -> list[str]:

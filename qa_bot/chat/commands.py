@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 
-from qa_bot.answering import Bot
+from qa_bot.answering import Conversation
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import render_passage, table
 from qa_bot.text import shown
-from qa_bot.types import Answer, Citation
+from qa_bot.types import Citation
 
 
 class Leave(Exception):  # noqa: N818 - it is no error
@@ -19,18 +19,16 @@ class Leave(Exception):  # noqa: N818 - it is no error
 
 @dataclass(slots=True)
 class Talk:
-    """A running chat: its bot, where it writes, and what was answered."""
+    """A running chat: its conversation, and where it writes."""
 
-    bot: Bot
+    conversation: Conversation
     console: Console
-    answers: list[Answer] = field(default_factory=list)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The citations of the last answer, or the passages that came closest."""
-        if not self.answers:
-            return ()
-        return self.answers[-1].citations or self.answers[-1].closest
+        turns = self.conversation.turns
+        return (turns[-1].citations or turns[-1].closest) if turns else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +77,19 @@ def _show(talk: Talk, rest: str) -> None:
         known = f"1 to {count}" if count else "none yet; ask a question first"
         talk.console.error(f"there is no source {shown(number)!r}; there are {known}")
         return
-    citation = chosen[0]
-    articles = {article.source: article.id for article in talk.bot.index.articles}
-    if citation.source not in articles:
-        talk.console.error("the article is no longer in the index")
-        return
-    text = talk.bot.index.article_text(articles[citation.source])
-    render_passage(talk.console, text, citation.start, citation.end)
+    start, end = chosen[0].start, chosen[0].end
+    index = talk.conversation.bot.index
+    for article in index.articles:
+        text = index.article_text(article.id)
+        if article.source == chosen[0].source and text[start:end] == chosen[0].quote:
+            render_passage(talk.console, text, start, end)
+            return
+    talk.console.error("the article is no longer in the index, or has changed; ask again")
+
+
+def _new(talk: Talk, rest: str) -> None:
+    talk.conversation.turns.clear()
+    talk.console.print("What was said before is forgotten.")
 
 
 def _quit(talk: Talk, rest: str) -> None:
@@ -96,5 +100,6 @@ COMMANDS: dict[str, Command] = {
     "help": Command("help", "this list", _help),
     "sources": Command("sources", "where the last answer's sentences stand", _sources),
     "show": Command("show N", "source N in its place in the article", _show),
+    "new": Command("new", "begin a new conversation", _new),
     "quit": Command("quit", "leave (so do exit, :q and Ctrl-D)", _quit),
 }

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import sys
 
-from qa_bot.answering import Bot
+from qa_bot.answering import Bot, Conversation
 from qa_bot.chat.commands import Leave, Talk, run_command
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import render_answer
+from qa_bot.terminal.render import counted, render_answer
 
 _LEAVING = frozenset(("exit", "quit", ":q"))
 
 
 def talk(bot: Bot, console: Console) -> None:
     """Converse at a prompt on a terminal; elsewhere answer standard input line by line."""
-    conversation = Talk(bot, console)
+    running = Talk(Conversation(bot), console)
     try:
         if sys.stdin.isatty() and console.out.isatty():
-            _at_prompt(conversation)
+            _at_prompt(running)
         else:
             for line in sys.stdin:
-                respond(conversation, line)
+                respond(running, line)
     except Leave:
         pass
 
 
-def respond(conversation: Talk, line: str) -> None:
+def respond(running: Talk, line: str) -> None:
     """Answer a line, or run it as a command; raises Leave where it asks to."""
     line = line.strip()
     if not line:
@@ -34,23 +34,22 @@ def respond(conversation: Talk, line: str) -> None:
     if line.lower() in _LEAVING:
         raise Leave
     if line.startswith("/"):
-        run_command(conversation, line)
+        run_command(running, line)
         return
+    conversation = running.conversation
     try:
-        answer = conversation.bot.ask(line)
+        if pronoun := conversation.unclear(line):
+            running.console.note(f"Who or what do you mean by “{pronoun}”? Asked as it stands:")
+        render_answer(running.console, conversation.ask(line))
     except QaBotError as error:
-        conversation.console.error(str(error))
-        return
-    conversation.answers.append(answer)
-    render_answer(conversation.console, answer)
+        running.console.error(str(error))
 
 
-def _at_prompt(conversation: Talk) -> None:
+def _at_prompt(running: Talk) -> None:
     from qa_bot.chat.prompt import open_prompt
 
-    console = conversation.console
-    count = len(conversation.bot.index.articles)
-    articles = "1 article" if count == 1 else f"{count} articles"
+    console = running.console
+    articles = counted(len(running.conversation.bot.index.articles), "article")
     console.print(f"Ask about {articles}. /help lists the commands, /quit leaves.")
     prompt = open_prompt(console)
     while True:
@@ -62,6 +61,6 @@ def _at_prompt(conversation: Talk) -> None:
         except EOFError:
             return
         try:
-            respond(conversation, line)
+            respond(running, line)
         except KeyboardInterrupt:
             console.note("(interrupted)")  # the answer ends, the chat does not

@@ -11,6 +11,7 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.output import ColorDepth
 
 from qa_bot.chat.commands import COMMANDS
 from qa_bot.places import state_directory
@@ -26,6 +27,7 @@ def open_prompt(console: Console) -> PromptSession[str]:
         completer=_Commands(),
         complete_while_typing=True,
         enable_history_search=False,
+        color_depth=None if console.color_out else ColorDepth.MONOCHROME,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
 from functools import cache
@@ -16,7 +17,7 @@ from qa_bot.cli.status import Status
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.places import index_directory
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import render_passage, table
+from qa_bot.terminal.render import counted, render_passage, table
 from qa_bot.text import printable, shown
 
 if TYPE_CHECKING:
@@ -160,9 +161,13 @@ def verify(context: typer.Context, directory: IndexOption = None) -> None:
     if faults:
         console.error(f"make the index anew: qa-bot index SOURCE… --index {opened.directory}")
         raise typer.Exit(Status.FAILED)
-    console.print(
-        f"{opened.directory}: {len(opened.articles)} articles, {opened.size} sentences, sound"
-    )
+    console.print(f"{holdings(opened)}, sound")
+
+
+def holdings(opened: Index) -> str:
+    """Return an index's place and size, as a line to print."""
+    articles = counted(len(opened.articles), "article")
+    return f"{shown(str(opened.directory))}: {articles}, {counted(opened.size, 'sentence')}"
 
 
 def _report(done: Indexed, seconds: float) -> str:
@@ -173,8 +178,8 @@ def _report(done: Indexed, seconds: float) -> str:
     kinds = Counter(span.kind for span in article.noise)
     left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return (
-        f"{done.status} {shown(done.source)}: {len(article.paragraphs)} paragraphs, "
-        f"{len(article.sentences)} sentences, {len(article.noise)} left out"
+        f"{done.status} {shown(done.source)}: {counted(len(article.paragraphs), 'paragraph')}, "
+        f"{counted(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
         f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
     )
 
@@ -191,8 +196,9 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
         if len(articles) == 1:
             return articles[0]
         raise UsageError(f"the index holds {len(articles)} articles; name one, see: qa-bot list")
-    if name.isdigit() and 1 <= int(name) <= len(articles):
-        return articles[int(name) - 1]
+    numbered = {str(number): article for number, article in enumerate(articles, 1)}
+    if name in numbered:
+        return numbered[name]
     matching = [a for a in articles if name in (a.source, a.title)]
     if len(matching) != 1:
         count = f"{len(matching)} articles" if matching else "no article"
@@ -201,10 +207,10 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
 
 
 def _span(at: str, length: int) -> tuple[int, int]:
-    start, _, end = at.partition(":")
-    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= length):
+    span = re.fullmatch(r"([0-9]{1,12}):([0-9]{1,12})", at)
+    if span is None or not int(span[1]) < int(span[2]) <= length:
         raise UsageError(f"--at {at!r} is no START:END within the text's 0:{length}")
-    return int(start), int(end)
+    return int(span[1]), int(span[2])
 
 
 def _show_article(console: Console, opened: Index, article: IndexedArticle) -> None:
@@ -223,7 +229,8 @@ def _show_article(console: Console, opened: Index, article: IndexedArticle) -> N
 
 
 def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, number: int) -> None:
-    paragraph = opened.paragraph(article.id, number)
+    known = 1 <= number <= article.paragraphs
+    paragraph = opened.paragraph(article.id, number) if known else None
     if paragraph is None:
         raise UsageError(f"there is no paragraph {number}; the last is {article.paragraphs}")
     section = f" · “{shown(paragraph.section)}”" if paragraph.section else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Self, TextIO
 
 import typer
 
@@ -16,7 +17,7 @@ from qa_bot.cli.state import IndexOption, ReaderOption, console_of
 from qa_bot.cli.status import Status
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import render_answer
+from qa_bot.terminal.render import counted, render_answer
 from qa_bot.text import to_json
 
 
@@ -91,23 +92,25 @@ def batch(
     form = form or ("md" if out and out.suffix.lower() in (".md", ".markdown") else "jsonl")
     if form not in list(OutFormat):
         raise UsageError(f"--format {form!r} is none of {', '.join(OutFormat)}")
-    if out and out.exists() and not force:
-        raise UsageError(f"{out} exists; name another file, or replace it with --force")
-    records = read_questions(_input(questions), questions, chosen_in)
+    out = None if out == Path("-") else out
+    if out:
+        _check_output(out, questions, force=force)
+    source = "standard input" if questions == "-" else questions
+    records = read_questions(_input(questions), source, chosen_in)
 
     from qa_bot.answering import Bot
 
     progress = _Progress(console, len(records), quiet=quiet)
-    with Bot.open(index, reader=reader) as bot, _output(console, out) as stream:
+    with Bot.open(index, reader=reader) as bot, _output(console, out) as stream, progress:
         summary = run_batch(
             bot, records, stream, as_markdown if form == "md" else as_jsonl, progress.show
         )
-    progress.end()
     if not quiet:
+        seconds = time.monotonic() - progress.started
         where = f" → {out}" if out else ""
         console.note(
-            f"{summary.done} questions: {summary.answered} answered, {summary.not_found} not "
-            f"found, {summary.errors} failed, {time.monotonic() - progress.started:.1f} s{where}"
+            f"{counted(summary.done, 'question')}: {summary.answered} answered, "
+            f"{summary.not_found} not found, {summary.errors} failed, {seconds:.1f} s{where}"
         )
     if summary.errors:
         raise typer.Exit(Status.FAILED)
@@ -134,8 +137,11 @@ class _Progress:
     def __init__(self, console: Console, total: int, *, quiet: bool) -> None:
         self.started = time.monotonic()
         self._console, self._total, self._quiet = console, total, quiet
-        self._is_terminal = console.err.isatty()
+        self._is_terminal = console.err.isatty() and os.environ.get("TERM") != "dumb"
         self._last = self.started
+
+    def __enter__(self) -> Self:
+        return self
 
     def show(self, summary: object) -> None:
         done = getattr(summary, "done", 0)
@@ -148,7 +154,7 @@ class _Progress:
         self._console.err.write(f"\r\x1b[K{line}" if self._is_terminal else line + "\n")
         self._console.err.flush()
 
-    def end(self) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._is_terminal and not self._quiet:
             self._console.err.write("\r\x1b[K")
             self._console.err.flush()
@@ -163,16 +169,29 @@ def _input(name: str) -> bytes:
         raise BatchError(f"{name} cannot be read ({error.strerror}); check the name") from None
 
 
+def _check_output(out: Path, questions: str, *, force: bool) -> None:
+    """Refuse an OUT that would be lost or cannot be replaced, before any work."""
+    if not out.exists():
+        return
+    if not out.is_file():
+        raise UsageError(f"{out} is no file that can be replaced; leave -o out for standard output")
+    if Path(questions).exists() and out.samefile(questions):
+        raise UsageError(f"{out} holds the questions; name another file for the answers")
+    if not force:
+        raise UsageError(f"{out} exists; name another file, or replace it with --force")
+
+
 @contextmanager
 def _output(console: Console, out: Path | None) -> Iterator[TextIO]:
     if out is None:
         yield console.out
         return
-    aside = out.with_name(f".{out.name}.part")
+    target = out.resolve()  # a link stays a link
+    aside = target.with_name(f".{target.name}.part")
     try:
         with aside.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
-        aside.replace(out)
+        aside.replace(target)
     except OSError as error:
         raise BatchError(
             f"{shlex.quote(str(out))} cannot be written ({error.strerror}); name another file"

@@ -8,16 +8,19 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
+from qa_bot.cli.articles import holdings
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError
 from qa_bot.places import cache_directory, index_directory, state_directory
+from qa_bot.text import shown
 
 _PACKAGES = (
     "qa-bot",
     "sentence-transformers",
     "torch",
     "faiss-cpu",
+    "onnxruntime",
     "tokenizers",
     "syntok",
     "typer",
@@ -40,19 +43,20 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
         from qa_bot.indexing import Index, verify_index
 
         opened = Index(target)
-        yield f"{target}: {len(opened.articles)} articles, {opened.size} sentences"
+        yield holdings(opened)
         for fault in verify_index(opened):
             raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")
 
+    failures = 0
     console.print(f"python     {platform.python_version()} on {platform.platform()}")
     for name in _PACKAGES:
         try:
             console.print(f"package    {name} {version(name)}")
         except PackageNotFoundError:
-            console.print(f"package    {name} is missing; install it: pip install {name}")
-    console.print(f"cache      {cache_directory()}")
-    console.print(f"state      {state_directory()}")
-    failures = 0
+            failures += 1
+            console.print(f"package    FAILED: {name} is missing; install it: pip install {name}")
+    console.print(f"cache      {shown(str(cache_directory()))}")
+    console.print(f"state      {shown(str(state_directory()))}")
     checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
         ("model", model),
         ("index", index),
@@ -63,7 +67,7 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
                 console.print(f"{name:<10} {line}")
         except QaBotError as error:
             failures += 1
-            console.print(f"{name:<10} FAILED: {error}")
+            console.print(f"{name:<10} FAILED: {shown(str(error))}")
     if failures:
         raise typer.Exit(Status.FAILED)
     console.print("all is well")

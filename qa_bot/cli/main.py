@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +30,8 @@ Examples:
   qa-bot index my-article.txt --index mine  make an index of your own
   qa-bot chat --index mine                  and ask it
 """
+
+_ROOT_FLAGS = ("--no-color", "--debug")
 
 app = typer.Typer(
     help=_HELP,
@@ -77,9 +82,7 @@ def main() -> None:
     """Run the command line and exit with a status of `Status`."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` stays quiet
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _set_up_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -87,6 +90,7 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status."""
     console = Console.of_process()
     command = get_command(app)
+    arguments = _flags_first(arguments)
     try:
         result = command.main(args=arguments, prog_name="qa-bot", standalone_mode=False)
     except QaBotError as error:
@@ -113,6 +117,22 @@ def run(arguments: list[str]) -> int:
         console.error(f"unexpected {type(error).__name__}: {error}; see it whole with --debug")
         return Status.FAILED
     return int(result) if isinstance(result, int) else Status.DONE
+
+
+def _set_up_streams() -> None:
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by who started us, `>&-`
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
+
+
+def _flags_first(arguments: list[str]) -> list[str]:
+    """Let the flags of the root stand behind a command too, where people append them."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]
+    return [*flags, *(one for one in arguments[:end] if one not in flags), *arguments[end:]]
 
 
 def _is_click(error: Exception, name: str) -> bool:

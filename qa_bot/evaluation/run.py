@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from qa_bot.answering import Bot
+from qa_bot.answering import Bot, Conversation
 from qa_bot.encoding import Encoder
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion
 from qa_bot.indexing import IndexWriter
@@ -40,19 +40,23 @@ def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: En
 def evaluate(
     bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
 ) -> list[Outcome]:
-    """Ask the questions in order and return an outcome for each."""
+    """Ask the questions in order, those of a conversation as its follow-ups."""
+    conversations: dict[str, Conversation] = {}
     disable = not (progress and sys.stderr.isatty())
     return [
-        _outcome(bot, question)
+        _outcome(bot, question, conversations)
         for question in tqdm(questions, desc="asking", file=sys.stderr, delay=1, disable=disable)
     ]
 
 
-def _outcome(bot: Bot, gold: GoldQuestion) -> Outcome:
-    answer = bot.ask(gold.question)
+def _outcome(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Outcome:
+    if gold.conversation is None:
+        answer = bot.ask(gold.question)
+    else:
+        answer = conversations.setdefault(gold.conversation, Conversation(bot)).ask(gold.question)
     rank = None
     if gold.answerable:
-        ranked = bot.rank(gold.question)
+        ranked = bot.rank(answer.resolved_question or gold.question)
         places = {article.id: article.source for article in bot.index.articles}
         rank = next(
             (

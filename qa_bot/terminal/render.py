@@ -17,6 +17,8 @@ def render_answer(console: Console, answer: Answer) -> None:
     if answer.status == "error" and answer.error:
         console.error(shown(answer.error.message))
         return
+    if answer.resolved_question:
+        console.print(console.style(f"understood as: {shown(answer.resolved_question)}", "dim"))
     if answer.status == "answered":
         for citation in answer.citations:
             short = answer.short if citation.n == 1 else None
@@ -52,6 +54,11 @@ def render_passage(
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 article", "2 articles"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines, columns aligned, the last as long as it is."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)] if rows else []
@@ -66,7 +73,9 @@ def _quote(console: Console, citation: Citation, indent: str = "", short: str | 
     if short:
         # The words that answer may be broken over two lines by now.
         words = r"\s+".join(map(re.escape, shown(short).split()))
-        text = re.sub(words, lambda found: console.style(found[0], "bold"), text, count=1)
+        text = re.sub(
+            rf"(?<!\w){words}(?!\w)", lambda found: console.style(found[0], "bold"), text, count=1
+        )
     return text.replace(f"[{citation.n}]", console.style(f"[{citation.n}]", "cyan"))
 
 
