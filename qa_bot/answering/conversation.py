@@ -152,7 +152,7 @@ def _referent(pronoun: str, earlier: str, before: Answer) -> str | None:
     names = [match[0] for match in _NAME.finditer(earlier)]
     phrases = [collapse(match[1] or match[2]) for match in _NOUN_PHRASE.finditer(earlier)]
     if pronoun in _PEOPLE:
-        asked_for = re.match(r"who(?! (?:is|was) [A-Z])", earlier, re.IGNORECASE)
+        asked_for = re.match(r"(?i:who)(?! (?:is|was) [A-Z])", earlier)
         if asked_for and before.short:
             return before.short  # "who is the prime minister?" found him
         if names:

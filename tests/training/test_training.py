@@ -29,7 +29,7 @@ from qa_bot.training.measure import Reading, figures, read_all
 from qa_bot.training.model import Reader, load_reader, new_reader, save_trained, trained_tensors
 
 FACTS = [
-    ("Where was the harbour built?", "The harbour was built on the north shore.", "on the north shore"),
+    ("Where was the harbour built?", "The harbour was built on the shore.", "on the shore"),
     ("Who paints the boats?", "Every spring Mads Olin paints the boats.", "Mads Olin"),
     ("When did the ferry sink?", "The old ferry sank in 1931, and nobody was hurt.", "in 1931"),
     ("How many lamps does the tower have?", "The tower has forty lamps and one bell.", "forty"),
