@@ -129,22 +129,27 @@ def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
 
 
 def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
-    """Return the sentence's span, grown to where the quotation that it opens is closed."""
+    """Return the sentence's span, grown to both ends of the quotation that it is cut from."""
     text = index.article_text(passage.article)
-    if not _is_open(text[passage.start : passage.end]):
-        return passage.start, passage.end
-    following = [
-        other
-        for other in index.sentences(passage.article, passage.paragraph)
-        if other.start > passage.start
-    ]
-    for other in following[:_MORE_SENTENCES]:
-        if other.end - passage.end > _MORE_CHARACTERS:
-            break
-        if not _is_open(text[passage.start : other.end]):
-            return passage.start, other.end
-    return passage.start, passage.end
+    sentences = index.sentences(passage.article, passage.paragraph)
+    start, end = passage.start, passage.end
+    if _balance(text[start:end]) > 0:
+        for other in [one for one in sentences if one.start > start][:_MORE_SENTENCES]:
+            if other.end - passage.end > _MORE_CHARACTERS:
+                break
+            if _balance(text[start : other.end]) <= 0:
+                end = other.end
+                break
+    if _balance(text[start:end]) < 0:
+        for other in [one for one in sentences if one.start < start][: -_MORE_SENTENCES - 1 : -1]:
+            if passage.start - other.start > _MORE_CHARACTERS:
+                break
+            if _balance(text[other.start : end]) >= 0:
+                start = other.start
+                break
+    return start, end
 
 
-def _is_open(text: str) -> bool:
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+def _balance(text: str) -> int:
+    """Return how many more quotations are opened than closed; straight marks open, in doubt."""
+    return text.count("“") - text.count("”") + text.count('"') % 2
