@@ -111,7 +111,8 @@ def _ask_otherwise(asking: str, earlier: str) -> str:
         return f"{asking}{noun} {question[3]}?"
     if _YES_NO.match(earlier):
         return f"{asking} {earlier[0].lower()}{earlier[1:]}?"
-    return f"{asking} {earlier}?"
+    # "Who signed the deals?" has no auxiliary: the rest is what was asked about.
+    return f"{asking} {re.sub(rf'^{_ASKING} ', '', earlier, flags=re.IGNORECASE)}?"
 
 
 def _put_in(other: str, earlier: str) -> str:
@@ -119,7 +120,7 @@ def _put_in(other: str, earlier: str) -> str:
     if _PREPOSITION.match(other):
         kept = _TIME.sub("", earlier) if _TIME.search(other) else earlier
         return f"{collapse(kept)} {other}?"
-    names = [*_NAME.finditer(earlier)]
+    names = [match for match in _NAME.finditer(earlier) if not _is_asking(match[0])]
     if not names:
         return f"{earlier} {other}?"
     start, end = names[-1].span()
@@ -143,13 +144,22 @@ def _name_pronouns(line: str, earlier: str, before: Answer) -> str | None:
 def _free_pronoun(line: str) -> re.Match[str] | None:
     """Return the pronoun that no name before it in the same question explains."""
     found = _PRONOUN.search(line)
-    if found is None or _NAME.search(line[: found.start()]):
-        return None
-    return found
+    return None if found is None or _names(line[: found.start()]) else found
+
+
+def _names(text: str) -> list[str]:
+    """Return the names in a question, the one whose view is asked for first."""
+    names = [match[0] for match in _NAME.finditer(text) if not _is_asking(match[0])]
+    view = re.search(r"\baccording to (?:the )?([A-Z]\w+)", text)
+    return sorted(names, key=lambda name: not (view and name.startswith(view[1])))
+
+
+def _is_asking(word: str) -> bool:
+    return bool(re.fullmatch(_ASKING, word, re.IGNORECASE))
 
 
 def _referent(pronoun: str, earlier: str, before: Answer) -> str | None:
-    names = [match[0] for match in _NAME.finditer(earlier)]
+    names = _names(earlier)
     phrases = [collapse(match[1] or match[2]) for match in _NOUN_PHRASE.finditer(earlier)]
     if pronoun in _PEOPLE:
         asked_for = re.match(r"(?i:who)(?! (?:is|was) [A-Z])", earlier)
