@@ -37,14 +37,12 @@ _READING = 0.5
 class Ranked:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
-    `rd` is the reader's judgement, None where it was not asked; `short` is then empty. `missing`:
-    a name or number of the question stands nowhere in the index.
+    `rd` is the reader's judgement, None where it was not asked; `short` is then empty.
     """
 
     scored: Scored
     score: float
     confidence: float
-    missing: bool
     rd: float | None = None
     short: str = ""
     margin: float = 0.0
@@ -63,7 +61,7 @@ class Ranked:
 def rank_by_recipe(question: Question, scored: Sequence[Scored], *, missing: bool) -> list[Ranked]:
     """Return the best candidates in the recipe's order."""
     return [
-        Ranked(one, one.score, recipe_confidence(one, question, missing=missing), missing)
+        Ranked(one, one.score, recipe_confidence(one, question, missing=missing))
         for one in scored[:KEPT]
     ]
 
@@ -87,15 +85,14 @@ def rank_by_reader(
             Ranked(
                 one,
                 one.score + _READING * rd,
-                read_confidence(one, rd, missing=missing),
-                missing,
+                read_confidence(one, rd),
                 rd,
                 window.text[reading.start : reading.end],
                 reading.margin,
             )
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
-    return read + [Ranked(one, one.score, 0.0, missing) for one in scored[len(near) : KEPT]]
+    return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) : KEPT]]
 
 
 def reading_score(reading: Reading) -> float:

@@ -249,4 +249,4 @@ def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> Non
     ]
     for line in table(rows):
         console.print(line)
-    console.note(f"{len(spans)} spans left out of {shown(article.title)}")
+    console.note(f"{counted(len(spans), 'span')} left out of {shown(article.title)}")

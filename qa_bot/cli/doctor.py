@@ -21,6 +21,7 @@ _PACKAGES = (
     "torch",
     "faiss-cpu",
     "onnxruntime",
+    "onnxruntime",
     "tokenizers",
     "syntok",
     "typer",
