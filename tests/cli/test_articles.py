@@ -1,0 +1,186 @@
+"""`index`, `list`, `remove`, `show`, `verify` and `doctor` on an index of the user's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot.places import bundled_index
+from tests.cli.conftest import snapshot
+from tests.conftest import Ran
+
+Run = Callable[..., Ran]
+
+
+def test_a_folder_is_indexed_file_by_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    ran = run("index", folder, "--index", tmp_path / "new")
+    assert ran.status == 0
+    assert not ran.err
+    clock, otters = ran.out.splitlines()
+    assert re.fullmatch(
+        rf"added {folder}/more/clock\.md: 2 paragraphs, 3 sentences, 1 left out \(1 advert\), .* s",
+        clock,
+    )
+    assert otters.startswith(f"added {folder}/otters.txt: 2 paragraphs, 4 sentences, 0 left out")
+
+
+def test_what_has_not_changed_is_left_alone(run: Run, folder: Path, mine: Path) -> None:
+    before = snapshot(mine)
+    ran = run("index", folder, "--index", mine)
+    assert ran.status == 0
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["unchanged", "unchanged"]
+    assert snapshot(mine) == before
+
+
+def test_what_has_changed_is_replaced(run: Run, folder: Path, tmp_path: Path) -> None:
+    own, directory = tmp_path / "otters.txt", tmp_path / "new"
+    own.write_bytes((folder / "otters.txt").read_bytes())
+    assert run("index", own, "--index", directory).out.startswith("added ")
+    own.write_text("Otters\n\nThe otters have left the river for good.\n")
+    assert run("index", own, "--index", directory).out.startswith("replaced ")
+    assert "have left the river" in run("ask", "Have the otters left?", "--index", directory).out
+    assert len(run("list", "--index", directory).out.splitlines()) == 1
+
+
+def test_both_articles_answer(run: Run, mine: Path) -> None:
+    clock = json.loads(run("ask", "Who made the clock?", "--json", "--index", mine).out)
+    otters = json.loads(run("ask", "Who leads the project?", "--json", "--index", mine).out)
+    assert clock["citations"][0]["article"] == "The town clock"
+    assert clock["short"].startswith("John Wood")
+    assert otters["citations"][0]["article"] == "Otters return to the river"
+    assert otters["short"] == "Anna Brandt"
+
+
+def test_list(run: Run, folder: Path, mine: Path) -> None:
+    ran = run("list", "--index", mine)
+    assert ran.status == 0
+    clock, otters = ran.out.splitlines()
+    assert clock.startswith("1  2 paragraphs  3 sentences  1 left out  The town clock")
+    assert otters.endswith(f"Otters return to the river ({folder}/otters.txt)")
+
+
+@pytest.mark.parametrize("name", ["2", "Otters return to the river", "otters.txt"])
+def test_remove(run: Run, folder: Path, mine: Path, name: str) -> None:
+    name = str(folder / name) if name.endswith(".txt") else name
+    ran = run("remove", name, "--index", mine)
+    assert ran == Ran(0, f"removed {folder}/otters.txt\n", "")
+    assert "otters.txt" not in run("list", "--index", mine).out
+    assert run("verify", "--index", mine).status == 0
+    value = json.loads(run("ask", "Who leads the project?", "--json", "--index", mine).out)
+    assert value["status"] == "not_found"
+    assert run("remove", name, "--index", mine).status == 2
+
+
+def test_an_emptied_index_says_how_to_fill_it(run: Run, mine: Path) -> None:
+    for _ in range(2):
+        assert run("remove", "1", "--index", mine).status == 0
+    ran = run("list", "--index", mine)
+    assert ran == Ran(0, "", "the index is empty; add an article: qa-bot index SOURCE\n")
+
+
+def test_show_prints_the_article_as_it_was_cleaned(run: Run, mine: Path) -> None:
+    ran = run("show", "1", "--index", mine)
+    assert ran.status == 0
+    assert ran.out.splitlines() == [
+        "The town clock",
+        "",
+        "  1  The clock was made in 1790 by John Wood of Bristol. It strikes the hours on a bell.",
+        "",
+        "Repairs",
+        "",
+        "  2  In 1954 the works were cleaned by his great-grandson.",
+    ]
+    assert run("show", "The town clock", "--index", mine).out == ran.out
+
+
+def test_show_a_paragraph_with_its_spans(run: Run, folder: Path, mine: Path) -> None:
+    ran = run("show", "1", "--paragraph", "2", "--index", mine)
+    assert ran.status == 0
+    head, sentence = ran.out.splitlines()
+    assert head == "paragraph 2 · line 7 · “Repairs”"
+    span, text = sentence.split(maxsplit=1)
+    start, end = map(int, span.split(":"))
+    assert text == (folder / "more" / "clock.md").read_text("utf-8")[start:end]
+
+
+def test_show_a_citation_in_its_place(run: Run, mine: Path) -> None:
+    (citation,) = json.loads(run("ask", "Who made the clock?", "--json", "--index", mine).out)[
+        "citations"
+    ]
+    ran = run("show", "1", "--at", f"{citation['start']}:{citation['end']}", "--index", mine)
+    assert ran.status == 0
+    assert f"»{citation['quote']}«" in ran.out
+
+
+def test_show_the_noise(run: Run, mine: Path) -> None:
+    ran = run("show", "1", "--noise", "--index", mine)
+    assert ran == Ran(0, "line 9  advert  Advertisement\n", "1 span left out of The town clock\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "holds 2 articles; name one"),
+        (["3"], "no article '3'"),
+        (["²"], "no article '²'"),
+        (["1", "--paragraph", "0"], "the last is 2"),
+        (["1", "--paragraph", "3"], "the last is 2"),
+        (["1", "--paragraph", "9" * 30], "the last is 2"),
+        (["1", "--at", "5"], "is no START:END"),
+        (["1", "--at", "9:5"], "is no START:END"),
+        (["1", "--at", "5:99999"], "is no START:END"),
+        (["1", "--at", "²:³"], "is no START:END"),
+        (["1", "--at", f"{'1' * 5000}:5"], "is no START:END"),
+        (["1", "--at", "1:2", "--noise"], "choose one"),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, list) else None,
+)
+def test_what_cannot_be_shown_is_a_wrong_call(
+    run: Run, mine: Path, arguments: list[str], says: str
+) -> None:
+    ran = run("show", *arguments, "--index", mine)
+    assert ran.status == 2
+    assert not ran.out
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_verify(run: Run, mine: Path) -> None:
+    assert run("verify", "--index", mine) == Ran(0, f"{mine}: 2 articles, 7 sentences, sound\n", "")
+    bundled = run("verify")
+    assert bundled.status == 0
+    assert bundled.out.startswith(f"{bundled_index()}: 1 article, ")
+
+
+def test_doctor(run: Run, mine: Path) -> None:
+    ran = run("doctor", "--index", mine)
+    assert ran.status == 0
+    assert not ran.err
+    assert f"index      {mine}: 2 articles, 7 sentences\n" in ran.out
+    assert "as published" in ran.out
+    assert "onnxruntime" in ran.out
+    assert ran.out.endswith("all is well\n")
+
+
+def test_doctor_tells_what_is_wrong_and_what_to_do(run: Run, tmp_path: Path) -> None:
+    ran = run("doctor", "--index", tmp_path / "none")
+    assert ran.status == 1
+    assert f"index      FAILED: there is no index {tmp_path}/none; make it: qa-bot index" in ran.out
+    assert "all is well" not in ran.out
+
+
+def test_the_index_is_the_chosen_one_else_the_environment_s_else_the_ready_made(
+    run: Run, mine: Path, otters: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "index"  # that of the fixture `otters`
+    assert "Biden wants" in run("list").out
+    monkeypatch.setenv("QA_BOT_INDEX", str(mine))
+    assert "The town clock" in run("list").out
+    assert len(run("list", "--index", other).out.splitlines()) == 1
+    assert "John Wood" in run("ask", "Who made the clock?").out
+    monkeypatch.setenv("QA_BOT_INDEX", "")
+    assert "Biden wants" in run("list").out
