@@ -71,13 +71,18 @@ def printable(text: str) -> str:
     """Return the text without anything that could steer a terminal.
 
     Control characters, escape sequences' introducers, bidirectional controls and lone surrogates
-    go; new lines and tabs stay. What is left of an escape sequence is harmless visible text.
+    go, those that are white space as a space; new lines and tabs stay. What is left of an escape
+    sequence is harmless visible text.
     """
-    return "".join(
-        char
-        for char in text
-        if char in "\n\t" or (char not in _BIDI and unicodedata.category(char) not in ("Cc", "Cs"))
-    )
+    return "".join(map(_harmless, text))
+
+
+def _harmless(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
+        return " " if char.isspace() else ""
+    return char
 
 
 def shown(text: str) -> str:

@@ -18,7 +18,7 @@ from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
 from qa_bot.encoding import Encoder, open_encoder
-from qa_bot.errors import UnusableIndexError, UsageError
+from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.indexing import Index
 from qa_bot.places import index_directory
 from qa_bot.types import Answer, Citation, Fault
@@ -97,8 +97,9 @@ class Bot:
         if not question.strip():
             raise UsageError("the question is empty; type one, for example: what does Putin want?")
         if self.index.stale:
+            newer = Index(self.index.directory)
             self.index.close()
-            self.index = Index(self.index.directory)
+            self.index = newer
         parsed = self._parse(question)
         ranked = self._rank(parsed)
         sure = ranked[0].confidence if ranked else 0.0
@@ -130,7 +131,7 @@ class Bot:
         for question in questions:
             try:
                 yield self.ask(question)
-            except UsageError as error:
+            except QaBotError as error:
                 yield failed(question, error)
 
     def rank(self, question: str) -> list[Ranked]:

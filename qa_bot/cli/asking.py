@@ -89,6 +89,8 @@ def batch(
     chosen_in = Format(form_in) if form_in in list(Format) else None
     if form_in and not chosen_in:
         raise UsageError(f"--format-in {form_in!r} is none of {', '.join(Format)}")
+    if out and not form and out.suffix.lower() in (".csv", ".html", ".htm"):
+        raise UsageError(f"{out.suffix} is not written yet; choose --format jsonl or --format md")
     form = form or ("md" if out and out.suffix.lower() in (".md", ".markdown") else "jsonl")
     if form not in list(OutFormat):
         raise UsageError(f"--format {form!r} is none of {', '.join(OutFormat)}")

@@ -40,6 +40,12 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
         found = find_model()
         yield f"{found.name}, SHA-256 {found.sha256[:16]}… as published, in {found.folder}"
 
+    def reader() -> Iterator[str]:
+        from qa_bot.answering.reader import READER_VERSION, open_reader
+
+        open_reader()
+        yield f"{READER_VERSION}, its weights as published"
+
     def index() -> Iterator[str]:
         from qa_bot.indexing import Index, verify_index
 
@@ -60,6 +66,7 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
     console.print(f"state      {shown(str(state_directory()))}")
     checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
         ("model", model),
+        ("reader", reader),
         ("index", index),
     )
     for name, check in checks:

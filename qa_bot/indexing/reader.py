@@ -71,7 +71,7 @@ class Index:
                 self.manifest = read_manifest(self._connection)
                 self._vectors = self._open_vectors()
                 break
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 self._connection.close()
                 raise unreadable(directory, error) from None
             except UnusableIndexError:
@@ -142,6 +142,8 @@ class Index:
 
         `query` is float32 [dimensions] of length 1. A small index gives all its sentences.
         """
+        if not self.size:
+            return []
         if self.size <= _ALL:
             ids, scores = faiss_file.search(self._vectors, query, self.size)
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
@@ -151,6 +153,8 @@ class Index:
             if lexical := [n for n in self._by_words(stems) if n not in found]:
                 scores = faiss_file.cosines(self._vectors, query, lexical)
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
+        if not np.isfinite([*found.values()]).all():
+            raise unreadable(self.directory, ValueError("its vectors are no numbers"))
         passages = ((self.passage(n), score) for n, score in found.items())
         return [Hit(passage, score) for passage, score in passages if passage is not None]
 
@@ -287,7 +291,7 @@ class Index:
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise unreadable(self.directory, error) from None
 
     def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:

@@ -18,6 +18,11 @@ DATABASE = "index.sqlite"
 TIMEOUT = 10.0
 APPLICATION_ID = 0x71614254  # "qaBT", in SQLite's header: tells our files from others'
 
+_KEYS = {
+    "format", "reading", "model", "model_sha256", "dimensions", "generation", "sentences", "newest",
+    "vectors_bytes", "vectors_sha256", "fingerprint",
+}  # fmt: skip
+
 # Token vectors are int8, scaled so that the largest component is 127: a cosine needs no scale.
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -96,7 +101,7 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         _check(connection, directory)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if connection is not None:
             connection.close()
         raise unreadable(directory, error) from None
@@ -155,6 +160,8 @@ def _check(connection: sqlite3.Connection, directory: Path) -> None:
             f"{directory} is not an index of qa-bot; name another, or make one anew"
         )
     manifest = read_manifest(connection)
+    if missing := _KEYS - manifest.keys():
+        raise unreadable(directory, ValueError(f"its manifest lacks {min(missing)}"))
     for key, expected in (("format", FORMAT_VERSION), ("reading", READING_VERSION)):
         if manifest.get(key) != str(expected):
             raise UnusableIndexError(

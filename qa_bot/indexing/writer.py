@@ -104,6 +104,14 @@ class IndexWriter:
         Unchanged content is left alone. Raises SourceError where it holds no article.
         """
         key = _key(source, self._directory)
+        if any("\ud800" <= char <= "\udfff" for char in key):
+            raise SourceError(f"{source!r} has a name that is not UTF-8; rename it")
+        try:
+            return self._add(data, source, key, progress=progress)
+        except sqlite3.DatabaseError as error:
+            raise unreadable(self._directory, error) from None
+
+    def _add(self, data: bytes, source: str, key: str, *, progress: bool) -> Indexed:
         digest = hashlib.sha256(data).hexdigest()
         row = self._connection.execute(
             "SELECT id, sha256 FROM articles WHERE key = ?", [key]
@@ -148,6 +156,12 @@ class IndexWriter:
 
         Raises SourceError where there is none, or more than one of that title.
         """
+        try:
+            return self._remove(source)
+        except sqlite3.DatabaseError as error:
+            raise unreadable(self._directory, error) from None
+
+    def _remove(self, source: str) -> str:
         rows = self._connection.execute(
             "SELECT id, source FROM articles WHERE key = ? OR source = ? OR title = ?",
             [_key(source, self._directory), source, source],
@@ -313,8 +327,9 @@ class IndexWriter:
             (self._directory / vectors_name(generation + 1)).unlink(missing_ok=True)
 
     def _discard_new(self) -> None:
-        self._database.unlink(missing_ok=True)
-        Path(f"{self._database}-journal").unlink(missing_ok=True)
+        for path in (self._database, Path(f"{self._database}-journal")):
+            with contextlib.suppress(OSError):  # it may never have been there
+                path.unlink()
         if self._made_directory and self._directory.is_dir():
             for part in self._directory.glob("sentences.*.faiss"):
                 part.unlink(missing_ok=True)

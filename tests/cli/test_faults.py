@@ -1,0 +1,91 @@
+"""Faults that come from below: each is one clear line, and the program goes on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot import Bot
+from qa_bot.errors import UnusableIndexError
+from qa_bot.text import shown
+from tests.conftest import OTTERS, Ran
+
+Run = Callable[..., Ran]
+MILL = "The mill was built of stone in 1702 by Peter Holm, a farmer.\n"
+
+
+def test_an_emptied_index_says_nothing(run: Run, make_index: Callable[..., Path]) -> None:
+    directory = make_index(otters=OTTERS)
+    assert run("remove", "1", "--index", directory).status == 0
+    ran = run("ask", "who?", "--index", directory)
+    assert (ran.status, ran.err) == (0, "")
+    assert "does not say" in ran.out
+
+
+def test_a_bot_recovers_when_the_index_does(make_index: Callable[..., Path]) -> None:
+    directory = make_index(otters=OTTERS)
+    with Bot.open(directory) as bot:
+        make_index(mill=MILL)
+        (vectors,) = directory.glob("*.faiss")
+        data = vectors.read_bytes()
+        vectors.unlink()
+        with pytest.raises(UnusableIndexError, match="missing"):
+            bot.ask("Who built the mill?")
+        (answer,) = bot.ask_all(["Who built the mill?"])
+        assert answer.status == "error"
+        vectors.write_bytes(data)
+        assert bot.ask("When was the mill built?").status == "answered"
+
+
+def test_a_file_name_that_is_not_utf8_is_refused(run: Run, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.txt"
+    Path(os.fsdecode(path)).write_bytes(OTTERS.encode())
+    ran = run("index", os.fsdecode(path), "--index", tmp_path / "index")
+    assert ran.status == 1
+    assert "rename it" in ran.err
+
+
+def test_words_parted_by_control_characters_stay_apart() -> None:
+    assert shown("one\x0btwo\x0cthree\x85four\rfive\u2028six") == "one two three four five six"
+
+
+def test_a_file_of_a_mark_alone_is_empty(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf \n")
+    assert "is empty" in run("index", tmp_path / "a.txt", "--index", tmp_path / "i").err
+
+
+def test_a_damaged_database_is_never_unexpected(
+    run: Run, make_index: Callable[..., Path], tmp_path: Path
+) -> None:
+    database = make_index(otters=OTTERS) / "index.sqlite"
+    whole = database.read_bytes()
+    (tmp_path / "mill.txt").write_text(MILL, "utf-8")
+    commands = (["index", tmp_path / "mill.txt"], ["remove", "1"], ["ask", "who?"], ["verify"])
+    for start in range(4096, len(whole), 3 * 4096):
+        damaged = whole[:start] + bytes(4096) + whole[start + 4096 :]
+        for command in commands:
+            database.write_bytes(damaged)
+            ran = run(*command, "--index", database.parent)
+            assert "unexpected" not in ran.err, (start, command)
+
+
+@pytest.mark.parametrize("key", ["newest", "dimensions", "model"])
+def test_a_manifest_that_lacks_a_key_is_damage(
+    run: Run, make_index: Callable[..., Path], key: str
+) -> None:
+    directory = make_index(otters=OTTERS)
+    with sqlite3.connect(directory / "index.sqlite") as connection:
+        connection.execute("DELETE FROM manifest WHERE key = ?", [key])
+    assert f"its manifest lacks {key}" in run("list", "--index", directory).err
+
+
+def test_an_output_of_a_format_that_is_not_written_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_text("who?\n", "utf-8")
+    ran = run("batch", tmp_path / "q.txt", "-o", tmp_path / "out.csv")
+    assert ran.status == 2
+    assert "--format jsonl" in ran.err
+    assert not (tmp_path / "out.csv").exists()
