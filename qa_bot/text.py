@@ -74,7 +74,7 @@ def printable(text: str) -> str:
     go, those that are white space as a space; new lines and tabs stay. What is left of an escape
     sequence is harmless visible text.
     """
-    return "".join(map(_harmless, text))
+    return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
 
 def _harmless(char: str) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.answering.persons import (
+    asked_office,
+    asked_person,
+    asked_speaker,
+    describes,
+    is_another_office,
+    says,
+)
 from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.refusal import read_confidence, recipe_confidence
-from qa_bot.answering.sayings import asked_speaker, says
 from qa_bot.answering.scoring import Scored
 from qa_bot.indexing import Index, Passage
 
@@ -21,8 +28,11 @@ KEPT = 12
 _BEHIND = 0.9
 _HOPELESS = 0.8
 
-# What the reader, trained on facts, does not see: "what did X say?" is answered by X's words. Where
-# a matter is named ("about Ukraine") it counts for less, for the reader sees that.
+# What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's
+# words, and "who is the president of Ukraine?" not by another country's president. Where a matter
+# is named ("about Ukraine") X's words count for less, for the reader sees that.
+_DESCRIBED = 1.5
+_ANOTHERS = -3.0
 _SAID = 1.5
 _SAID_ABOUT = 0.5
 
@@ -75,12 +85,10 @@ def rank_by_reader(
     near = [one for one in scored[:READ] if one.score >= scored[0].score - _BEHIND]
     windows = [window_of(index, one.passage) for one in near]
     readings = reader.read(question.text, windows)
-    speaker = asked_speaker(question.text)
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
         rd = reading_score(reading)
-        if speaker and says(one.text, speaker):
-            rd += _SAID if len(question.stems) <= 2 else _SAID_ABOUT
+        rd += _told_of_persons(question, one.text)
         read.append(
             Ranked(
                 one,
@@ -93,6 +101,17 @@ def rank_by_reader(
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
     return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) : KEPT]]
+
+
+def _told_of_persons(question: Question, text: str) -> float:
+    """Return what is added to rd for a sentence that does, or only seems to, tell of a person."""
+    if (person := asked_person(question.text)) and describes(text, person):
+        return _DESCRIBED
+    if (speaker := asked_speaker(question.text)) and says(text, speaker):
+        return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
+    if (office := asked_office(question.text)) and is_another_office(text, *office):
+        return _ANOTHERS
+    return 0.0
 
 
 def reading_score(reading: Reading) -> float:

@@ -1,0 +1,66 @@
+import pytest
+
+from qa_bot import Bot
+from qa_bot.answering.persons import (
+    asked_office,
+    asked_person,
+    asked_speaker,
+    describes,
+    is_another_office,
+    says,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "person", "office", "speaker"),
+    [
+        ("who is Timothy Ashe?", "Ashe", None, None),
+        ("who's ashe", "ashe", None, None),
+        ("Who is the president of Ukraine?", None, ("president", "Ukraine"), None),
+        ("Who is the Russian foreign minister?", None, ("minister", "Russian"), None),
+        ("who is Britain's prime minister", "minister", ("minister", "Britain"), None),
+        ("what did Stoltenberg say about NATO?", None, None, "Stoltenberg"),
+        ("what does Putin want?", None, None, None),
+        ("when was it said?", None, None, None),
+    ],
+)
+def test_what_a_question_asks_of_persons(
+    question: str, person: str | None, office: tuple[str, str] | None, speaker: str | None
+) -> None:
+    assert asked_person(question) == person
+    assert asked_office(question) == office
+    assert asked_speaker(question) == speaker
+
+
+def test_a_role_or_an_apposition_describes() -> None:
+    assert describes("Russia expert Timothy Ashe said so.", "ashe")
+    assert describes("Ashe, a strategist at BlueBay, said so.", "Ashe")
+    assert not describes("The call would be difficult, Ashe said.", "Ashe")
+
+
+def test_a_name_beside_a_reporting_verb_says() -> None:
+    assert says("Stoltenberg told reporters so.", "Stoltenberg")
+    assert says("“It is late,” said Jens Stoltenberg.", "Stoltenberg")
+    assert says("Maxim Samorukov, a fellow at the Center, wrote so.", "Samorukov")
+    assert not says("He spoke after Stoltenberg’s talks with Putin.", "Stoltenberg")
+
+
+def test_an_office_may_be_anothers() -> None:
+    assert is_another_office("US President Joe Biden spoke.", "president", "Ukraine")
+    assert not is_another_office("French President Macron spoke.", "president", "France")
+    assert not is_another_office("The president of France spoke.", "president", "France")
+    assert not is_another_office("The president spoke.", "president", "France")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("who is Ashe?", "answered"),
+        ("Who is the US president?", "answered"),
+        ("what did Stoltenberg say?", "answered"),
+        ("Who is the president of Ukraine?", "not_found"),
+        ("what did Macron say?", "not_found"),
+    ],
+)
+def test_questions_about_persons(bot: Bot, question: str, status: str) -> None:
+    assert bot.ask(question).status == status
