@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qa_bot.text import STOP_WORDS
+
 _VERBS = (
     r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
     r"argued|argues|claimed|claims|explained|explains|announced|insisted|insists|asked|replied|"
@@ -54,7 +56,10 @@ def is_another_office(text: str, office: str, owner: str) -> bool:
             rf"((?:[\w’'-]+ ){{0,2}})\b(?i:{re.escape(office)})\b(?: of (?:the )?(\w+))?", text
         )
     ]
-    named = [[word for word in held.split() if word[0].isupper()] for held in owners]
+    named = [
+        [word for word in held.split() if word[0].isupper() and word.casefold() not in STOP_WORDS]
+        for held in owners
+    ]
     if not named or not all(named):
         return False  # the office is not named, or nobody's in particular
     start = owner[:2].casefold()
