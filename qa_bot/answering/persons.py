@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa_bot.text import STOP_WORDS
+from qa_bot.text import STOP_WORDS, normal
 
 _VERBS = (
     r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
@@ -57,7 +57,7 @@ def is_another_office(text: str, office: str, owner: str) -> bool:
         )
     ]
     named = [
-        [word for word in held.split() if word[0].isupper() and word.casefold() not in STOP_WORDS]
+        [word for word in held.split() if word[0].isupper() and normal(word) not in STOP_WORDS]
         for held in owners
     ]
     if not named or not all(named):
