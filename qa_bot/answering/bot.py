@@ -11,9 +11,10 @@ from typing import Self
 
 from qa_bot.answering.composing import answer_text, choose, cite, closest
 from qa_bot.answering.names import corrected
+from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
-from qa_bot.answering.reader import Reader, open_reader
+from qa_bot.answering.reader import Reader
 from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer

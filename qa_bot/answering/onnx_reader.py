@@ -10,10 +10,17 @@ import numpy as np
 from tokenizers import Encoding as Pieces
 
 from qa_bot.answering.reader import Reading, Window
+from qa_bot.encoding.checksum import checksum
+from qa_bot.encoding.models import find_model
 from qa_bot.encoding.onnx.bert_graph import read_shape, reader_graph
 from qa_bot.encoding.onnx.engine import Engine, padded
 from qa_bot.encoding.onnx.tensors import Floats, open_tensors
 from qa_bot.encoding.onnx.word_pieces import open_tokenizer
+from qa_bot.errors import ModelError
+
+READER_VERSION = "reader-v1"
+READER_WEIGHTS = Path(__file__).with_name(f"{READER_VERSION}.fp16.safetensors")
+READER_SHA256 = "bf48e0c22f4adaf4bc1ee05c19a3a27bce8ec5bf587acd5b76e05267faa4e7b3"
 
 _QUESTION = 200  # characters read of a question, as in training
 _LENGTH = 160  # tokens of question and window together, as in training
@@ -94,3 +101,13 @@ def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
     scores = np.where(allowed, scores, -np.inf)
     first, last = divmod(int(scores.argmax()), len(ends))
     return first, last, float(scores[first, last])
+
+
+def open_reader() -> OnnxReader:
+    """Return the trained reader, its weights checked; raises ModelError where it cannot be had."""
+    if checksum(READER_WEIGHTS) != READER_SHA256:
+        raise ModelError(
+            f"the reader's weights {READER_WEIGHTS} are damaged; reinstall qa-bot, or answer "
+            "without them: --no-reader"
+        )
+    return OnnxReader(find_model().folder, READER_WEIGHTS)

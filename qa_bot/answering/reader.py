@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from qa_bot.encoding.checksum import checksum
-from qa_bot.encoding.models import find_model
-from qa_bot.errors import ModelError
 from qa_bot.indexing import Index, Passage
 from qa_bot.text import plain
-
-READER_VERSION = "reader-v1"
-READER_WEIGHTS = Path(__file__).with_name(f"{READER_VERSION}.fp16.safetensors")
-READER_SHA256 = "bf48e0c22f4adaf4bc1ee05c19a3a27bce8ec5bf587acd5b76e05267faa4e7b3"
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
 _WINDOW = 430
@@ -66,15 +58,3 @@ def window_of(index: Index, passage: Passage) -> Window:
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""
     return Window(before + own + tail, len(before), len(before) + len(own))
-
-
-def open_reader() -> Reader:
-    """Return the trained reader, its weights checked; raises ModelError where it cannot be had."""
-    from qa_bot.answering.onnx_reader import OnnxReader
-
-    if checksum(READER_WEIGHTS) != READER_SHA256:
-        raise ModelError(
-            f"the reader's weights {READER_WEIGHTS} are damaged; reinstall qa-bot, or answer "
-            "without them: --no-reader"
-        )
-    return OnnxReader(find_model().folder, READER_WEIGHTS)

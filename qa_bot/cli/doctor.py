@@ -41,7 +41,7 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
         yield f"{found.name}, SHA-256 {found.sha256[:16]}… as published, in {found.folder}"
 
     def reader() -> Iterator[str]:
-        from qa_bot.answering.reader import READER_VERSION, open_reader
+        from qa_bot.answering.onnx_reader import READER_VERSION, open_reader
 
         open_reader()
         yield f"{READER_VERSION}, its weights as published"

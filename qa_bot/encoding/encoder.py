@@ -1,4 +1,4 @@
-"""The seam between texts and vectors: one protocol, and the choice of who fulfils it."""
+"""The seam between texts and vectors: one protocol, which two encoders fulfil."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.encoding.models import DEFAULT_MODEL, Model, find_model
-from qa_bot.errors import ModelError
+from qa_bot.encoding.models import Model
 
 Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
@@ -40,26 +39,6 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
         """Return an encoding for each text, in order; `progress` draws a bar on standard error."""
-
-
-def open_encoder(name: str = DEFAULT_MODEL, *, threads: int = 1) -> Encoder:
-    """Return an encoder for the model of that name; raises ModelError where it cannot be had.
-
-    ONNX Runtime runs every plain BERT with mean pooling, the packaged model among them, and starts
-    in a tenth of a second; sentence-transformers, which takes seconds to import, runs the rest.
-    One thread is quickest for a question; indexing takes more.
-    """
-    from qa_bot.encoding.onnx_encoder import OnnxEncoder
-
-    model = find_model(name)
-    try:
-        return OnnxEncoder(model, threads)
-    except ModelError:
-        if name == DEFAULT_MODEL:
-            raise
-    from qa_bot.encoding.torch_encoder import TorchEncoder
-
-    return TorchEncoder(model)
 
 
 def unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -8,7 +8,7 @@ import pytest
 
 from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
-from qa_bot.answering.reader import open_reader
+from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.encoding import Encoder
 from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.indexing import Index, IndexWriter

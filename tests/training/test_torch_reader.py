@@ -1,7 +1,8 @@
 import pytest
 
 from qa_bot import Bot
-from qa_bot.answering.reader import READER_WEIGHTS, open_reader, window_of
+from qa_bot.answering.onnx_reader import READER_WEIGHTS, open_reader
+from qa_bot.answering.reader import window_of
 from qa_bot.training.torch_reader import TorchReader
 
 QUESTIONS = ["what does Putin want?", "When was Crimea annexed?", "What is the capital of Japan?"]

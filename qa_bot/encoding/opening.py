@@ -1,0 +1,26 @@
+"""Who encodes: ONNX Runtime where it can, sentence-transformers where it must."""
+
+from __future__ import annotations
+
+from qa_bot.encoding.encoder import Encoder
+from qa_bot.encoding.models import DEFAULT_MODEL, find_model
+from qa_bot.encoding.onnx_encoder import OnnxEncoder
+from qa_bot.errors import ModelError
+
+
+def open_encoder(name: str = DEFAULT_MODEL, *, threads: int = 1) -> Encoder:
+    """Return an encoder for the model of that name; raises ModelError where it cannot be had.
+
+    ONNX Runtime runs every plain BERT with mean pooling, the packaged model among them, and starts
+    in a tenth of a second; sentence-transformers, which takes seconds to import, runs the rest.
+    One thread is quickest for a question; indexing takes more.
+    """
+    model = find_model(name)
+    try:
+        return OnnxEncoder(model, threads)
+    except ModelError:
+        if name == DEFAULT_MODEL:
+            raise
+    from qa_bot.encoding.torch_encoder import TorchEncoder
+
+    return TorchEncoder(model)
