@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Encoding as Pieces
+from tokenizers import Tokenizer
 
 from qa_bot.answering.reader import Reading, Window
 from qa_bot.encoding.checksum import checksum
@@ -32,28 +34,36 @@ class OnnxReader:
     """Reads windows for a question: some 12 ms for a window of 85 tokens on one thread."""
 
     def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
-        """Load the reader: the encoder's folder, and the file of the tensors trained on top.
+        """Take the encoder's folder, and the file of the tensors trained on top.
 
-        The encoder's embeddings and first layer are mapped from its file; the trained tensors
-        (18 MB of halves) are widened to 35 MB in memory, exactly. `threads` is by default one a
-        processor, four at most: two read in 6/10 of the time of one. Raises ModelError.
+        They are loaded at the first question that is read, in some 40 ms. `threads` is by default
+        one a processor, four at most: two read in 6/10 of the time of one.
         """
-        shape = read_shape(folder)
-        weights = open_tensors(folder / "model.safetensors")
+        self._folder, self._trained = folder, trained
+        self._threads = threads or min(4, os.cpu_count() or 1)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return open_tokenizer(self._folder, _LENGTH, "only_second")
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """The encoder's embeddings and first layer, mapped from its file, and the trained tensors.
+
+        Those, 18 MB of halves, are widened to 35 MB in memory, exactly. Raises ModelError.
+        """
+        weights = open_tensors(self._folder / "model.safetensors")
         tensors = {
             name.removeprefix("bert."): values
-            for name, values in open_tensors(trained).read_all().items()
+            for name, values in open_tensors(self._trained).read_all().items()
         }
-        graph = reader_graph(shape, weights, tensors)
         replaced = {
             name: values
             for name, values in tensors.items()
             if values.ndim > 1 and name in weights.tensors
         }
-        self._tokenizer = open_tokenizer(folder, _LENGTH, "only_second")
-        self._engine = Engine(
-            graph, weights.path.parent, replaced, threads or min(4, os.cpu_count() or 1)
-        )
+        graph = reader_graph(read_shape(self._folder), weights, tensors)
+        return Engine(graph, weights.path.parent, replaced, self._threads)
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order.

@@ -109,7 +109,7 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
             answerable = bool(value.get("answerable", bool(answers)))
             if answerable and not answers:
                 raise GoldError("it is answerable but has no answers")
-            patterns = tuple(re.compile(answer, re.IGNORECASE) for answer in answers)
+            patterns = tuple(_pattern(answer) for answer in answers)
             questions.append(
                 GoldQuestion(
                     str(value["question"]),
@@ -119,8 +119,16 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
                     conversation=value.get("conversation"),
                 )
             )
-        except (ValueError, KeyError, TypeError, AttributeError, re.error, GoldError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, GoldError) as error:
             raise GoldError(f"{path}: line {number}: {error}") from None
     if not questions:
         raise GoldError(f"{path} holds no question")
     return questions
+
+
+def _pattern(answer: str) -> re.Pattern[str]:
+    """Return an answer as a pattern; what is no regular expression is taken as plain text."""
+    try:
+        return re.compile(answer, re.IGNORECASE)
+    except re.error:
+        return re.compile(re.escape(answer), re.IGNORECASE)

@@ -100,7 +100,7 @@ def test_squad_is_read_with_offsets_into_the_article(tmp_path: Path) -> None:
     [
         ("", "no question"),
         ('{"question": "q"', "line 1"),
-        ('{"question": "q", "answers": ["("], "answerable": true}', "line 1"),
+        ('{"question": "q", "answers": [7], "answerable": true}', "line 1"),
         ('{"question": "q", "answers": [], "answerable": true}', "no answers"),
         ('\n\n{"answers": ["a"]}', "line 3"),
         ('{"data": [{"title": "t"}]}', "no SQuAD"),
@@ -111,6 +111,14 @@ def test_a_gold_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str, w
     path.write_text(text, "utf-8")
     with pytest.raises(GoldError, match=word):
         read_gold(path)
+
+
+def test_an_answer_is_a_regular_expression_or_else_text(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"question": "q", "answers": ["in (May|June)", "(sic"]}', "utf-8")
+    question = read_gold(path)[0][0]
+    for quote, matches in [("It was in may.", True), ("A word (sic.", True), ("sic", False)]:
+        assert question.matches("a", 0, 9, quote) == matches
 
 
 def test_the_command_measures_squad_and_jsonl(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
