@@ -83,7 +83,14 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` stays quiet
     _set_up_streams()
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What could not be written was reported; Python would try again at exit, and end with 120.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = status or Status.FAILED
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
