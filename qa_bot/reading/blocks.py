@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-BlockKind = Literal["text", "item", "heading", "markup"]
+BlockKind = Literal["text", "item", "row", "heading", "markup"]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")

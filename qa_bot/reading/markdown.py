@@ -9,6 +9,7 @@ from qa_bot.reading.blocks import Block, BlockKind, Lines, stripped, without_tag
 _FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n|\r|\n).*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _MARKER = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[*+-](?=[ \t])))*[ \t]*")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+$")
+_HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>.*</h[1-6]>\s*$", re.IGNORECASE)
 _ONLY_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -23,10 +24,11 @@ def markdown_blocks(text: str) -> list[Block]:
         body = front.end()
     # Blanked, not cut, so that line numbers stay those of the file.
     masked = re.sub(r"[^\r\n]", " ", text[:body]) + text[body:]
-    lines = Lines(text).spans
+    numbers = Lines(text)
+    lines = numbers.spans
     parser = MarkdownIt("commonmark").enable("table")
     inside: list[str] = []
-    read: set[int] = set()
+    kind: BlockKind
     for token in parser.parse(masked):
         if token.nesting == 1:
             inside.append(token.type)
@@ -35,19 +37,19 @@ def markdown_blocks(text: str) -> list[Block]:
         if token.map is None or token.map[0] >= len(lines):
             continue
         first, last = token.map[0], min(token.map[1], len(lines)) - 1
-        if token.nesting == 0:
-            read.update(range(first, last + 1))
         if token.type == "inline" and "tr_open" not in inside:
-            kind: BlockKind = "text"
+            kind = "text"
             if "heading_open" in inside:
                 kind = "heading"
-                last = first + token.content.count("\n")
+                last -= last > first  # the line of hyphens below
             elif "list_item_open" in inside:
                 kind = "item"
             blocks += _block(text, lines[first][0], lines[last][1], kind)
         elif token.type == "tr_open":
-            blocks += _block(text, lines[first][0], lines[last][1], "text")
+            blocks += _block(text, lines[first][0], lines[last][1], "row")
         elif token.type == "fence":
+            if token.info:
+                blocks += _block(text, *lines[first], "markup")
             # A closing fence is missing where the file ends inside the code.
             for number in range(first + 1, last + 1):
                 blocks += _block(text, *lines[number], "text")
@@ -55,15 +57,18 @@ def markdown_blocks(text: str) -> list[Block]:
             blocks += _block(text, lines[first][0], lines[last][1], "text")
         elif token.type == "html_block":
             start, end = stripped(text, lines[first][0], lines[last][1])
-            prose = without_tags(text[start:end]).strip()
-            blocks.append(Block(start, end, "text" if prose else "markup"))
-    # What is left are the definitions of links, and rules and markers without a word.
-    for number, line in enumerate(lines):
-        if number not in read and line[0] >= body:
-            start, end = stripped(text, *line)
-            has_words = any(char.isalnum() for char in text[start:end])
-            if has_words and not any(b.start < end and start < b.end for b in blocks):
-                blocks.append(Block(start, end, "markup"))
+            kind = "text" if without_tags(text[start:end]).strip() else "markup"
+            if kind == "text" and _HTML_HEADING.match(text, start, end):
+                kind = "heading"
+            blocks.append(Block(start, end, kind))
+    # What is left are the definitions of links, and rules and markers.
+    covered: set[int] = set()
+    for block in blocks:
+        covered.update(range(numbers.number(block.start), numbers.number(block.end - 1) + 1))
+    for number, line in enumerate(lines, start=1):
+        start, end = stripped(text, *line)
+        if number not in covered and any(map(str.isalnum, text[start:end])):
+            blocks.append(Block(start, end, "markup"))
     return sorted(blocks, key=lambda block: block.start)
 
 

@@ -14,9 +14,13 @@ import re
 
 # Closing quotes and brackets that open a segment belong to the one before.
 _CLOSERS = re.compile(r"[\s]*[”’»)\]]+(?=\s|[.,;]|$)[.,;]*")
+_STRAIGHT_CLOSER = re.compile(r"\s*\"(?=\s|[.,;]|$)[.,;]*")  # where one is open
 _STRAY = re.compile(r"(?<=[.!?…”\"’»)\]])(?:\s+[.,;:!?]+)+$")
 _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
 _LINK = re.compile(r"\[([^\]]*)(\]\([^)\s]*\))")
+# "It has red legs.[2] They are long." and "at 180 °C. Then": what stands at the full stop hides it.
+_REFERENCE = re.compile(r"([.!?…][\"'”’»)]*)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹]+)+)(?=\s|$)")
+_DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
 
 
@@ -29,7 +33,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start + cut for cut in _boundaries(text[start:end])]
     for left, right in zip(cuts, [*cuts[1:], end], strict=True):
         begin = left
-        if spans and (closers := _CLOSERS.match(text, begin, right)):
+        if spans and (closers := _closers(text, start, begin, right)):
             spans[-1] = (spans[-1][0], closers.end())
             begin = closers.end()
         piece = text[begin:right]
@@ -50,6 +54,8 @@ def _boundaries(text: str) -> list[int]:
 
     # A Markdown link's address would swallow the full stop behind it; same length, so offsets hold.
     masked = _LINK.sub(lambda found: f"x{found[1]}{'x' * len(found[2])}", text)
+    masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", masked)
+    masked = _DEGREES.sub("xx", masked)
     cuts = [0]
     for paragraph in segmenter.analyze(masked):
         for tokens in paragraph:
@@ -60,6 +66,14 @@ def _boundaries(text: str) -> list[int]:
     return cuts
 
 
+def _closers(text: str, start: int, begin: int, end: int) -> re.Match[str] | None:
+    """Return the closing quotes and brackets that a piece begins with, in a block from `start`."""
+    straight = _STRAIGHT_CLOSER.match(text, begin, end)
+    if straight and text.count('"', start, begin) % 2:
+        return straight
+    return _CLOSERS.match(text, begin, end)
+
+
 def _belongs_before(text: str, before: tuple[int, int], piece: tuple[int, int]) -> bool:
     """Tell whether a piece goes on with the one before, which only looked complete."""
     previous = text[before[0] : before[1]]
@@ -67,7 +81,7 @@ def _belongs_before(text: str, before: tuple[int, int], piece: tuple[int, int]) 
         return True
     if not _MEANING.search(text[piece[0] : piece[1]]):
         return True  # lone punctuation, which trimming then takes off
-    return previous.endswith(";")
+    return previous.endswith(";") or text[piece[0]] in ":;,"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
