@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ for _name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = str(Path(_HOME.name) / _name.lower())
 for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
+
+# A run that a shell put into the background is born with Ctrl-C ignored, and so are its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from qa_bot import Bot  # noqa: E402
 from qa_bot.encoding import Encoder, find_model, open_encoder  # noqa: E402

@@ -55,13 +55,14 @@ def text_blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     for group in _groups(text):
         width = max(end - start for start, end in group)
+        full = sum(end - start > width * 0.8 for start, end in group)
         previous: tuple[int, int] | None = None
         for start, end in group:
             line = text[start:end]
             bullet = _BULLET.match(line)
             if previous and not bullet and not _NUMBERED.match(line):
                 first_word = len(line.split(None, 1)[0])
-                if _goes_on(text[previous[0] : previous[1]], line, first_word, width):
+                if _goes_on(text[previous[0] : previous[1]], line, first_word, width, full):
                     blocks[-1] = replace(blocks[-1], end=end)
                     previous = (start, end)
                     continue
@@ -96,9 +97,12 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
         yield group
 
 
-def _goes_on(before: str, line: str, first_word: int, width: int) -> bool:
-    """Tell whether `line` continues `before`, which a hard wrap at `width` broke off."""
-    if width not in _WRAP_WIDTHS:
+def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> bool:
+    """Tell whether `line` continues `before`, which a hard wrap at `width` broke off.
+
+    `full` counts the lines of about that width: one that is complete and alone tells of no wrap.
+    """
+    if width not in _WRAP_WIDTHS or (full < 2 and _SENTENCE_END.search(before)):
         return False
     if not _SENTENCE_END.search(before) and line[0].islower() and len(before) > width // 2:
         return True

@@ -33,6 +33,7 @@ _BYLINE = re.compile(
     r"(?:by|from|written by|author|reporting by|edited by|published|updated)\b", re.I
 )
 _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 
 _TITLE_LENGTH = 200
@@ -169,8 +170,8 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
 
 
 def _speakers(lines: Sequence[str]) -> set[str]:
-    """Return the labels ("WITNESS:") that begin more than one block."""
-    labels = Counter(label for line in lines if (label := _speaker(line)))
+    """Return the labels ("WITNESS:") under which more than one thing is said."""
+    labels = Counter(label for line in set(lines) if (label := _speaker(line)))
     return {label for label, count in labels.items() if count > 1}
 
 
@@ -223,9 +224,8 @@ def _headings(text: str, kept: Sequence[Block]) -> set[int]:
 
 def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
     """Tell whether no blank line parts the blocks: a list without bullets, not headings."""
-    return all(
-        len(text[one.end : other.start].splitlines()) <= 2 for one, other in pairwise(blocks)
-    )
+    gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
+    return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
 
 
 def _may_head(

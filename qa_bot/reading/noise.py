@@ -44,9 +44,9 @@ _NEWSLETTER = re.compile(
     r"(?:please )?(?:(?:subscribe|sign[ -]?up|register|join|follow|like|find)"
     r"(?: (?:now|here|today|us|free|for|with))*|"
     r"(?:stay|keep) (?:on top|informed|tuned|connected|up[ -]to[ -]date|in touch|updated)|"
-    r"subscribe (?:to|for|and)\b.*[^.!?]|(?:download|get) (?:the|our) (?:\w+ )?app|"
+    r"(?:download|get) (?:the|our) (?:\w+ )?app|"
     r"(?:enter )?your e-?mail(?: address)?|our newsletters?|newsletters?(?: sign-?up)?)\W*|"
-    r"your e-?mail (?:address )?will not be published.*|"
+    r"subscribe (?:to|for|and)\b.*(?<![.!?])|your e-?mail (?:address )?will not be published.*|"
     r"by (?:signing up|subscribing|registering|clicking|continuing)\b.*\bour (?:terms|privacy)\b.*",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ def test_an_interrupted_batch_leaves_nothing_half_written(
         assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(number)
-    _, err = process.communicate()
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert [file.name for file in tmp_path.iterdir()] == ["q.txt"]
