@@ -35,7 +35,7 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
         raise SourceError(f"{source} is empty; give a file that holds an article")
     controls = sum(1 for char in text[:100_000] if char < " " and char not in _TEXT_CONTROLS)
     # One stray control in a hundred characters is a scrape; more is a binary file.
-    if "\0" in text or controls * 100 > len(text[:100_000]):
+    if "\0" in text or controls * 100 > max(len(text[:100_000]), 300):
         raise SourceError(f"{source} is not a text file; convert it to text or Markdown first")
     return text, encoding
 

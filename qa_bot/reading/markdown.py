@@ -6,7 +6,7 @@ import re
 
 from qa_bot.reading.blocks import Block, BlockKind, Lines, stripped, without_tags
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n|\r|\n).*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*[\r\n](?:.*?[\r\n])??---[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
 _MARKER = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[*+-](?=[ \t])))*[ \t]*")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+$")
 _HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>.*</h[1-6]>\s*$", re.IGNORECASE)
