@@ -12,9 +12,9 @@ msc: mean over the question's content tokens of the greatest cosine to any conte
 type: 1, ½ or 0 as the sentence holds the kind of thing asked for, none is asked for, or it lacks
     it.
 
-The weights were chosen on XQuAD, SQuAD 2.0 and the article's own gold questions. Context lifts the
-recipe's hit@1 on XQuAD from .789 to .808 and on one SQuAD article from .771 to .802; on the other it
-falls from .736 to .731, one question, and on the gold questions it gains.
+The weights were chosen on XQuAD, SQuAD 2.0 and the article's own gold questions. Context lifts
+the recipe's hit@1 on XQuAD from .789 to .808 and on one SQuAD article from .771 to .802; on the
+other it falls from .736 to .731, which is one question, and on the gold questions it gains.
 """
 
 from __future__ import annotations
