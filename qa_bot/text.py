@@ -70,9 +70,9 @@ def plain(text: str) -> str:
 def printable(text: str) -> str:
     """Return the text without anything that could steer a terminal.
 
-    Control characters, escape sequences' introducers, bidirectional controls and lone surrogates
-    go, those that are white space as a space; new lines and tabs stay. What is left of an escape
-    sequence is harmless visible text.
+    Control characters, escape sequences' introducers, bidirectional controls, the Unicode line ends
+    and lone surrogates go, those that are white space as a space; new lines and tabs stay. What is
+    left of an escape sequence is harmless visible text.
     """
     return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
@@ -80,7 +80,7 @@ def printable(text: str) -> str:
 def _harmless(char: str) -> str:
     if char in "\n\t":
         return char
-    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
+    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
         return " " if char.isspace() else ""
     return char
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Status = Literal["answered", "not_found", "error"]
+Outcome = Literal["answer", "unsure", "not said", "error"]
+
+# Where the article is taken not to say, the closest passages may answer all the same from here on.
+UNSURE_FROM = 0.2
+
 ParagraphKind = Literal["text", "item", "summary"]
 NoiseKind = Literal[
     "advert", "newsletter", "notice", "links", "navigation", "markup", "repeated", "punctuation"
@@ -110,6 +115,15 @@ class Answer:
     resolved_question: str | None
     seconds: float
     error: Fault | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What a person is told: an answer, "not certain", or that the article does not say."""
+        if self.status == "answered":
+            return "answer"
+        if self.status == "error":
+            return "error"
+        return "unsure" if self.closest and self.confidence >= UNSURE_FROM else "not said"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types, in the contract's field order."""

@@ -63,13 +63,18 @@ class Conversation:
 
     bot: Bot
     turns: list[Answer] = field(default_factory=list)
+    _waiting: str | None = None  # a question whose pronoun nobody explained yet
 
     def ask(self, question: str, *, id: str | None = None) -> Answer:
         """Answer a question; where it was completed, `resolved_question` says how.
 
+        What is no question but the name that `asks_back` asked for completes the question before.
         Raises UsageError where it is empty.
         """
         resolved = resolve(question, self.turns[-1]) if self.turns else None
+        if self._waiting and _is_name(question):
+            resolved = _explained(self._waiting, collapse(question).rstrip("?!. "))
+        self._waiting = None
         answer = self.bot.ask(resolved or question, id=id)
         if resolved:
             answer = replace(
@@ -81,10 +86,17 @@ class Conversation:
         self.turns.append(answer)
         return answer
 
-    def unclear(self, question: str) -> str | None:
-        """Return the pronoun of a question that nothing before explains, or None."""
-        found = _free_pronoun(collapse(question))
-        return None if found is None or self.turns else found[1]
+    def asks_back(self, question: str) -> str | None:
+        """Return what to ask before the question can be: "Who do you mean by “he”?", or None.
+
+        None where the question can be asked. The reply is then asked in its place.
+        """
+        found = None if self.turns else _free_pronoun(collapse(question))
+        if found is None:
+            return None
+        self._waiting = question
+        asking = "Who" if found[1].lower() in _PEOPLE else "What"
+        return f"{asking} do you mean by “{found[1]}”?"
 
 
 def resolve(question: str, before: Answer) -> str | None:
@@ -137,8 +149,26 @@ def _name_pronouns(line: str, earlier: str, before: Answer) -> str | None:
         # A whole clause is meant ("who denies it?"): what it says is asked along.
         clause = _QUESTION.fullmatch(earlier)
         return f"{line.rstrip('?!. ')}: {clause[3] if clause else earlier}?"
-    is_possessive = pronoun in _POSSESSIVES and re.match(r" \w", line[found.end() :])
-    return line[: found.start()] + meant + ("'s" if is_possessive else "") + line[found.end() :]
+    return _replaced(line, found, meant)
+
+
+def _explained(line: str, name: str) -> str | None:
+    """Put the name that was asked for in the place of the line's pronoun."""
+    line = collapse(line)
+    found = _free_pronoun(line)
+    return None if found is None else _replaced(line, found, name)
+
+
+def _replaced(line: str, pronoun: re.Match[str], name: str) -> str:
+    is_possessive = pronoun[1].lower() in _POSSESSIVES and re.match(r" \w", line[pronoun.end() :])
+    return line[: pronoun.start()] + name + ("'s" if is_possessive else "") + line[pronoun.end() :]
+
+
+def _is_name(line: str) -> bool:
+    """Tell whether a line is a name or a thing ("Putin", "the Indian leader"), not a question."""
+    text = collapse(line)
+    asks = re.match(rf"(?:{_ASKING}|{_AUXILIARY}|and|but)\b", text, re.IGNORECASE)
+    return not asks and not text.endswith("?") and len(text.split()) <= 5
 
 
 def _free_pronoun(line: str) -> re.Match[str] | None:

@@ -38,8 +38,9 @@ def respond(running: Talk, line: str) -> None:
         return
     conversation = running.conversation
     try:
-        if pronoun := conversation.unclear(line):
-            running.console.note(f"Who or what do you mean by “{pronoun}”? Asked as it stands:")
+        if asked := conversation.asks_back(line):
+            running.console.print(asked)
+            return
         render_answer(running.console, conversation.ask(line))
     except QaBotError as error:
         running.console.error(str(error))

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, asking, doctor, evaluating
+from qa_bot.cli import articles, asking, batching, doctor, evaluating
 from qa_bot.cli.state import State
 from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError, UsageError
@@ -67,7 +67,7 @@ def root(
 
 
 app.command("ask")(asking.ask)
-app.command("batch")(asking.batch)
+app.command("batch")(batching.batch)
 app.command("chat")(asking.chat)
 app.command("index")(articles.index)
 app.command("list")(articles.list_)

@@ -35,6 +35,18 @@ ReaderOption = Annotated[
         help="Let the trained reader choose among the best sentences.",
     ),
 ]
+ThresholdOption = Annotated[
+    float | None,
+    typer.Option(
+        "--threshold",
+        metavar="P",
+        envvar="QA_BOT_THRESHOLD",
+        min=0.0,
+        max=1.0,
+        help="Answer from this confidence on, 0 to 1; else 0.40 (0.34 without the reader).",
+        show_default=False,
+    ),
+]
 
 
 def console_of(context: typer.Context) -> Console:

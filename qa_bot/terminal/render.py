@@ -10,6 +10,7 @@ from qa_bot.text import printable, shown
 from qa_bot.types import Answer, Citation
 
 NOT_FOUND = "The article does not say."
+UNSURE = "Not certain: the article may not say."
 
 
 def render_answer(console: Console, answer: Answer) -> None:
@@ -27,7 +28,8 @@ def render_answer(console: Console, answer: Answer) -> None:
         for citation in answer.citations:
             console.print(_source(console, citation))
     else:
-        console.print(console.style(NOT_FOUND, "yellow"))
+        said = UNSURE if answer.outcome == "unsure" else NOT_FOUND
+        console.print(console.style(said, "yellow"))
         if answer.closest:
             console.print("The closest passages, which are not an answer:")
             console.print()

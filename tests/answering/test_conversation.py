@@ -52,14 +52,28 @@ def test_he_is_the_one_who_was_found() -> None:
 
 def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot: Bot) -> None:
     conversation = Conversation(bot)
-    assert conversation.unclear("where does he work?") == "he"
     first = conversation.ask("Who is Maxim Samorukov?")
     second = conversation.ask("where does he work?")
     assert first.resolved_question is None
     assert second.question == "where does he work?"
     assert second.resolved_question == "where does Maxim Samorukov work?"
     assert second.short == "Carnegie Moscow Center"
-    assert conversation.unclear("where does he work?") is None
+    assert conversation.asks_back("where does he work?") is None
     third = conversation.ask("who said that?")
     assert third.resolved_question is not None
     assert "Samorukov" in third.answer
+
+
+def test_a_pronoun_that_nothing_explains_is_asked_about_and_the_reply_explains_it(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    assert conversation.asks_back("where does he work?") == "Who do you mean by “he”?"
+    answer = conversation.ask("Maxim Samorukov")
+    assert answer.resolved_question == "where does Maxim Samorukov work?"
+    assert answer.short == "Carnegie Moscow Center"
+
+
+def test_who_is_asked_another_question_instead_of_replying_is_answered(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    assert conversation.asks_back("what does it cost?") == "What do you mean by “it”?"
+    assert conversation.ask("who is Timothy Ashe?").resolved_question is None
+    assert conversation.asks_back("where does he work?") is None

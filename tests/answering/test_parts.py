@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa_bot.answering.names import nearest_word
@@ -73,6 +73,7 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
 
 
 @given(st.text())
+@example("\u2028\x1b[31m")
 def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
     for safe in (printable(text), shown(text), to_json({"question": text})):
         assert not any(ord(char) < 32 and char not in "\n\t" for char in safe)
