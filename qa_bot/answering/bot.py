@@ -9,20 +9,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qa_bot.answering.composing import answer_text, choose, cite, closest
-from qa_bot.answering.names import corrected
+from qa_bot.answering.composing import Choice, answer_text, as_they_are, choose, cite, closest
+from qa_bot.answering.names import cased, corrected
 from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
 from qa_bot.answering.reader import Reader
-from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE
+from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE, WHOLE_CONFIDENCE
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
+from qa_bot.answering.whole import passages_of_whole
+from qa_bot.answering.whole_asked import asked_of_whole
 from qa_bot.encoding import Encoder, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.indexing import Index
 from qa_bot.places import index_directory
-from qa_bot.types import Answer, Citation, Fault
+from qa_bot.types import UNSURE_FROM, Answer, Fault
 
 
 class Bot:
@@ -101,19 +103,12 @@ class Bot:
             newer = Index(self.index.directory)
             self.index.close()
             self.index = newer
-        parsed = self._parse(question)
-        ranked = self._rank(parsed)
-        sure = ranked[0].confidence if ranked else 0.0
-        short: str | None = None
-        citations: tuple[Citation, ...] = ()
-        near: tuple[Citation, ...] = ()
-        if sure >= self._threshold:
-            choices = choose(self.index, parsed, ranked, least=self._threshold)
-            citations = cite(self.index, choices)
-            first = choices[0].ranked
-            short = short_answer(parsed, first.short, first.margin, citations[0].quote)
-        else:
-            near = cite(self.index, closest(ranked))
+        sure, choices, near = self._choose(question)
+        citations = cite(self.index, choices)
+        short = None
+        if choices:
+            best = choices[0]
+            short = short_answer(question, best.short, best.margin, citations[0].quote)
         return Answer(
             id=question_id(question) if id is None else id,
             question=question,
@@ -122,7 +117,7 @@ class Bot:
             short=short,
             confidence=round(sure, 4),
             citations=citations,
-            closest=near,
+            closest=cite(self.index, near),
             resolved_question=None,
             seconds=round(time.perf_counter() - started, 4),
         )
@@ -137,10 +132,34 @@ class Bot:
 
     def rank(self, question: str) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
-        return self._rank(self._parse(question))
+        return self._rank(self.parse(question))
 
-    def _parse(self, question: str) -> Question:
-        return parse_question(corrected(clipped(question), self.index, self._encoder))
+    def understood(self, question: str) -> str:
+        """Return a question as one line, misspelt words mended, names in capitals, its mark set."""
+        line = cased(corrected(clipped(question), self.index, self._encoder), self.index)
+        return line if line.endswith(("?", ".", "!")) else f"{line}?"
+
+    def _choose(self, question: str) -> tuple[float, list[Choice], list[Choice]]:
+        """Return the confidence, the sentences that answer, and else those that come closest."""
+        kind = asked_of_whole(question)
+        if kind and (passages := passages_of_whole(self.index, kind)):
+            choices = as_they_are(passages, WHOLE_CONFIDENCE)
+            if self._threshold <= WHOLE_CONFIDENCE:
+                return WHOLE_CONFIDENCE, choices, []
+            return WHOLE_CONFIDENCE, [], choices
+        parsed = self.parse(question)
+        ranked = self._rank(parsed)
+        sure = ranked[0].confidence if ranked else 0.0
+        if kind:
+            # The article lacks what is asked for, whatever a sentence may look like.
+            return min(sure, UNSURE_FROM / 2), [], closest(ranked)
+        if sure < self._threshold:
+            return sure, [], closest(ranked)
+        return sure, choose(self.index, parsed, ranked, least=self._threshold), []
+
+    def parse(self, question: str) -> Question:
+        """Return what a question asks for, as it is understood."""
+        return parse_question(self.understood(question))
 
     def _rank(self, question: Question) -> list[Ranked]:
         encoding = self._encoder.encode([question.text])[0]

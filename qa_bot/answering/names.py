@@ -1,12 +1,17 @@
-"""Misspelt words: which word of the index is meant."""
+"""Words as the index has them: misspelt ones mended, names in their capitals."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from qa_bot.encoding import Encoder
 from qa_bot.indexing import Index
-from qa_bot.text import STOP_WORDS, normal, stem, words
+from qa_bot.text import STOP_WORDS, normal, plain, stem, words
+
+_OCCURRENCES = 8
+_THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
 
 
 def corrected(text: str, index: Index, encoder: Encoder) -> str:
@@ -29,6 +34,28 @@ def corrected(text: str, index: Index, encoder: Encoder) -> str:
             meant = spellings[near]
             text = text.replace(typed, meant.capitalize() if typed[0].isupper() else meant)
     return text
+
+
+def cased(text: str, index: Index) -> str:
+    """Return the question with the names typed in small letters as the index writes them.
+
+    "what does putin say about nato" asks of Putin and NATO. A word is a name where most of its
+    occurrences inside sentences, eight at most, begin with a capital.
+    """
+    for match in reversed(list(words(text))):
+        word = normal(match[0])
+        if not match[0].islower() or not word.isalpha() or word in STOP_WORDS:
+            continue
+        forms = Counter(
+            found[0]
+            for passage in index.holding(stem(word), _OCCURRENCES)
+            for place, found in enumerate(words(plain(index.text(passage))))
+            if place and normal(found[0]) == word
+        )
+        if forms and (form := forms.most_common(1)[0][0])[0].isupper():
+            form = form.removesuffix("’s").removesuffix("'s")
+            text = text[: match.start()] + form + text[match.start() + len(word) :]
+    return _THE_US.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qa_bot.answering.countries import COUNTRY
 from qa_bot.text import STOP_WORDS, normal
 
 _VERBS = (
@@ -30,11 +31,28 @@ _ROLES = (
     r"founder|owner|editor|reporter|journalist|lawyer|judge|economist|scientist|historian|engineer|"
     r"inventor|architect|artist|painter|poet|philosopher|philanthropist|businessm\w+|manager)"
 )
+_ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
+    rf"\b([A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){{1,2}}),? (?:an?|the|one of the|former) (?:\w+ ){{0,3}}?"
+    rf"(?i:{_ROLES}|fellow)\b"
+)
 _OFFICE = re.compile(
     rf"\bwho(?:['’]s| is| was) the (?:\w+ )?({_ROLES}) of (?:the )?(\w+)|"
     rf"\bwho(?:['’]s| is| was) (?:the )?(\w+?)(?:['’]s)? (?:\w+ )?({_ROLES})\W*$",
     re.IGNORECASE,
 )
+
+
+def holds_role(phrase: str) -> bool:
+    """Tell whether a noun phrase names a person by a role: "the prime minister"."""
+    return bool(_ROLE.search(phrase))
+
+
+def named_persons(text: str) -> list[str]:
+    """Return the persons whom a sentence names beside a role: "President Joe Biden"."""
+    names = [(match[1] or match[2]).strip() for match in _INTRODUCED.finditer(text)]
+    return [name for name in names if not COUNTRY.fullmatch(name)]
 
 
 def asked_office(question: str) -> tuple[str, str] | None:

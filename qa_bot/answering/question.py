@@ -42,6 +42,18 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ),
 )
 
+# Wishes, views, reactions, and what comes as a list: several sentences may answer, by several
+# people. Reasons too, but there the second sentence is seldom another reason.
+_BROAD = re.compile(
+    r"\bwh?at\b.*\b(?:wants?|wish(?:es)?|demands?|hopes?|seeks?|needs?|expects?|fears?|plans?|"
+    r"intends?|aims?|opposes?|supports?|says?|said|think|thinks|thought|believes?|stress(?:ed)?|"
+    r"warn(?:ed)?|claim(?:ed)?|promised?|told|tell)\b|"
+    r"\bwhat (?:are|were)\b(?! the (?:name|date|time)s?\b)|\bhow (?:did|do|does|has|have)\b.*"
+    r"\b(?:react|respond|feel|rate|see|view)\b|"
+    r"\b(?:views?|opinions?|reactions?|demands|wishes|goals|concerns|consequences|positions?)\b",
+    re.IGNORECASE,
+)
+
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -77,12 +89,16 @@ _HOLDS: dict[Wanted, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is understood: one line, its stems in order, its names and numbers."""
+    """A question as it is understood: one line, its stems in order, its names and numbers.
+
+    A broad question deserves all that the article says on it, any other one sentence.
+    """
 
     text: str
     stems: tuple[str, ...]
     names: tuple[str, ...]
     wanted: Wanted | None
+    is_broad: bool = False
 
 
 def clipped(text: str) -> str:
@@ -93,7 +109,8 @@ def clipped(text: str) -> str:
 def parse_question(line: str) -> Question:
     """Return what a question asks for."""
     wanted = next((kind for kind, pattern in _WANTED if pattern.search(line)), None)
-    return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted)
+    is_broad = wanted is None and bool(_BROAD.search(line))
+    return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted, is_broad)
 
 
 def holds(sentence: str, wanted: Wanted) -> bool:

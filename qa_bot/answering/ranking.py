@@ -16,6 +16,7 @@ from qa_bot.answering.persons import (
 from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.refusal import read_confidence, recipe_confidence
+from qa_bot.answering.relation import asked_relation, is_of_another
 from qa_bot.answering.scoring import Scored
 from qa_bot.indexing import Index, Passage
 
@@ -29,8 +30,9 @@ _BEHIND = 0.9
 _HOPELESS = 0.8
 
 # What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's
-# words, and "who is the president of Ukraine?" not by another country's president. Where a matter
-# is named ("about Ukraine") X's words count for less, for the reader sees that.
+# words, and "who is the president of Ukraine?" not by another country's president, nor "who did
+# Edgar marry?" by whom another married. Where a matter is named ("about Ukraine") X's words count
+# for less, for the reader sees that.
 _DESCRIBED = 1.5
 _ANOTHERS = -3.0
 _SAID = 1.5
@@ -93,7 +95,7 @@ def rank_by_reader(
             Ranked(
                 one,
                 one.score + _READING * rd,
-                read_confidence(one, rd),
+                read_confidence(one, rd, question),
                 rd,
                 window.text[reading.start : reading.end],
                 reading.margin,
@@ -110,6 +112,8 @@ def _told_of_persons(question: Question, text: str) -> float:
     if (speaker := asked_speaker(question.text)) and says(text, speaker):
         return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
     if (office := asked_office(question.text)) and is_another_office(text, *office):
+        return _ANOTHERS
+    if (relation := asked_relation(question.text)) and is_of_another(text, *relation):
         return _ANOTHERS
     return 0.0
 

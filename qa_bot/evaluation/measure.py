@@ -94,8 +94,8 @@ def measure(outcomes: Sequence[Outcome], *, seed: int = 0) -> Report:
         "answered of the answerable": lambda n: _mean(answered[n], answerable[n]),
         "refused of the unanswerable": lambda n: _mean(~answered[n], ~answerable[n]),
         "precision of shown answers": lambda n: _mean(right[n], answered[n]),
-        "AUROC": lambda n: _auroc(answerable[n], confidence[n]),
-        "ECE": lambda n: _ece(first[n], confidence[n]),
+        "AUROC": lambda n: auroc(answerable[n], confidence[n]),
+        "ECE": lambda n: calibration_error(first[n], confidence[n]),
         "quotes not verbatim": lambda n: float(broken[n].sum()),
         "ms a question": lambda n: float(np.median(milliseconds[n])) if len(n) else float("nan"),
     }
@@ -123,7 +123,8 @@ def _mean(values: npt.NDArray[np.float64] | Booleans, where: Booleans) -> float:
     return float(values[where].mean()) if where.any() else float("nan")
 
 
-def _auroc(answerable: Booleans, confidence: npt.NDArray[np.float64]) -> float:
+def auroc(answerable: Booleans, confidence: npt.NDArray[np.float64]) -> float:
+    """Return the area under the ROC curve; NaN where all or none are answerable."""
     from sklearn.metrics import roc_auc_score
 
     if answerable.all() or not answerable.any():
@@ -131,13 +132,18 @@ def _auroc(answerable: Booleans, confidence: npt.NDArray[np.float64]) -> float:
     return float(roc_auc_score(answerable, confidence))
 
 
-def _ece(right: Booleans, confidence: npt.NDArray[np.float64]) -> float:
+def calibration_error(
+    right: Booleans,
+    confidence: npt.NDArray[np.float64],
+    weights: npt.NDArray[np.float64] | None = None,
+) -> float:
+    """Return the expected calibration error in ten bins of equal width, of weighted questions."""
     if not len(right):
         return float("nan")
+    weights = np.ones(len(right)) if weights is None else weights
     bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     gaps = [
-        abs(right[bins == n].mean() - confidence[bins == n].mean()) * (bins == n).sum()
+        abs(((right[bins == n] - confidence[bins == n]) * weights[bins == n]).sum())
         for n in range(_BINS)
-        if (bins == n).any()
     ]
-    return float(sum(gaps) / len(right))
+    return float(sum(gaps) / weights.sum())

@@ -173,6 +173,15 @@ class Index:
         """Every stem of the index, with a word that has it."""
         return dict(self._all("SELECT stem, word FROM stems WHERE df > 0"))
 
+    def holding(self, stem: str, most: int) -> list[Passage]:
+        """Return the first sentences of the index that hold a stem, `most` at most."""
+        rows = self._all(
+            "SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id"
+            " WHERE stems.stem = ? AND sentence <= ? ORDER BY sentence LIMIT ?",
+            [stem, self._newest, most],
+        )
+        return [passage for (id_,) in rows if (passage := self.passage(id_))]
+
     def tokens(self, passage: Passage) -> Matrix:
         """Return the passage's content tokens' vectors, float32 [tokens, dimensions]."""
         return faiss_file.unpack_tokens(passage.tokens, self.dimensions)

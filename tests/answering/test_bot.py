@@ -165,3 +165,24 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
     assert window.text[reading.start : reading.end] == "Anna Brandt"
     assert reading.logit == pytest.approx(0.7301, abs=1e-3)
     assert reading.margin == pytest.approx(0.9237, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("what does putin say about nato", "what does Putin say about NATO?"),
+        ("is ukrane in nato?", "is Ukraine in NATO?"),
+        ("what does the us want", "what does the US want?"),
+        ("what do they tell us", "what do they tell us?"),
+        ("who leads china", "who leads china?"),
+        ("Is time running out?", "Is time running out?"),
+    ],
+)
+def test_how_a_question_is_understood(bot: Bot, typed: str, understood: str) -> None:
+    assert bot.understood(typed) == understood
+
+
+def test_only_a_broad_question_gets_several_sentences(bot: Bot) -> None:
+    assert len(bot.ask("what does Putin want?").citations) >= 3
+    assert len(bot.ask("Is Ukraine in NATO?").citations) == 1
+    assert len(bot.ask("When was Crimea annexed?").citations) == 1

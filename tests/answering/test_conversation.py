@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot import Bot, Conversation
-from qa_bot.answering.conversation import resolve
+from qa_bot.answering.follow_up import resolve
 from qa_bot.types import Answer
 
 
@@ -26,6 +26,28 @@ def answered(question: str, short: str | None = None) -> Answer:
         ("When is the video call?", "who takes part in it?", "who takes part in the video call?"),
         ("Which leaders spoke on Monday?", "what did they stress?", "what did the leaders stress?"),
         ("Where is Kiev?", "what is its history?", "what is Kiev's history?"),
+        ("When is the video call?", "at what time?", "at what time is the video call?"),
+        ("When is the video call?", "and the meeting?", "When is the meeting?"),
+        ("What did Ashe say about Biden?", "and sanctions?", "What did Ashe say about sanctions?"),
+        (
+            "What did Putin say about military exercises?",
+            "and about moving his own troops?",
+            "What did Putin say about moving Putin's own troops?",
+        ),
+        (
+            "What will Biden do?",
+            "according to Samorukov?",
+            "What will Biden do according to Samorukov?",
+        ),
+        (
+            "What will Biden do, according to Ashe?",
+            "and according to Samorukov?",
+            "What will Biden do according to Samorukov?",
+        ),
+        ("Which leaders spoke on Monday?", "what about?", "about what leaders spoke on Monday?"),
+        ("Did Russia annex Crimea?", "how come?", "why did Russia annex Crimea?"),
+        ("What do experts say?", "do they expect a deal?", "do experts expect a deal?"),
+        ("How many deals were signed?", "and treaties?", "How many treaties were signed?"),
     ],
 )
 def test_a_follow_up_is_completed(before: str, question: str, resolved: str) -> None:
@@ -39,6 +61,8 @@ def test_a_follow_up_is_completed(before: str, question: str, resolved: str) -> 
         "What did Putin say about his troops?",
         "when is the video call between Biden and Putin",
         "crimea annexed when",
+        "what time is it?",
+        "is it true that Ukraine is in NATO?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
@@ -48,6 +72,30 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 def test_he_is_the_one_who_was_found() -> None:
     before = answered("who is the Indian prime minister?", short="Narendra Modi")
     assert resolve("what did he sign?", before) == "what did Narendra Modi sign?"
+
+
+def test_a_person_takes_the_place_of_a_person() -> None:
+    before = answered("What did Putin say about NATO?")
+    persons = frozenset(("putin", "biden"))
+    assert resolve("and Biden?", before, persons) == "What did Biden say about NATO?"
+    assert resolve("and the EU?", before, persons) == "What did Putin say about the EU?"
+
+
+def test_names_in_small_letters_are_names_too(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("what does putin want?")
+    assert conversation.ask("and biden?").resolved_question == "what does Biden want?"
+
+
+@pytest.mark.parametrize("question", ["and the other one?", "which ones?", "what did he say?"])
+def test_what_nothing_before_explains_is_asked_about(bot: Bot, question: str) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("What is the capital of Japan?")
+    assert conversation.asks_back(question)
+
+
+def test_a_question_of_the_article_is_not_asked_back(bot: Bot) -> None:
+    assert Conversation(bot).asks_back("what is it about?") is None
 
 
 def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot: Bot) -> None:

@@ -1,0 +1,35 @@
+"""The names of countries as English texts print them; the longest that fits is taken."""
+
+from __future__ import annotations
+
+import re
+
+_COUNTRIES = """
+Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|
+Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|
+Bolivia|Bosnia and Herzegovina|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burma|
+Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chad|Chile|China|Colombia|
+Comoros|Congo|Costa Rica|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Czechoslovakia|Denmark|
+Djibouti|Dominica|Dominican Republic|East Germany|East Timor|Ecuador|Egypt|El Salvador|
+Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Germany|
+Ghana|Great Britain|Britain|Greece|Grenada|Guatemala|Guinea-Bissau|Guinea|Guyana|Haiti|Honduras|
+Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Jordan|
+Kazakhstan|Kenya|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|
+Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Mali|Malta|
+Marshall Islands|Mauritania|Mauritius|Mexico|Micronesia|Moldova|Monaco|Mongolia|Montenegro|
+Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|Niger|
+North Korea|North Macedonia|Norway|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|
+Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russian Federation|Russia|Rwanda|
+Saint Lucia|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Singapore|
+Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|South Sudan|Soviet Union|
+Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|
+Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkey|Turkmenistan|Tuvalu|Türkiye|USSR|
+U\\.S\\.S\\.R\\.|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States of America|
+United States|USA|U\\.S\\.A\\.|U\\.S\\.|US|UAE|UK|U\\.K\\.|Uruguay|Uzbekistan|Vanuatu|
+Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
+"""
+
+# Not part of a longer name: "US Airways", "Jordan Smith" and "New Guinea" are no countries, but
+# "US President" and "Ukraine’s" tell of one; so only a name in front is looked at, and "Korea"
+# alone is left out.
+COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
