@@ -24,6 +24,11 @@ _SAME_WORDS = 0.6
 _MORE_SENTENCES = 2
 _MORE_CHARACTERS = 400
 
+# A sentence that begins with a pronoun says little without the one before.
+_UNNAMED = re.compile(
+    r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
+)
+
 _QUESTION_CLAUSE = re.compile(
     r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
     r"(?:what|why|how|whether)((?: \w+){1,4})",
@@ -70,7 +75,8 @@ def choose(
                 break
             if one.confidence < least or any(_repeats(index, one, *before) for before in chosen):
                 continue
-        chosen.append((one, _choice(one, *_whole_quotation(index, one.passage))))
+        start, end = _whole_quotation(index, one.passage)
+        chosen.append((one, _choice(one, _named_start(index, one.passage, start), end)))
     return [choice for _, choice in chosen]
 
 
@@ -161,6 +167,15 @@ def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
                 start = other.start
                 break
     return start, end
+
+
+def _named_start(index: Index, passage: Passage, start: int) -> int:
+    """Return where a quote begins: with the sentence before where its own begins with "he"."""
+    found = _UNNAMED.match(index.text(passage))
+    before = index.before(passage)
+    if found is None or before is None or start < passage.start:
+        return start
+    return before.start if start - before.start <= _MORE_CHARACTERS else start
 
 
 def _balance(text: str) -> int:

@@ -186,3 +186,12 @@ def test_only_a_broad_question_gets_several_sentences(bot: Bot) -> None:
     assert len(bot.ask("what does Putin want?").citations) >= 3
     assert len(bot.ask("Is Ukraine in NATO?").citations) == 1
     assert len(bot.ask("When was Crimea annexed?").citations) == 1
+
+
+def test_a_quote_that_begins_with_he_brings_the_sentence_that_names_him(
+    make_index: Callable[..., Path],
+) -> None:
+    text = "Peter Lund\n\nThe architect Peter Lund grew up in Halton. He was born in 1961.\n"
+    with Bot.open(make_index(lund=text)) as bot:
+        citation = bot.ask("When was Peter Lund born?").citations[0]
+    assert citation.quote == "The architect Peter Lund grew up in Halton. He was born in 1961."
