@@ -20,7 +20,7 @@ from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
 from qa_bot.answering.whole import passages_of_whole
 from qa_bot.answering.whole_asked import asked_of_whole
-from qa_bot.encoding import Encoder, open_encoder
+from qa_bot.encoding import Encoder, Vector, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.indexing import Index
 from qa_bot.places import index_directory
@@ -142,7 +142,7 @@ class Bot:
     def _choose(self, question: str) -> tuple[float, list[Choice], list[Choice]]:
         """Return the confidence, the sentences that answer, and else those that come closest."""
         kind = asked_of_whole(question)
-        if kind and (passages := passages_of_whole(self.index, kind)):
+        if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
             choices = as_they_are(passages, WHOLE_CONFIDENCE)
             if self._threshold <= WHOLE_CONFIDENCE:
                 return WHOLE_CONFIDENCE, choices, []
@@ -169,6 +169,9 @@ class Bot:
         if self._reader is None:
             return rank_by_recipe(question, scored, missing=missing)
         return rank_by_reader(self.index, self._reader, question, scored, missing=missing)
+
+    def _embedded(self, text: str) -> Vector:
+        return self._encoder.encode([text])[0].sentence
 
     def _is_missing(self, question: Question) -> bool:
         """Tell whether a name or number of the question stands nowhere in the index."""

@@ -28,6 +28,12 @@ _MORE_CHARACTERS = 400
 _UNNAMED = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
 )
+# "Ship noise was long thought to be the culprit. It is not: …" must not be cut in two.
+_TURN = re.compile(
+    r"(?:But|However|Yet|Nevertheless|Nonetheless|Not so|In (?:fact|reality)|"
+    r"(?:It|This|That|They|He|She) (?:(?:is|was|are|were|does|do|did|has|have) not|"
+    r"(?:is|was|are|were|does|do|did|has|have)n['’]t|(?:is|was) (?:wrong|untrue|false)))\b"
+)
 
 _QUESTION_CLAUSE = re.compile(
     r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
@@ -76,7 +82,8 @@ def choose(
             if one.confidence < least or any(_repeats(index, one, *before) for before in chosen):
                 continue
         start, end = _whole_quotation(index, one.passage)
-        chosen.append((one, _choice(one, _named_start(index, one.passage, start), end)))
+        start = _named_start(index, one.passage, start)
+        chosen.append((one, _choice(one, start, _turned_end(index, one.passage, end))))
     return [choice for _, choice in chosen]
 
 
@@ -176,6 +183,16 @@ def _named_start(index: Index, passage: Passage, start: int) -> int:
     if found is None or before is None or start < passage.start:
         return start
     return before.start if start - before.start <= _MORE_CHARACTERS else start
+
+
+def _turned_end(index: Index, passage: Passage, end: int) -> int:
+    """Return where a quote ends: behind the next sentence, where that one takes it back."""
+    behind = [
+        one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end
+    ]
+    if behind and _TURN.match(index.text(behind[0])) and behind[0].end - end <= _MORE_CHARACTERS:
+        return behind[0].end
+    return end
 
 
 def _balance(text: str) -> int:

@@ -31,6 +31,9 @@ _ROLES = (
     r"founder|owner|editor|reporter|journalist|lawyer|judge|economist|scientist|historian|engineer|"
     r"inventor|architect|artist|painter|poet|philosopher|philanthropist|businessm\w+|manager)"
 )
+_WHO_HOLDS = re.compile(
+    rf"who(?:['’]s| is| was) (?:the |its )?(?:\w+ )?({_ROLES}(?: {_ROLES})?)\W*", re.IGNORECASE
+)
 _ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
     rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
@@ -61,6 +64,17 @@ def asked_office(question: str) -> tuple[str, str] | None:
     if found is None:
         return None
     return (found[1], found[2]) if found[1] else (found[4], found[3])
+
+
+def asked_role(question: str) -> str | None:
+    """Return the role in "who is the mayor?", whose holder is asked for, or None."""
+    found = _WHO_HOLDS.fullmatch(question)
+    return found[1] if found else None
+
+
+def names_holder(text: str, role: str) -> bool:
+    """Tell whether a sentence names someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+    return bool(_holding(role).search(text))
 
 
 def is_another_office(text: str, office: str, owner: str) -> bool:
@@ -109,6 +123,14 @@ def says(text: str, name: str) -> bool:
 def describes(text: str, name: str) -> bool:
     """Tell whether a sentence says who the one of that name is: by a role or an apposition."""
     return bool(_describing(name).search(text))
+
+
+@lru_cache(maxsize=256)
+def _holding(role: str) -> re.Pattern[str]:
+    word = rf"\b(?i:{re.escape(role)})\b"
+    return re.compile(
+        rf"{word} (?!of\b)[A-Z][\w’'-]+|[A-Z][\w’'-]+,? (?:is |was )?(?:the |a |its )?{word}"
+    )
 
 
 @lru_cache(maxsize=256)

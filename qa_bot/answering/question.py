@@ -54,12 +54,16 @@ _BROAD = re.compile(
     re.IGNORECASE,
 )
 
+# "What does he do when he is asked?" asks for no time.
+_ANOTHER_WORD = re.compile(r"\b(?:what|which|why|how)\b", re.IGNORECASE)
+
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _TIME = re.compile(
-    rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})s?\b|\b{_MONTHS}\b|"
+    rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})s?\b|\b(?:in|by|since|until|from|to) [1-9]\d\d\b|"
+    rf"\b{_MONTHS}\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|"
     r"\b\d{1,2}:\d\d\b|\b(?:century|centuries|decade|yesterday|today|tomorrow|tonight|noon|"
     r"midnight|morning|afternoon|evening|spring|summer|autumn|winter|"
@@ -108,7 +112,7 @@ def clipped(text: str) -> str:
 
 def parse_question(line: str) -> Question:
     """Return what a question asks for."""
-    wanted = next((kind for kind, pattern in _WANTED if pattern.search(line)), None)
+    wanted = _wanted(line)
     is_broad = wanted is None and bool(_BROAD.search(line))
     return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted, is_broad)
 
@@ -116,6 +120,14 @@ def parse_question(line: str) -> Question:
 def holds(sentence: str, wanted: Wanted) -> bool:
     """Tell whether a sentence holds the kind of thing wanted: a name, a time, a place, a number."""
     return bool(_HOLDS[wanted].search(sentence))
+
+
+def _wanted(line: str) -> Wanted | None:
+    """Return the kind of thing that the first question word asks for, not a later clause's."""
+    found = [(match.start(), kind) for kind, asks in _WANTED if (match := asks.search(line))]
+    if not found or _ANOTHER_WORD.search(line[: min(found)[0]]):
+        return None
+    return min(found)[1]
 
 
 def _names(line: str) -> tuple[str, ...]:

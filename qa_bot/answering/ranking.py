@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from qa_bot.answering.persons import (
     asked_office,
     asked_person,
+    asked_role,
     asked_speaker,
     describes,
     is_another_office,
+    names_holder,
     says,
 )
 from qa_bot.answering.question import Question
@@ -113,6 +115,8 @@ def _told_of_persons(question: Question, text: str) -> float:
         return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
     if (office := asked_office(question.text)) and is_another_office(text, *office):
         return _ANOTHERS
+    if (role := asked_role(question.text)) and names_holder(text, role):
+        return _DESCRIBED
     if (relation := asked_relation(question.text)) and is_of_another(text, *relation):
         return _ANOTHERS
     return 0.0

@@ -16,10 +16,12 @@ import numpy as np
 from qa_bot.answering.countries import COUNTRY
 from qa_bot.answering.persons import named_persons
 from qa_bot.answering.whole_asked import Whole
-from qa_bot.indexing import Index, Passage
+from qa_bot.encoding import Vector
+from qa_bot.indexing import Index, IndexedArticle, Passage
 from qa_bot.text import normal, plain
 
-_MOST = 5  # sentences shown
+_MOST = 5  # sentences of a summary
+_MOST_ABOUT = 3
 _MOST_LISTED = 8  # where each brings another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
@@ -46,16 +48,26 @@ _WRITTEN = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:written |reported |reporting |edited |story )?by:? (?=[A-Z])|author:? |from our )", re.I
 )
+# A sentence that leans on the one before cannot stand in a summary.
+_LEANS = re.compile(
+    r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
+    r"[“\"‘])"
+)
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 
 
-def passages_of_whole(index: Index, kind: Whole) -> list[Passage]:
-    """Return the sentences that answer, in the order to show them; none where there are none."""
+def passages_of_whole(index: Index, kind: Whole, encode: Callable[[str], Vector]) -> list[Passage]:
+    """Return the sentences that answer, in the order to show them; none where there are none.
+
+    `encode` gives the embedding of a title.
+    """
     articles = [article.id for article in index.articles]
-    if kind == "summary" and len(articles) == 1:
-        return _summary(index, articles[0])
-    if kind in ("about", "summary"):
-        return [one for id_ in articles[:_MOST] for one in _prose(index, id_)[:1]]
+    if kind in ("about", "summary") and len(articles) > 1:
+        return [one for id_ in articles[:_MOST_LISTED] for one in _prose(index, id_)[:1]]
+    if kind == "about":
+        return [one for id_ in articles for one in _about(index, id_)]
+    if kind == "summary":
+        return [one for article in index.articles for one in _summary(index, article, encode)]
     find = {
         "quoted": _speaker_of,
         "countries": _countries,
@@ -70,19 +82,29 @@ def passages_of_whole(index: Index, kind: Whole) -> list[Passage]:
     return [one for id_ in articles for one in _at_the_edges(index, id_, tells)[:1]][:_MOST]
 
 
-def _summary(index: Index, article: int) -> list[Passage]:
-    """Return the article's own summary; else its lead and what is nearest to all that it says."""
-    kinds = {one.number: one.kind for one in index.paragraphs(article)}
-    own = [one for one in index.sentences(article) if kinds[one.paragraph] == "summary"]
-    if own:
-        return own[:_MOST]
+def _about(index: Index, article: int) -> list[Passage]:
+    """Return the first sentences of the article's lead, the first paragraph of prose."""
     prose = _prose(index, article)
+    return [one for one in prose if one.paragraph == prose[0].paragraph][:_MOST_ABOUT]
+
+
+def _summary(
+    index: Index, article: IndexedArticle, encode: Callable[[str], Vector]
+) -> list[Passage]:
+    """Return the article's own summary; else its lead and what is nearest to all that it says."""
+    kinds = {one.number: one.kind for one in index.paragraphs(article.id)}
+    own = [one for one in index.sentences(article.id) if kinds[one.paragraph] == "summary"]
+    prose = _prose(index, article.id)
+    if own or not prose:
+        return own[:_MOST]
     vectors = np.array([index.vector(one.id) for one in prose])
     chosen = [0]
-    for n in np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable").tolist():
+    nearest = np.argsort(-(vectors @ (vectors.mean(axis=0) + encode(article.title))), kind="stable")
+    for n in nearest.tolist():
         if len(chosen) == _MOST:
             break
-        if n and (vectors[chosen] @ vectors[n]).max() < _SAME_MEANING:
+        leans = _LEANS.match(index.text(prose[n]))
+        if not leans and (vectors[chosen] @ vectors[n]).max() < _SAME_MEANING:
             chosen.append(n)
     return [prose[n] for n in sorted(chosen)]
 
