@@ -19,11 +19,15 @@ NoiseKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `source_text[start:end]`, in the paragraph of that number (from 1)."""
+    """A sentence: `source_text[start:end]`, in the paragraph of that number (from 1).
+
+    `speaker` is who says it, in the article's words, where that is plain.
+    """
 
     start: int
     end: int
     paragraph: int
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,24 @@ def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
 
 
 def answer_text(citations: Sequence[Citation]) -> str:
-    """Return the answer for a person: the quotes, a line each, with their markers."""
-    return "\n".join(f"{shown(citation.quote)} [{citation.n}]" for citation in citations)
+    """Return the answer for a person: the quotes, a line each, with their markers.
+
+    Where a quote does not name its speaker, the name comes before: «Timothy Ashe: “…” [1]».
+    """
+    return "\n".join(
+        f"{_introduction(citation)}{shown(citation.quote)} [{citation.n}]" for citation in citations
+    )
+
+
+def _introduction(citation: Citation) -> str:
+    """Return "Timothy Ashe: " before a quote that names its speaker nowhere, else nothing.
+
+    A name of several words is named by its last, as articles do behind the first mention.
+    """
+    if citation.speaker is None:
+        return ""
+    name = stems(citation.speaker)[-1:] or [citation.speaker]
+    return "" if name[0] in stems(citation.quote) else f"{shown(citation.speaker)}: "
 
 
 def _cite(index: Index, n: int, choice: Choice) -> Citation:
@@ -127,7 +143,7 @@ def _cite(index: Index, n: int, choice: Choice) -> Citation:
         paragraph=passage.paragraph,
         page=None,
         section=paragraph.section if paragraph else None,
-        speaker=None,
+        speaker=passage.speaker,
         score=round(choice.confidence, 4),
     )
 

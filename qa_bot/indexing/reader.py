@@ -40,13 +40,14 @@ class IndexedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of the index in its place, with its token vectors as packed bytes."""
+    """A sentence of the index in its place: who says it, its token vectors as packed bytes."""
 
     id: int
     article: int
     paragraph: int
     start: int
     end: int
+    speaker: str | None
     tokens: bytes
 
 
@@ -221,6 +222,10 @@ class Index:
         """Return the sentences of an article, or of one of its paragraphs, in order."""
         return self._sentences(article, paragraph)
 
+    def speakers(self, article: int) -> list[tuple[str, Passage]]:
+        """Return the sentences of an article that somebody says, in order, each with who it is."""
+        return [(one.speaker, one) for one in self.sentences(article) if one.speaker]
+
     def noise(self, article: int) -> list[Noise]:
         """Return what cleaning left out of an article, in order."""
         rows = self._all(
@@ -285,7 +290,7 @@ class Index:
         if paragraph is not None:
             where, values = "article = ? AND paragraph = ?", [article, paragraph]
         rows = self._all(
-            f'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE {where}'
+            f'SELECT id, article, paragraph, start, "end", speaker, tokens FROM sentences WHERE {where}'
             " ORDER BY start",
             values,
         )
@@ -293,7 +298,9 @@ class Index:
 
     def _passage(self, id_: int) -> Passage | None:
         row = self._one(
-            'SELECT id, article, paragraph, start, "end", tokens FROM sentences WHERE id = ?', [id_]
+            'SELECT id, article, paragraph, start, "end", speaker, tokens FROM sentences'
+            " WHERE id = ?",
+            [id_],
         )
         return Passage(*row) if row else None
 

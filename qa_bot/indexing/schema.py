@@ -11,7 +11,7 @@ from qa_bot.errors import UnusableIndexError
 from qa_bot.reading import READING_VERSION
 
 # Raised whenever an index written before could not be read any more.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 DATABASE = "index.sqlite"
 # Seconds that a writer waits for another, and a reader for a commit.
@@ -55,6 +55,7 @@ CREATE TABLE sentences (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- also the id of its vector in the FAISS file
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    speaker TEXT,                    -- who says it, in the article's words
     tokens BLOB NOT NULL             -- int8 [content tokens, dimensions]
 );
 CREATE INDEX sentences_by_article ON sentences (article, start);

@@ -11,14 +11,14 @@ from qa_bot.encoding import DEFAULT_MODEL
 from qa_bot.encoding.models import DEFAULT_SHA256
 from qa_bot.indexing.reader import Index
 from qa_bot.indexing.schema import vectors_name
-from qa_bot.text import plain, stems
+from qa_bot.text import collapse, plain, stems
 
 
 def verify_index(index: Index) -> Iterator[str]:
     """Yield what is wrong with an index, a line each; nothing where it is whole.
 
     Checks the FAISS file's checksum, every sentence's span against its paragraph and its
-    neighbours, one vector of length 1 and at least one token vector a sentence, the stems'
+    neighbours, its speaker's name against the text, one vector of length 1 and at least one token vector a sentence, the stems'
     document frequencies, and the model's checksum where it is the packaged one.
     """
     manifest = index.manifest
@@ -31,6 +31,7 @@ def verify_index(index: Index) -> Iterator[str]:
     count = 0
     for article in index.articles:
         text = index.article_text(article.id)
+        words = collapse(text)
         paragraphs = {p.number: p for p in index.paragraphs(article.id)}
         end = 0
         for sentence in index.sentences(article.id):
@@ -45,6 +46,8 @@ def verify_index(index: Index) -> Iterator[str]:
             elif sentence.start < end or quote != quote.strip() or sentence.end > len(text):
                 yield f"{name} is no sentence of the source text"
             end = sentence.end
+            if sentence.speaker is not None and sentence.speaker not in words:
+                yield f"{name} has a speaker whom the article does not name"
             if not sentence.tokens or len(sentence.tokens) % index.dimensions:
                 yield f"{name} has damaged token vectors"
             try:

@@ -133,13 +133,14 @@ class IndexWriter:
         ids = []
         for sentence, encoding in zip(article.sentences, encodings, strict=True):
             cursor = self._connection.execute(
-                'INSERT INTO sentences (article, paragraph, start, "end", tokens)'
-                " VALUES (?, ?, ?, ?, ?)",
+                'INSERT INTO sentences (article, paragraph, start, "end", speaker, tokens)'
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     id_,
                     sentence.paragraph,
                     sentence.start,
                     sentence.end,
+                    sentence.speaker,
                     faiss_file.pack_tokens(encoding),
                 ],
             )

@@ -1,8 +1,9 @@
-"""A source → an Article: decode, cut into blocks, clean, cut into sentences."""
+"""A source → an Article: decode, cut into blocks, clean, cut into sentences, find who says them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from qa_bot.errors import SourceError
@@ -11,11 +12,12 @@ from qa_bot.reading.cleaning import clean
 from qa_bot.reading.decode import decode
 from qa_bot.reading.markdown import markdown_blocks
 from qa_bot.reading.sentences import sentence_spans
+from qa_bot.reading.speakers import find_speakers
 from qa_bot.text import shown
 from qa_bot.types import Article, Noise, Paragraph, Sentence
 
-# Raised whenever the same file would give other paragraphs or sentences than before.
-READING_VERSION = 1
+# Raised whenever the same file would give other paragraphs, sentences or speakers.
+READING_VERSION = 2
 
 _TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown"}
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
@@ -95,7 +97,12 @@ def read_article(data: bytes, source: str) -> Article:
         text=text,
         encoding=encoding,
         paragraphs=tuple(paragraphs),
-        sentences=tuple(sentences),
+        sentences=tuple(
+            replace(sentence, speaker=speaker)
+            for sentence, speaker in zip(
+                sentences, find_speakers(text, paragraphs, sentences), strict=True
+            )
+        ),
         headings=headings,
         noise=tuple(sorted(noise, key=lambda span: span.start)),
     )

@@ -1,0 +1,103 @@
+"""Where quotations stand in the text: marks of all kinds, over paragraphs, and as garbled."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.types import Paragraph, Sentence
+
+# What a quotation opened by a mark may meet next: its end, or a mark that says it has none.
+_NEXT = {
+    "“": re.compile(r"[“”]"),
+    "„": re.compile(r"[„“”]"),
+    "«": re.compile(r"[«»]"),
+    '"': re.compile(r'"'),
+    # Behind punctuation a ’ closes, behind a letter it may be an apostrophe.
+    "‘": re.compile(r"‘(?=\w)|(?<=[.,!?…—–-])’(?!\w)"),
+    "'": re.compile(r"(?<=[.,!?…—–-])'(?!\w)"),
+}
+_OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W\d])")
+_CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
+_TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
+# “The Use of Money” is a work: two or more words, all with a capital but for small ones.
+_TITLE = re.compile(
+    r"\W(?=\S+ )(?:[A-Z0-9][\w’'-]*|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"
+    r"[ :&-])+[,.!?]?\W"
+)
+# How far a quotation in single marks is looked for: apostrophes never end.
+_LONGEST = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A span from opening to closing mark, both included; `joined` if it goes on from the one
+    before, in the paragraph before, which was left open.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    joined: bool = False
+
+
+def find_quotations(
+    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+) -> list[Quotation]:
+    """Return the quotations of an article in order; none stands inside another.
+
+    A quotation that is never closed goes on in the next paragraph where that begins with the same
+    mark, and otherwise ends with its sentence.
+    """
+    found: list[Quotation] = []
+    ends = [sentence.end for sentence in sentences]
+    open_mark = ""
+    for number, paragraph in enumerate(paragraphs):
+        position, joined = paragraph.start, bool(open_mark)
+        while opening := _OPENING.search(text, position, paragraph.end):
+            start, mark = opening.start(), opening[0]
+            joined = joined and start == paragraph.start and mark == open_mark
+            open_mark = ""
+            end = _end(text, start, mark, paragraph.end)
+            if end is None and mark in "'‘":
+                position, joined = start + 1, False  # an apostrophe
+                continue
+            if end is None:
+                following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+                rest = not _NEXT[mark].search(text, start + 1, paragraph.end)
+                if rest and following and text.startswith(mark, following.start):
+                    end, open_mark = paragraph.end, mark
+                else:
+                    at = bisect_left(ends, start + 1)
+                    end = min(ends[at] if at < len(ends) else paragraph.end, paragraph.end)
+                    other = _NEXT[mark].search(text, start + 1, end)
+                    end = max(start + 1, other.start() if other else end)
+            if not _TITLE.fullmatch(text, start, end):
+                found.append(Quotation(start, end, paragraph.number, joined))
+            position, joined = end, False
+        if not (found and found[-1].end == paragraph.end):
+            open_mark = ""
+    return found
+
+
+def masked(text: str, quotations: Sequence[Quotation], filler: str) -> str:
+    """Return the text with every character of a quotation replaced; offsets stay."""
+    parts, position = [], 0
+    for quotation in quotations:
+        parts += [text[position : quotation.start], filler * (quotation.end - quotation.start)]
+        position = quotation.end
+    return "".join([*parts, text[position:]])
+
+
+def _end(text: str, start: int, mark: str, limit: int) -> int | None:
+    """Return where the quotation that a mark opens ends, or None where it is not closed."""
+    if mark in "'‘":
+        limit = min(limit, start + _LONGEST)
+    closing = _NEXT[mark].search(text, start + 1, limit)
+    if closing and closing[0] in _CLOSING[mark]:
+        return closing.end()
+    if mark == "‘" and (term := _TERM_END.search(text, start, limit)):
+        return term.end() if not closing or term.start() < closing.start() else None
+    return None
