@@ -90,6 +90,17 @@ def shown(text: str) -> str:
     return collapse(printable(text))
 
 
+def introduction(speaker: str | None, quote: str) -> str:
+    """Return "Timothy Ashe: " for a quote that does not name its speaker, else nothing.
+
+    A name of several words counts as named by its last, as articles do behind the first mention.
+    """
+    if speaker is None:
+        return ""
+    name = stems(speaker)[-1:] or [speaker]
+    return "" if name[0] in stems(quote) else f"{shown(speaker)}: "
+
+
 def to_json(value: Any) -> str:
     """Return a value as one line of JSON that is safe on a terminal too.
 

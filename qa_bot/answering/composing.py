@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.answering.question import Question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.indexing import Index, Passage
-from qa_bot.text import shown, stems
+from qa_bot.text import introduction, shown, stems
 from qa_bot.types import Citation
 
 MOST_SHOWN = 5
@@ -64,7 +64,8 @@ def choose(
 
     `ranked` are candidates, best first. Only a broad question gets more than the best. `least` is
     the lowest confidence shown. A sentence that only announces the answer ("Putin is very clear
-    about what he wants") stands behind those that give it.
+    about what he wants") stands behind those that give it. Who is shown first is followed by what
+    else he says.
     """
     telling = [one for one in ranked if not _announces(one.text, question)]
     if telling and telling[0].confidence >= least:
@@ -84,7 +85,20 @@ def choose(
         start, end = _whole_quotation(index, one.passage)
         start = _named_start(index, one.passage, start)
         chosen.append((one, _choice(one, start, _turned_end(index, one.passage, end))))
-    return [choice for _, choice in chosen]
+    return _by_speaker([choice for _, choice in chosen])
+
+
+def _by_speaker(choices: Sequence[Choice]) -> list[Choice]:
+    """Return the choices, those of one speaker together at the place of the first."""
+    first: dict[str | int, int] = {}
+    for n, choice in enumerate(choices):
+        first.setdefault(choice.passage.speaker or n, n)
+    return [
+        choices[n]
+        for n in sorted(
+            range(len(choices)), key=lambda n: (first[choices[n].passage.speaker or n], n)
+        )
+    ]
 
 
 def closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
@@ -112,19 +126,9 @@ def answer_text(citations: Sequence[Citation]) -> str:
     Where a quote does not name its speaker, the name comes before: «Timothy Ashe: “…” [1]».
     """
     return "\n".join(
-        f"{_introduction(citation)}{shown(citation.quote)} [{citation.n}]" for citation in citations
+        f"{introduction(citation.speaker, citation.quote)}{shown(citation.quote)} [{citation.n}]"
+        for citation in citations
     )
-
-
-def _introduction(citation: Citation) -> str:
-    """Return "Timothy Ashe: " before a quote that names its speaker nowhere, else nothing.
-
-    A name of several words is named by its last, as articles do behind the first mention.
-    """
-    if citation.speaker is None:
-        return ""
-    name = stems(citation.speaker)[-1:] or [citation.speaker]
-    return "" if name[0] in stems(citation.quote) else f"{shown(citation.speaker)}: "
 
 
 def _cite(index: Index, n: int, choice: Choice) -> Citation:

@@ -79,5 +79,8 @@ class Conversation:
             normal(name.split()[-1])
             for article in index.articles
             if article.source in sources
-            for name in named_persons(plain(index.article_text(article.id)))
+            for name in (
+                *named_persons(plain(index.article_text(article.id))),
+                *(speaker for speaker, _ in index.speakers(article.id)),
+            )
         )

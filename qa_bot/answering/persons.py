@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from qa_bot.answering.countries import COUNTRY
+from qa_bot.indexing import Passage
 from qa_bot.text import STOP_WORDS, normal
 
 _VERBS = (
@@ -33,6 +34,11 @@ _ROLES = (
 )
 _WHO_HOLDS = re.compile(
     rf"who(?:['’]s| is| was) (?:the |its )?(?:\w+ )?({_ROLES}(?: {_ROLES})?)\W*", re.IGNORECASE
+)
+_WHO_SAID = re.compile(
+    r"who(?:m)? (?:says?|said|thinks?|claims?|claimed|believes?|argues?|argued|warns?|warned|"
+    r"wrote|writes)\b|whose (?:words|opinion|view|claim)\b|according to whom\b",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
@@ -109,6 +115,17 @@ def asked_speaker(question: str) -> str | None:
     found = _ASKS.search(question)
     words = found[1].split() if found else []
     return words[-1].strip("\"'“”‘’.,") or None if words else None
+
+
+def asks_who_said(question: str) -> bool:
+    """Tell whether a question asks whose words something is."""
+    return bool(_WHO_SAID.match(question))
+
+
+def is_said_by(passage: Passage, name: str) -> bool:
+    """Tell whether the one of that name is known to say a sentence."""
+    known = passage.speaker
+    return known is not None and normal(known.rsplit(maxsplit=1)[-1]) == normal(name)
 
 
 def says(text: str, name: str) -> bool:

@@ -10,8 +10,10 @@ from qa_bot.answering.persons import (
     asked_person,
     asked_role,
     asked_speaker,
+    asks_who_said,
     describes,
     is_another_office,
+    is_said_by,
     names_holder,
     says,
 )
@@ -31,13 +33,14 @@ KEPT = 12
 _BEHIND = 0.9
 _HOPELESS = 0.8
 
-# What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's
-# words, and "who is the president of Ukraine?" not by another country's president, nor "who did
-# Edgar marry?" by whom another married. Where a matter is named ("about Ukraine") X's words count
-# for less, for the reader sees that.
+# What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's words
+# and by nobody else's, "who said so?" by words whose speaker is known; "who is the president of
+# Ukraine?" not by another country's president, nor "who did Edgar marry?" by whom another married.
+# Where a matter is named ("about Ukraine") X's words count for less, for the reader sees that.
 _DESCRIBED = 1.5
 _ANOTHERS = -3.0
 _SAID = 1.5
+_NOBODYS = -1.0
 _SAID_ABOUT = 0.5
 
 # rd = 0.5·logit + 0.25·clip(margin, ±12), and its weight beside the recipe's score.
@@ -92,7 +95,7 @@ def rank_by_reader(
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
         rd = reading_score(reading)
-        rd += _told_of_persons(question, one.text)
+        rd += _told_of_persons(question, one.passage, one.text)
         read.append(
             Ranked(
                 one,
@@ -107,12 +110,17 @@ def rank_by_reader(
     return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) : KEPT]]
 
 
-def _told_of_persons(question: Question, text: str) -> float:
+def _told_of_persons(question: Question, passage: Passage, text: str) -> float:
     """Return what is added to rd for a sentence that does, or only seems to, tell of a person."""
     if (person := asked_person(question.text)) and describes(text, person):
         return _DESCRIBED
-    if (speaker := asked_speaker(question.text)) and says(text, speaker):
-        return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
+    if passage.speaker and asks_who_said(question.text):
+        return _SAID
+    if speaker := asked_speaker(question.text):
+        if is_said_by(passage, speaker) or says(text, speaker):
+            return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
+        if speaker[0].isupper():
+            return _ANOTHERS if passage.speaker else _NOBODYS
     if (office := asked_office(question.text)) and is_another_office(text, *office):
         return _ANOTHERS
     if (role := asked_role(question.text)) and names_holder(text, role):

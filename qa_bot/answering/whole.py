@@ -53,6 +53,7 @@ _LEANS = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
     r"[“\"‘])"
 )
+_MARKS = re.compile(r"[“”\"«»„]")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 
 
@@ -69,7 +70,7 @@ def passages_of_whole(index: Index, kind: Whole, encode: Callable[[str], Vector]
     if kind == "summary":
         return [one for article in index.articles for one in _summary(index, article, encode)]
     find = {
-        "quoted": _speaker_of,
+        "quoted": _quoted,
         "countries": _countries,
         "people": _people,
         "dates": _dates,
@@ -148,8 +149,9 @@ def _dates(index: Index, one: Passage) -> set[str]:
     return {match[0].casefold() for match in _DATE.finditer(plain(index.text(one)))}
 
 
-def _speaker_of(index: Index, one: Passage) -> set[str]:
-    return set()
+def _quoted(index: Index, one: Passage) -> set[str]:
+    """Return the speaker of a sentence that holds words between quotation marks."""
+    return {one.speaker} if one.speaker and _MARKS.search(index.text(one)) else set()
 
 
 def _at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:

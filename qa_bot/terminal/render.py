@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.terminal.console import Console
-from qa_bot.text import printable, shown
+from qa_bot.text import introduction, printable, shown
 from qa_bot.types import Answer, Citation
 
 NOT_FOUND = "The article does not say."
@@ -71,7 +71,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _quote(console: Console, citation: Citation, indent: str = "", short: str | None = None) -> str:
-    text = console.wrap(f"{shown(citation.quote)} [{citation.n}]", indent)
+    speaker = introduction(citation.speaker, citation.quote)
+    text = console.wrap(f"{speaker}{shown(citation.quote)} [{citation.n}]", indent)
     if short:
         # The words that answer may be broken over two lines by now.
         words = r"\s+".join(map(re.escape, shown(short).split()))
