@@ -55,7 +55,12 @@ class Bot:
         self._reader = reader
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
-        self._threshold = threshold
+        self.threshold = threshold
+
+    @property
+    def reader_version(self) -> str | None:
+        """The name of the reader's weights, or None where the recipe alone answers."""
+        return self._reader.version if self._reader else None
 
     @classmethod
     def open(
@@ -144,7 +149,7 @@ class Bot:
         kind = asked_of_whole(question)
         if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
             choices = as_they_are(passages, WHOLE_CONFIDENCE)
-            if self._threshold <= WHOLE_CONFIDENCE:
+            if self.threshold <= WHOLE_CONFIDENCE:
                 return WHOLE_CONFIDENCE, choices, []
             return WHOLE_CONFIDENCE, [], choices
         parsed = self.parse(question)
@@ -153,9 +158,9 @@ class Bot:
         if kind:
             # The article lacks what is asked for, whatever a sentence may look like.
             return min(sure, UNSURE_FROM / 2), [], closest(ranked)
-        if sure < self._threshold:
+        if sure < self.threshold:
             return sure, [], closest(ranked)
-        return sure, choose(self.index, parsed, ranked, least=self._threshold), []
+        return sure, choose(self.index, parsed, ranked, least=self.threshold), []
 
     def parse(self, question: str) -> Question:
         """Return what a question asks for, as it is understood."""
