@@ -17,7 +17,7 @@ _TITLE = (
     r"Sen\.|Rep\.|Gov\.|Governor|Mayor|Chief|Executive|Director|Professor|Prof\.|Dr\.?|Judge|"
     r"Justice|Captain|Colonel|Col\.|Gen\.|Lt\.|Sgt\.|Sergeant|Major|Ambassador|Commissioner|"
     r"Chairman|Chairwoman|Spokesman|Spokeswoman|Spokesperson|Representative|Congressman|"
-    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Vice|"
+    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Councilman|Councilwoman|Councillor|Sheriff|Speaker|Premier|Vice|"
     r"Deputy|Foreign|Defen[cs]e|Attorney|Coach|CEO)"
 )
 _ROLE_WORD = (
@@ -34,7 +34,8 @@ _NAME = re.compile(
 _TITLED = re.compile(rf"(?:.*\b(?:{_TITLE}|{_HONORIFIC}) )(?P<name>.+)")
 _ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied) $")
 _APPOSITION = re.compile(
-    rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|,? (?:said|says|told|wrote|added|warned|asked|replied)\b"
+    rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|"
+    r",? (?:said|says|told|wrote|added|warned|asked|replied)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NAME = {
@@ -47,6 +48,34 @@ _HE = re.compile(r"(?i)mr\b|sir\b|lord\b|king\b|prince\b|father|.*\b(?:spokes|ch
 _SHE = re.compile(
     r"(?i)(?:mrs|ms|miss|dame|lady|queen|princess|madam|mme)\b|.*(?:mother|sister|"
     r"(?:spokes|chair|congress)woman\b)"
+)
+
+# The commonest given names in English; others' gender is taken from the pronouns around them.
+_HIS_NAMES = frozenset(
+    """
+    James John Robert Michael William David Richard Joseph Joe Thomas Tom Charles Christopher Daniel
+    Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald
+    Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon
+    Benjamin Samuel Gregory Frank Patrick Peter Jack Henry Bill Bob Jim Mike Steve Tim Harry Arthur
+    """.split()
+)
+_HER_NAMES = frozenset(
+    """
+    Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra
+    Margaret Ashley Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca
+    Laura Sharon Cynthia Kathleen Amy Angela Anna Ann Anne Ruth Brenda Pamela Nicole Katherine
+    Catherine Helen Samantha Christine Emma Rachel Maria Heather Diane Julie Joyce Victoria Alice
+    Jane Clara Kate Julia Hannah Olivia Sophie Charlotte Lucy Ellen Rose Martha Janet Theresa Liz
+    """.split()
+)
+
+# Somebody without a name, who may be meant by "he" or "she".
+_SOMEBODY = re.compile(
+    rf"\b(?:[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z]+ )?"
+    rf"(?:{_ROLE_WORD}|father|mother|brother|sister|wife|husband|son|daughter|friend|uncle|aunt|"
+    r"cousin|boy|girl|man|woman|doctor|king|queen|prince|princess|boss|colleague|neighbou?r|"
+    r"partner|widow|client|patient|victim|witness|judge|soldier|student|keeper)\b|"
+    r"(?:^|[.!?]\s+)(?:The|An?|His|Her|My|Their) [a-z]"
 )
 
 
@@ -71,6 +100,7 @@ class People:
         self._mentions = [(at, last) for at, last in seen if last in self._persons]
         self._at = [at for at, _ in self._mentions]
         self._gender = self._genders(flat, seen)
+        self._text = flat
         self._both_genders = bool(_MALE.search(flat) and _FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
@@ -126,7 +156,7 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Tell whether a name is taken for a person's."""
-        return name.split()[-1] in self._persons and not name.lower().startswith("the ")
+        return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
 
     def is_name(self, word: str) -> bool:
         """Tell whether a capitalised word that begins sentences is capitalised within them too."""
@@ -148,18 +178,28 @@ class People:
         first, last = bisect_left(self._at, start), bisect_left(self._at, end)
         return [name for _, name in self._mentions[first:last]]
 
-    def may_be(self, speaker: str, pronoun: str) -> bool:
-        """Tell whether "he" or "she" may stand for a speaker."""
+    def has_somebody(self, start: int, end: int) -> bool:
+        """Tell whether a span tells of somebody, or begins a sentence, without a name."""
+        return bool(_SOMEBODY.search(self._text[start:end].strip()))
+
+    def may_be(self, speaker: str, pronoun: str, *, unknown: bool = False) -> bool:
+        """Tell whether "he" or "she" may stand for a speaker.
+
+        `unknown` is the answer where nothing tells and the article has both pronouns.
+        """
         is_male = pronoun.lower() == "he"
         if _HE.match(speaker) or _SHE.match(speaker):
             return bool(_HE.match(speaker)) == is_male
-        last = speaker.split()[-1]
+        last = speaker.rsplit(maxsplit=1)[-1]
         for honorific in self._honorifics[last]:
             return bool(_HE.match(honorific)) == is_male
+        first = speaker.split(maxsplit=1)[0]
+        if first in _HIS_NAMES or first in _HER_NAMES:
+            return (first in _HIS_NAMES) == is_male
         counts = self._gender.get(last)
         if counts and (counts["he"] > 0) != (counts["she"] > 0):
             return (counts["he"] > 0) == is_male
-        return not self._both_genders
+        return unknown or not self._both_genders
 
     def _genders(self, text: str, seen: Iterable[tuple[int, str]]) -> dict[str, Counter[str]]:
         """Count the pronouns that follow a person's name before its sentence ends or another's."""
