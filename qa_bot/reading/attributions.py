@@ -43,7 +43,7 @@ _BETWEEN = re.compile(  # what may stand between a subject and its verb
     r"(?:\s+(?:has|have|had|also|later|then|since|now|once|again|earlier|himself|herself|just|"
     rf"often|even|still|always|first|recently|[a-z]+ly|on (?:{DAYS.replace(' ', '|')})))+$"
 )
-_THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b")
+_THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b(?!\s*[.,;])")
 _NOTHING = re.compile(r"\s+(?:us|nothing|little|goodbye|yes|no|so|to be|it all|the same)\b")
 _TOLD = re.compile(r"\s+(?:reporters|journalists|[A-Z])")
 _DIRECT = re.compile(rf"(?:\s+(?:that|as|him|her|them))?\s*[,:]?\s*{FILLER}")
@@ -93,6 +93,12 @@ _AFTER_NAME = re.compile(  # ends the subject that follows its verb
 )
 
 _LONGEST = 3000
+
+_SUBJECT_END = re.compile(  # punctuation, but not the full stop of an initial or of "Mr."
+    rf"[,;:—–(?!{FILLER}]|"
+    r"\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)"
+)
+_NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){_RUN.pattern})(?=[.,]?\s*(?:[,{FILLER}]|$))")
 
 Kind = Literal["lead", "after", "aside", "unclear"]
 
@@ -218,13 +224,11 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
 
 def _following(right: str) -> str:
     """Return the subject that stands behind a verb or "according to"."""
-    segment = re.split(
-        rf"[,;:—–(?!{FILLER}]|\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)",
-        right,
-        maxsplit=1,
-    )[0]
-    segment = _AFTER_NAME.split(segment, maxsplit=1)[0].strip()
-    return _subject(segment)
+    segment = _SUBJECT_END.split(right, maxsplit=1)[0]
+    rest = right[len(segment) :]
+    subject = _subject(_AFTER_NAME.split(segment, maxsplit=1)[0].strip())
+    name = _NAME_ASIDE.match(rest)  # says its director, Amy Poole.
+    return name[1].rstrip(".") if name and subject and not _RUN.search(subject) else subject
 
 
 def _subject(segment: str) -> str:

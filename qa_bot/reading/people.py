@@ -24,7 +24,7 @@ _ROLE_WORD = (
     r"(?:expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
     r"spokes\w+|director|professor|founder|leader|lawyer|journalist|reporter|president|minister|"
     r"secretary|chief|senator|mayor|governor|biologist|researcher|engineer|manager|coach|head|"
-    r"critic|editor|philosopher|artist|poet|composer|producer|officer|resident|farmer|teacher)"
+    r"deputy|aide|critic|editor|philosopher|artist|poet|composer|producer|officer|resident|farmer|teacher)"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ](?:[^\W\d_]|[-'’](?=[^\W\d_]))*"
 _NAME = re.compile(
@@ -32,7 +32,7 @@ _NAME = re.compile(
     rf"(?: (?:(?:de|van|von|der|den|la|le|di|da|del|bin|ibn|al) ){{0,2}}{_CAPITAL}\.?)*"
 )
 _TITLED = re.compile(rf"(?:.*\b(?:{_TITLE}|{_HONORIFIC}) )(?P<name>.+)")
-_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied) $")
+_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied),? $")
 _APPOSITION = re.compile(
     rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|"
     r",? (?:said|says|told|wrote|added|warned|asked|replied)\b"
@@ -87,6 +87,7 @@ class People:
         self._words = set(re.findall(r"[\w’'-]+", self._whole))
         self._full: dict[str, Counter[str]] = defaultdict(Counter)
         self._honorifics: dict[str, set[str]] = defaultdict(set)
+        self._titles: dict[str, str] = {}  # "Victoria" → "Queen Victoria"
         self._places: set[str] = set()
         self._inside: set[str] = set()
         self._persons: set[str] = set()
@@ -125,6 +126,8 @@ class People:
         if titled and len(bare) == 1 and re.match(_HONORIFIC, words[-2]):
             self._honorifics[last].add(words[-2].rstrip("."))
         in_apposition = _APPOSITION.match(behind) and not before.endswith("the ")
+        if titled and len(bare) == 1:
+            self._titles.setdefault(last, " ".join(words))
         if titled or _ROLE_BEFORE.search(before) or in_apposition:
             self._persons.add(last)
             if 2 <= len(bare) <= 4:
@@ -145,7 +148,9 @@ class People:
         alike = len(self._honorifics[last]) <= 1
         if len(persons) == 1 and alike and last not in self._places:
             return self.verbatim(max(forms, key=len))
-        return self.verbatim(" ".join(words))
+        if len(words) == 1 and alike and not forms:
+            name = self._titles.get(last, name)
+        return self.verbatim(name)
 
     def verbatim(self, name: str) -> str:
         """Return a name as it stands in the article, within a sentence where it does so."""

@@ -147,7 +147,8 @@ class _Attributing:
             near = last and last.speaker and last.sentence >= number - 1
             is_body = near and last and last.speaker and not self._people.is_person(last.speaker)
             return last.speaker if is_body and last and subject.lower() == "it" else None
-        if words[0].lower() in ("the", "a", "an") or subject[0].islower():
+        whose = re.search(r"[’']s$", words[0])
+        if whose or words[0].lower() in ("the", "a", "an") or subject[0].islower():
             return self._described(subject, number)
         if (
             len(words) == 1
@@ -198,7 +199,7 @@ class _Attributing:
         """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
         words = re.split(r"\s+(?:of|for|from|at|in)\s+", subject, maxsplit=1)[0].split()
         head = words[-1]
-        if words[0].lower() in ("a", "an"):
+        if words[0].lower() in ("a", "an") or re.search(r"[’']s$", words[0]):
             named = self._people.verbatim(subject)
             self._introduced |= {head: named, words[min(1, len(words) - 1)]: named}
             return named

@@ -165,3 +165,17 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
     assert window.text[reading.start : reading.end] == "Anna Brandt"
     assert reading.logit == pytest.approx(0.7301, abs=1e-3)
     assert reading.margin == pytest.approx(0.9237, abs=1e-3)
+
+
+def test_a_quote_has_its_speaker_and_names_them(bot: Bot) -> None:
+    answer = bot.ask("what does Putin want?")
+    lines = answer.answer.splitlines()
+    assert {citation.speaker for citation in answer.citations} == {
+        "Timothy Ashe",
+        "Maxim Samorukov",
+    }
+    for citation, line in zip(answer.citations, lines, strict=True):
+        if citation.quote.startswith("“"):
+            assert line.startswith(f"{citation.speaker}: “")
+        else:  # "Ashe said in a statement, “…”" says it itself
+            assert line.startswith("Ashe said")
