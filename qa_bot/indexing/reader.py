@@ -290,8 +290,8 @@ class Index:
         if paragraph is not None:
             where, values = "article = ? AND paragraph = ?", [article, paragraph]
         rows = self._all(
-            f'SELECT id, article, paragraph, start, "end", speaker, tokens FROM sentences WHERE {where}'
-            " ORDER BY start",
+            'SELECT id, article, paragraph, start, "end", speaker, tokens FROM sentences'
+            f" WHERE {where} ORDER BY start",
             values,
         )
         return tuple(Passage(*row) for row in rows)

@@ -167,6 +167,26 @@ CASES: dict[str, tuple[str, list[str | None]]] = {
         "“All is well,” the zoo’s director said.",
         ["the zoo’s director"],
     ),
+    "a pronoun for an office": (
+        "Queen Victoria came by boat. “We are glad,” she said.",
+        [None, "Queen Victoria"],
+    ),
+    "somebody unnamed may be meant": (
+        "“Yes,” said Tom Hale.\n\nThe old keeper coughed. “No,” he said.",
+        ["Tom Hale", None, None],
+    ),
+    "a name behind the office": (
+        "“It is busy,” says its director, Amy Poole. “It was not.”",
+        ["Amy Poole"] * 2,
+    ),
+    "a name behind the spokesman": (
+        "A spokesman for the zoo, Mark Lin, said it was closed. He added that it was late.",
+        ["Mark Lin"] * 2,
+    ),
+    "somebody's spokesman": (
+        "Dahl’s spokesman said it was late. “It is,” the spokesman said.",
+        ["Dahl’s spokesman"] * 2,
+    ),
     "two of the same last name": (
         "Actor Tom Reed, 40, and singer Ann Reed, 30, came. “We won,” Reed said.",
         [None, "Reed"],
