@@ -26,9 +26,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answering.question import Question, holds
-from qa_bot.encoding import Encoding, Matrix, Vector
+from qa_bot.encoding import Encoding, Matrix
 from qa_bot.indexing import Hit, Index, Passage
-from qa_bot.text import plain, stems
+from qa_bot.text import plain
 
 LEX_WEIGHT = 0.4
 CONTEXT_WEIGHT = 0.6
@@ -66,13 +66,16 @@ def score_candidates(
     """Return the candidates with their scores, best first; ties stand in the article's order."""
     frequencies = index.document_frequencies(question.stems)
     idf = {stem: _idf(frequencies.get(stem, 0), index.size) for stem in question.stems}
-    interaction = _late_interaction(encoding.tokens, [index.tokens(hit.passage) for hit in hits])
+    before = {hit.passage.id: index.before(hit.passage) for hit in hits}
+    ids = sorted({*before, *(one.id for one in before.values() if one)})
+    held = index.stems_held(ids, question.stems)
+    nothing: frozenset[str] = frozenset()
     scored = []
-    for hit, msc in zip(hits, interaction.tolist(), strict=True):
+    for hit, msc in zip(hits, _late_interaction(index, encoding.tokens, hits), strict=True):
         text = plain(index.text(hit.passage))
-        before = index.before(hit.passage)
-        own = set(stems(text))
-        around = own | set(stems(plain(index.text(before)))) if before else own
+        own: Set[str] = held.get(hit.passage.id, nothing)
+        earlier = before[hit.passage.id]
+        around = own | held.get(earlier.id, nothing) if earlier else own
         scored.append(
             Scored(
                 hit.passage,
@@ -99,13 +102,14 @@ def _coverage(idf: Mapping[str, float], present: Set[str]) -> float:
     return sum(weight for stem, weight in idf.items() if stem in present) / total
 
 
-def _late_interaction(question: Matrix, sentences: Sequence[Matrix]) -> Vector:
-    """Return msc for each sentence, float32 [sentences]."""
-    if not len(question) or not sentences:
-        return np.zeros(len(sentences), np.float32)
-    starts = np.cumsum([0, *(len(tokens) for tokens in sentences[:-1])])
-    cosines = question @ np.concatenate(sentences).T
-    found: Vector = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+def _late_interaction(index: Index, question: Matrix, hits: Sequence[Hit]) -> list[float]:
+    """Return msc for each candidate."""
+    if not len(question) or not hits:
+        return [0.0] * len(hits)
+    tokens, starts = index.tokens([hit.passage.id for hit in hits])
+    found: list[float] = (
+        np.maximum.reduceat(question @ tokens.T, starts, axis=1).mean(axis=0).tolist()
+    )
     return found
 
 
