@@ -18,6 +18,7 @@ from qa_bot.errors import UnusableIndexError
 from qa_bot.indexing import vectors as faiss_file
 from qa_bot.indexing.schema import connect, read_manifest, rebuild, unreadable, vectors_name
 from qa_bot.reading import Lines
+from qa_bot.text import plain
 from qa_bot.types import Heading, Noise, Paragraph
 
 Starts = npt.NDArray[np.int64]
@@ -89,6 +90,7 @@ class Index:
         self.paragraph = lru_cache(maxsize=4096)(self._paragraph)
         self._sentences = lru_cache(maxsize=4096)(self._sentences_of)
         self.passage = lru_cache(maxsize=4096)(self._passage)
+        self.plain = lru_cache(maxsize=4096)(self._plain)
         # A small index gives the same candidates to every question.
         self._tokens = lru_cache(maxsize=1)(self._tokens_of)
 
@@ -308,6 +310,10 @@ class Index:
                 f"index and make it anew: {rebuild(self.directory)}"
             ) from None
         return vectors
+
+    def _plain(self, passage: Passage) -> str:
+        """Return the passage as it was embedded."""
+        return plain(self.text(passage))
 
     def _tokens_of(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
         packed = self.packed_tokens(ids)
