@@ -49,7 +49,8 @@ def verify_index(index: Index) -> Iterator[str]:
             end = sentence.end
             if sentence.speaker is not None and sentence.speaker not in words:
                 yield f"{name} has a speaker whom the article does not name"
-            if not sentence.tokens or len(sentence.tokens) % index.dimensions:
+            (tokens,) = index.packed_tokens([sentence.id])
+            if not tokens or len(tokens) % index.dimensions:
                 yield f"{name} has damaged token vectors"
             try:
                 if abs(float(np.linalg.norm(index.vector(sentence.id))) - 1) > 1e-3:
