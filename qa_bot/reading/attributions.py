@@ -201,6 +201,8 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
             if name := _subject(_WHEN.sub("", parts[first], count=1)):
                 return (name, behind) if len(parts) > first + 1 else ("", behind)
             first += 1
+        if first == len(parts):
+            return "", behind
         rest = parts[first + 1 :]
         subject = _subject(parts[first])
         if subject and rest and _RUN.fullmatch(rest[0]) and len(rest[0].split()) > 1:
@@ -233,7 +235,7 @@ def _following(right: str) -> str:
 
 def _subject(segment: str) -> str:
     """Return a clause's subject as it is to be named, or "" where the segment is none."""
-    segment = re.sub(r"\s*\([^()]*\)", "", segment).strip("\"'“”‘’ \t\r\n")
+    segment = re.sub(r"\s*\([^()]*\)$", "", segment).strip("\"'“”‘’ \t\r\n")
     if _PRONOUN.fullmatch(segment):
         return segment
     words = segment.split()

@@ -198,10 +198,12 @@ class _Attributing:
     def _described(self, subject: str, number: int) -> str | None:
         """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
         words = re.split(r"\s+(?:of|for|from|at|in)\s+", subject, maxsplit=1)[0].split()
+        if len(words) < 2:
+            return None
         head = words[-1]
         if words[0].lower() in ("a", "an") or re.search(r"[’']s$", words[0]):
             named = self._people.verbatim(subject)
-            self._introduced |= {head: named, words[min(1, len(words) - 1)]: named}
+            self._introduced |= {head: named, words[1]: named}
             return named
         if words[0].lower() == "the":
             last = self._last

@@ -1,7 +1,7 @@
 """Who says it: the right person, or nobody; never a wrong one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
@@ -217,6 +217,7 @@ FRAGMENTS = st.sampled_from(
         "he said", "Anna Brandt", "Brandt", "said", "the spokesman", "A spokesman", "told Reed",
         "According to", "who", "that", "HOST: ", "Mr. ", "President ", "It is late", "Tom asked",
         "\ufffc", "(", ")", "– ", "Ünal ", "they", "called it ", "in London", "and ",
+        "In London, ", "However, ", "an analyst, ", "wrote ", "Reed’s ", ", said", "Queen Victoria",
     ]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=8)), max_size=40).map("".join)
@@ -224,6 +225,9 @@ TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=8)), max_size=40).map("".
 
 @settings(max_examples=500, deadline=None)
 @given(TEXTS)
+@example("# River\n\nHowever, wrote it.")
+@example("# River\n\nReed’s said “it”. The of Reed said “it”.")
+@example("# River\n\nMonday (2020) In told “it”.")
 def test_a_speaker_is_in_the_words_of_any_text(text: str) -> None:
     try:
         article = read_article(text.encode("utf-8", "replace"), "a.txt")
