@@ -55,7 +55,8 @@ class Bot:
         self._reader = reader
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
-        self._threshold = threshold
+        self.threshold = threshold
+        self._source: str | None = None
 
     @classmethod
     def open(
@@ -94,6 +95,20 @@ class Bot:
     ) -> None:
         self.close()
 
+    def limit(self, source: str | None) -> None:
+        """Ask the article of that source alone from now on; None asks all of them again.
+
+        Raises UsageError where the index holds no such article.
+        """
+        self._source = source
+        self.index = self.index.whole
+        if source is not None:
+            found = [one.id for one in self.index.articles if one.source == source]
+            if not found:
+                self._source = None
+                raise UsageError(f"the index holds no article {source!r}; all are asked from now")
+            self.index = self.index.over(found[0])
+
     def ask(self, question: str, *, id: str | None = None) -> Answer:
         """Answer one question; raises UsageError where it is empty."""
         started = time.perf_counter()
@@ -103,6 +118,8 @@ class Bot:
             newer = Index(self.index.directory)
             self.index.close()
             self.index = newer
+            if self._source is not None:
+                self.limit(self._source)
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
         short = None
@@ -144,7 +161,7 @@ class Bot:
         kind = asked_of_whole(question)
         if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
             choices = as_they_are(passages, WHOLE_CONFIDENCE)
-            if self._threshold <= WHOLE_CONFIDENCE:
+            if self.threshold <= WHOLE_CONFIDENCE:
                 return WHOLE_CONFIDENCE, choices, []
             return WHOLE_CONFIDENCE, [], choices
         parsed = self.parse(question)
@@ -153,9 +170,9 @@ class Bot:
         if kind:
             # The article lacks what is asked for, whatever a sentence may look like.
             return min(sure, UNSURE_FROM / 2), [], closest(ranked)
-        if sure < self._threshold:
+        if sure < self.threshold:
             return sure, [], closest(ranked)
-        return sure, choose(self.index, parsed, ranked, least=self._threshold), []
+        return sure, choose(self.index, parsed, ranked, least=self.threshold), []
 
     def parse(self, question: str) -> Question:
         """Return what a question asks for, as it is understood."""
