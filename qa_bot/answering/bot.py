@@ -58,6 +58,11 @@ class Bot:
         self.threshold = threshold
         self._source: str | None = None
 
+    @property
+    def reader_version(self) -> str | None:
+        """The name of the reader's weights, or None where the recipe alone answers."""
+        return self._reader.version if self._reader else None
+
     @classmethod
     def open(
         cls,

@@ -33,6 +33,8 @@ _SPAN = 16  # tokens of the longest answer
 class OnnxReader:
     """Reads windows for a question: some 12 ms for a window of 85 tokens on one thread."""
 
+    version = READER_VERSION
+
     def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
         """Take the encoder's folder, and the file of the tensors trained on top.
 

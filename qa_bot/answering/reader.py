@@ -41,6 +41,10 @@ class Reading:
 class Reader(Protocol):
     """Reads windows for a question; a window's reading does not depend on its batch (to 1e-4)."""
 
+    @property
+    def version(self) -> str:
+        """The name of the weights."""
+
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order."""
 

@@ -1,19 +1,31 @@
-"""Reading a batch's questions: text, JSONL or CSV, the whole input checked before any work."""
+"""Reading a batch's questions: text, JSONL or CSV, the whole input checked before any work.
+
+The input is read twice, a record at a time: once to check and count it, once to ask. What must be
+remembered about it (ids, where conversations end) stands in a temporary SQLite table, so that
+memory stays flat: a million ids take some 40 MB of disk.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
+import hashlib
 import json
+import sqlite3
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, TextIO
 
-from qa_bot.errors import BatchError
+from qa_bot.answering.bot import question_id
+from qa_bot.errors import BatchError, UsageError
+from qa_bot.types import Answer
 
 _MOST_FAULTS = 20
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
+_NOT_UTF_8 = "no UTF-8; save the file as UTF-8"
+_OWN = frozenset(Answer.__slots__) - {"id", "question"}  # fields of an answer, taken
 
 
 class Format(StrEnum):
@@ -26,39 +38,119 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A question of a batch: the user's id where there is one, and the line it stands on."""
+    """A question of a batch: the line it stands on, its id, and the further fields it carries.
+
+    `ends` tells that no later record belongs to its conversation.
+    """
 
     line: int
     question: str
-    id: str | None = None
+    id: str
+    conversation: str | None = None
+    ends: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
-def read_questions(data: bytes, source: str, form: Format | None = None) -> list[Record]:
-    """Return the questions that a file's bytes hold; without `form`, its name tells the format.
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A checked file of questions: how many it holds, the SHA-256 of its bytes, its columns."""
 
-    A byte-order mark and blank lines are let pass. Raises BatchError that names every fault with
-    its line, twenty at most.
+    path: Path
+    source: str
+    form: Format
+    column: str | None
+    count: int
+    sha256: str
+    columns: tuple[str, ...]
+    _memory: sqlite3.Connection
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yield the records in order, each with an id of its own."""
+        memory = self._memory
+        memory.execute("DELETE FROM used")
+        for record in _read(self.path, self.form, self.column, []):
+            ends = False
+            if record.conversation is not None:
+                last = "SELECT line FROM conversations WHERE name = ?"
+                ends = memory.execute(last, [_key(record.conversation)]).fetchone() == (
+                    record.line,
+                )
+            id_ = record.id or _unused(memory, question_id(record.question))
+            yield Record(record.line, record.question, id_, record.conversation, ends, record.extra)
+
+
+def check_questions(
+    path: Path, source: str, form: Format | None = None, column: str | None = None
+) -> Questions:
+    """Return a file's questions once all of them are found to be right.
+
+    `source` is the name to speak of; without `form` it tells the format. `column` names the CSV
+    column, or the JSONL field, that holds the question. A byte-order mark and blank lines are let
+    pass. Raises BatchError that names every fault with its line, twenty at most, and UsageError
+    where a column is named of a text file.
     """
     form = form or _guess(source)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BatchError(f"{source}: line {line} is not UTF-8; save the file as UTF-8") from None
+    if column and form is Format.TXT:
+        raise UsageError(f"--column {column!r}: a text file has no columns; leave it out")
+    memory = sqlite3.connect("")  # a file of its own that vanishes with it
+    memory.executescript(
+        "CREATE TABLE given (id BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;"
+        "CREATE TABLE used (id TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;"
+        "CREATE TABLE conversations (name BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;"
+    )
     faults: list[str] = []
-    readers = {Format.TXT: _read_text, Format.JSONL: _read_jsonl, Format.CSV: _read_csv}
-    records = list(readers[form](text, faults))
-    seen: dict[str, int] = {}
-    for record in records:
-        if record.id is not None and seen.setdefault(record.id, record.line) != record.line:
-            faults.append(f"line {record.line}: id {record.id!r} is that of line {seen[record.id]}")
+    count = 0
+    columns: dict[str, None] = {}
+    try:
+        for record in _read(path, form, column, faults):
+            count += 1
+            columns |= dict.fromkeys(record.extra)
+            if record.conversation is not None:
+                memory.execute(
+                    "INSERT OR REPLACE INTO conversations VALUES (?, ?)",
+                    [_key(record.conversation), record.line],
+                )
+            if record.id and (first := _given_before(memory, record)) is not None:
+                faults.append(f"line {record.line}: id {record.id!r} is that of line {first}")
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BatchError(f"{source} cannot be read ({error.strerror}); check the name") from None
     if faults:
         more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
         listed = "\n  ".join([*faults[:_MOST_FAULTS], *more])
         raise BatchError(f"{source} cannot be read as {form}; nothing was asked:\n  {listed}")
-    if not records:
+    if not count:
         raise BatchError(f"{source} holds no question")
-    return records
+    return Questions(path, source, form, column, count, sha256, tuple(columns), memory)
+
+
+def _given_before(memory: sqlite3.Connection, record: Record) -> int | None:
+    """Return the line that has given the record's id before, or note it down."""
+    try:
+        memory.execute("INSERT INTO given VALUES (?, ?)", [_key(record.id), record.line])
+    except sqlite3.IntegrityError:
+        found = memory.execute("SELECT line FROM given WHERE id = ?", [_key(record.id)]).fetchone()
+        return int(found[0])
+    return None
+
+
+def _unused(memory: sqlite3.Connection, base: str) -> str:
+    """Return an id that no other record has: the second of equal questions gets "…-2"."""
+    while True:
+        (times,) = memory.execute(
+            "INSERT INTO used VALUES (?, 1)"
+            " ON CONFLICT (id) DO UPDATE SET times = times + 1 RETURNING times",
+            [base],
+        ).fetchone()
+        id_ = base if times == 1 else f"{base}-{times}"
+        if memory.execute("SELECT 1 FROM given WHERE id = ?", [_key(id_)]).fetchone() is None:
+            return id_
+
+
+def _key(name: str) -> bytes:
+    """Return 16 bytes that stand for a name, however long, whatever is in it."""
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _guess(source: str) -> Format:
@@ -68,64 +160,107 @@ def _guess(source: str) -> Format:
     return Format.CSV if suffix == "csv" else Format.TXT
 
 
-def _read_text(text: str, faults: list[str]) -> Iterator[Record]:
-    for number, line in enumerate(_lines(text), 1):
-        if line.strip():
-            yield Record(number, line.strip())
+def _read(path: Path, form: Format, column: str | None, faults: list[str]) -> Iterator[Record]:
+    """Yield the records that are right; their id is empty where none is given."""
+    # Lines end with \n, \r\n or \r, and with nothing else: a question may hold U+2028. In a table
+    # a quoted cell may hold them.
+    newline = "" if form is Format.CSV else None
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline=newline) as file:
+        if form is Format.CSV:
+            yield from _read_csv(file, column, faults)
+            return
+        read = _text if form is Format.TXT else _json
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            found = _NOT_UTF_8 if _is_torn(line) else read(number, line, column)
+            if isinstance(found, str):
+                faults.append(f"line {number}: {found}")
+            else:
+                yield found
 
 
-def _read_jsonl(text: str, faults: list[str]) -> Iterator[Record]:
-    for number, line in enumerate(_lines(text), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            faults.append(f"line {number}: no JSON ({str(error)[:80]})")
-            continue
-        if not isinstance(value, dict):
-            faults.append(f'line {number}: no object; write {{"question": "…"}}')
-            continue
-        question, id_ = value.get("question"), value.get("id")
-        if not isinstance(question, str) or not question.strip():
-            faults.append(f'line {number}: no text under "question"')
-        elif id_ is not None and (isinstance(id_, bool) or not isinstance(id_, str | int)):
-            faults.append(f'line {number}: "id" is neither text nor a whole number')
-        else:
-            yield Record(number, question, None if id_ is None else str(id_))
+def _text(number: int, line: str, column: str | None) -> Record:
+    return Record(number, line.strip(), "")
 
 
-def _read_csv(text: str, faults: list[str]) -> Iterator[Record]:
+def _json(number: int, line: str, column: str | None) -> Record | str:
+    """Return the record that a line of JSON holds, or what is wrong with it."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"no JSON ({str(error)[:80]})"
+    if not isinstance(value, dict):
+        return 'no object; write {"question": "…"}'
+    name = column or "question"
+    question, id_ = value.pop(name, None), value.pop("id", None)
+    conversation = value.pop("conversation", None)
+    if not isinstance(question, str) or not question.strip():
+        return f'no text under "{name}"'
+    for key, given in (("id", id_), ("conversation", conversation)):
+        if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+            return f'"{key}" is neither text nor a whole number'
+    if taken := sorted(value.keys() & _OWN):
+        return f'"{taken[0]}" is a field of the answer; give it another name'
+    return Record(
+        number,
+        question,
+        "" if id_ is None else str(id_),
+        None if conversation is None else str(conversation),
+        extra=value,
+    )
+
+
+def _read_csv(file: TextIO, column: str | None, faults: list[str]) -> Iterator[Record]:
+    csv.field_size_limit(sys.maxsize)
     # Strictly: a quotation mark that is never closed would take the rest of the file as one cell.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(file, strict=True)
     header: list[str] = []
-    question = identity = None
     end = 0
     try:
         for row in reader:
             number, end = end + 1, reader.line_num  # a quoted cell may take several lines
             if not any(cell.strip() for cell in row):
                 continue
-            if not header:
-                header = [name.strip().lower() for name in row]
-                question = next((name for name in _QUESTION_COLUMNS if name in header), None)
-                identity = header.index("id") if "id" in header else None
-                if question is None:
-                    faults.append(f'line {number}: no column "question"; name it in the first line')
+            if any(map(_is_torn, row)):
+                faults.append(f"line {number}: {_NOT_UTF_8}")
+            elif not header:
+                header = [name.strip() for name in row]
+                known = [name.lower() for name in header]
+                wanted = (column.lower(),) if column else _QUESTION_COLUMNS
+                asked = next((known.index(name) for name in wanted if name in known), None)
+                if asked is None:
+                    faults.append(
+                        f'line {number}: no column "{wanted[0]}"; name it in the first line, '
+                        "or with --column"
+                    )
                     return
-                continue
-            column = header.index(str(question))
-            if any(cell.strip() for cell in row[len(header) :]):
+                if taken := sorted(set(header) & _OWN):
+                    faults.append(
+                        f'line {number}: the column "{taken[0]}" is a field of the answer; '
+                        "give it another name"
+                    )
+                    return
+            elif any(cell.strip() for cell in row[len(header) :]):
                 faults.append(f"line {number}: more cells than columns; quote cells with commas")
-            elif len(row) <= column or not row[column].strip():
-                faults.append(f'line {number}: no text in column "{question}"')
             else:
-                given = row[identity] if identity is not None and identity < len(row) else ""
-                yield Record(number, row[column], given.strip() or None)
+                cells = dict(zip(known, row, strict=False))
+                question = cells.get(known[int(asked or 0)], "")
+                if not question.strip():
+                    faults.append(f'line {number}: no text in column "{header[int(asked or 0)]}"')
+                    continue
+                extra = {
+                    name: cell
+                    for place, (name, cell) in enumerate(zip(header, row, strict=False))
+                    if place != asked and known[place] not in ("id", "conversation")
+                }
+                conversation = cells.get("conversation", "").strip() or None
+                id_ = cells.get("id", "").strip()
+                yield Record(number, question, id_, conversation, extra=extra)
     except csv.Error as error:
         faults.append(f"line {end + 1}: {error}")
 
 
-def _lines(text: str) -> list[str]:
-    # Not str.splitlines: a question may hold U+2028 or a form feed.
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _is_torn(text: str) -> bool:
+    """Tell whether bytes that are no UTF-8 were read into a text."""
+    return any("\udc80" <= char <= "\udcff" for char in text) if not text.isascii() else False

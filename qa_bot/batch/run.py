@@ -2,60 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any
 
-from qa_bot.answering import Bot
+from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed
 from qa_bot.batch.questions import Record
 from qa_bot.errors import QaBotError
-from qa_bot.types import Answer
+
+Json = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Summary:
-    """How many questions were asked, and what became of them."""
+    """How many records there are, and what became of their questions."""
 
     answered: int = 0
     not_found: int = 0
-    errors: int = 0
+    failed: int = 0
 
     @property
     def done(self) -> int:
-        """How many records were written."""
-        return self.answered + self.not_found + self.errors
+        """How many records there are."""
+        return self.answered + self.not_found + self.failed
 
-    def count(self, answer: Answer) -> None:
-        """Count one more answer."""
-        if answer.status == "answered":
+    def count(self, status: str) -> None:
+        """Count one more record."""
+        if status == "answered":
             self.answered += 1
-        elif answer.status == "not_found":
+        elif status == "not_found":
             self.not_found += 1
         else:
-            self.errors += 1
+            self.failed += 1
 
 
-def run_batch(
-    bot: Bot,
-    records: Iterable[Record],
-    out: TextIO,
-    form: Callable[[Answer], str],
-    seen: Callable[[Summary], None],
-) -> Summary:
-    """Write an answer for each record, flushed one by one, and return the counts.
+class Asking:
+    """Asks a bot the records of a batch, those of a conversation as its follow-ups.
 
-    A question that fails is a record with status "error", and the batch goes on. `seen` is
-    called behind each record.
+    Of each conversation that is not over only the last answer is kept.
     """
-    summary = Summary()
-    for record in records:
+
+    def __init__(self, bot: Bot) -> None:
+        """Take the bot."""
+        self._bot = bot
+        self._conversations: dict[str, Conversation] = {}
+
+    def ask(self, record: Record) -> Json:
+        """Return the record's answer with the fields that it carries.
+
+        A question that fails for a technical reason is a record with status "error".
+        """
+        ask = self._bot.ask if record.conversation is None else self._conversation(record).ask
         try:
-            answer = bot.ask(record.question, id=record.id)
-        except QaBotError as error:
+            answer = ask(record.question, id=record.id)
+        except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
             answer = failed(record.question, error, id=record.id)
-        out.write(form(answer))
-        out.flush()
-        summary.count(answer)
-        seen(summary)
-    return summary
+        return {**answer.to_dict(), **record.extra}
+
+    def _conversation(self, record: Record) -> Conversation:
+        name = str(record.conversation)
+        conversation = self._conversations.setdefault(name, Conversation(self._bot))
+        del conversation.turns[:-1]
+        if record.ends:
+            del self._conversations[name]
+        return conversation
+
+
+def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Json]:
+    """Yield a record for each question, in order; nothing is held."""
+    asking = Asking(bot)
+    for record in records:
+        yield asking.ask(record)

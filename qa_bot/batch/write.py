@@ -1,49 +1,114 @@
-"""Writing a batch's answers: JSONL for programs, Markdown for people."""
+"""Writing a batch's records: JSONL for programs, CSV for tables, Markdown for people.
+
+A record is an answer as the JSON contract has it, and behind it the fields that its question
+carried.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
-from qa_bot.text import shown, to_json
-from qa_bot.types import Answer, Citation
+from qa_bot.text import introduction, shown, to_json
+from qa_bot.types import UNSURE_FROM
+
+Json = Mapping[str, Any]
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_COLUMNS = ("id", "question", "status", "answer", "short", "confidence", "line", "quote")
+_LAST_COLUMNS = ("citations", "resolved_question", "error")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class OutFormat(StrEnum):
-    """How answers are written: an object of the contract a line, or a page to read."""
+    """How answers are written: an object of the contract a line, a table, or a page to read."""
 
     JSONL = "jsonl"
+    CSV = "csv"
     MD = "md"
 
 
-def as_jsonl(answer: Answer) -> str:
-    """Return the answer as a line of JSON, its end included."""
-    return to_json(answer.to_dict()) + "\n"
+def writer_of(
+    form: OutFormat, columns: Sequence[str] = (), *, guard: bool = False
+) -> tuple[str, Callable[[Json], str]]:
+    """Return what a file of a format begins with, and what makes a record's text.
+
+    `columns` are the fields that the questions carry; `guard` keeps a spreadsheet from taking a
+    cell for a formula, by an apostrophe before it.
+    """
+    if form is OutFormat.JSONL:
+        return "", as_jsonl
+    if form is OutFormat.MD:
+        return "", as_markdown
+    head = _row([*_COLUMNS, *_LAST_COLUMNS, *columns], guard=guard)
+    return head, lambda record: as_csv(record, columns, guard=guard)
 
 
-def as_markdown(answer: Answer) -> str:
-    """Return the answer as a section of a Markdown page; text from outside is escaped."""
-    lines = [f"## {_escape(answer.question)}", ""]
-    if answer.status == "error" and answer.error:
-        lines += [f"*Failed: {_escape(answer.error.message)}*", ""]
-    elif answer.status == "answered":
-        for citation in answer.citations:
-            lines += [f"> {_escape(citation.quote)}", ">", f"> — {_place(citation)}", ""]
+def as_jsonl(record: Json) -> str:
+    """Return a record as a line of JSON, its end included."""
+    return to_json(record) + "\n"
+
+
+def as_csv(record: Json, columns: Sequence[str] = (), *, guard: bool = False) -> str:
+    """Return a record as a row: the first citation's line and quote, all of them as JSON."""
+    first = next(iter(record["citations"]), {"line": "", "quote": ""})
+    fields = {**record, "line": first["line"], "quote": first["quote"]}
+    last = [
+        to_json(record["citations"]),
+        record["resolved_question"],
+        record["error"] and record["error"]["message"],
+    ]
+    carried = [record.get(name) for name in columns]
+    return _row([*(fields[name] for name in _COLUMNS), *last, *carried], guard=guard)
+
+
+def as_markdown(record: Json) -> str:
+    """Return a record as a section of a Markdown page; text from outside is escaped."""
+    lines = [f"## {_escape(record['question'])}", ""]
+    if record["resolved_question"]:
+        lines += [f"*Understood as: {_escape(record['resolved_question'])}*", ""]
+    if record["status"] == "error":
+        lines += [f"*Failed: {_escape(record['error']['message'])}*", ""]
+    elif record["status"] == "answered":
+        for citation in record["citations"]:
+            lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:
-        lines += ["*The article does not say.*", ""]
-        if answer.closest:
+        unsure = record["closest"] and record["confidence"] >= UNSURE_FROM
+        said = "Not certain: the article may not say." if unsure else "The article does not say."
+        lines += [f"*{said}*", ""]
+        if record["closest"]:
             lines += ["Closest passages, not an answer:", ""]
-            lines += [f"- {_escape(near.quote)} — {_place(near)}" for near in answer.closest]
+            lines += [f"- {_quote(near)} — {_place(near)}" for near in record["closest"]]
             lines.append("")
-    lines += [f"Confidence {answer.confidence:.2f}", "", ""]
+    lines += [f"Confidence {record['confidence']:.2f}", "", ""]
     return "\n".join(lines)
 
 
-def _place(citation: Citation) -> str:
-    section = f", under “{_escape(citation.section)}”" if citation.section else ""
-    return f"[{citation.n}] {_escape(citation.article)}, line {citation.line}{section}"
+def _row(cells: Sequence[Any], *, guard: bool) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([_cell(cell, guard=guard) for cell in cells])
+    return line.getvalue()
+
+
+def _cell(value: Any, *, guard: bool) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else to_json(value)
+    text = text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written
+    return f"'{text}" if guard and text.startswith(_FORMULA) else text
+
+
+def _quote(citation: Json) -> str:
+    return _escape(introduction(citation["speaker"], citation["quote"]) + citation["quote"])
+
+
+def _place(citation: Json) -> str:
+    section = f", under “{_escape(citation['section'])}”" if citation["section"] else ""
+    return f"[{citation['n']}] {_escape(citation['article'])}, line {citation['line']}{section}"
 
 
 def _escape(text: str) -> str:

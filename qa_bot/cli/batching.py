@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import signal
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Self, TextIO
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
 import typer
 
@@ -18,6 +23,12 @@ from qa_bot.cli.status import Status
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import counted
+
+if TYPE_CHECKING:
+    from qa_bot.answering import Bot
+    from qa_bot.batch import Manifest, OutFormat, Questions, Summary
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def batch(
@@ -33,82 +44,229 @@ def batch(
     threshold: ThresholdOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="jsonl|md", help="Else by OUT's name, else jsonl."),
+        typer.Option("--format", metavar="jsonl|csv|md", help="Else by OUT's name, else jsonl."),
     ] = None,
     form_in: Annotated[
         str | None,
         typer.Option("--format-in", metavar="txt|jsonl|csv", help="Else by QUESTIONS' name."),
     ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option("--column", metavar="NAME", help="The column or field of the questions."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an earlier run stopped.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Ask only those again that failed.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing OUT.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Stop behind N records.")
+    ] = None,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first failure.")
+    ] = False,
+    max_failures: Annotated[
+        int | None, typer.Option("--max-failures", metavar="N", min=1, help="Stop at the Nth.")
+    ] = None,
+    guard: Annotated[
+        bool, typer.Option("--guard-formulas", help="In CSV, no cell is a spreadsheet's formula.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Answer a file of questions, one record for each, in order.
 
     \b
-    qa-bot batch questions.txt -o answers.jsonl
-    qa-bot batch questions.csv -o answers.md
-    cat questions.txt | qa-bot batch - | jq -r .answer
+    qa-bot batch questions.txt -o answers.jsonl             killed? the same with --resume
+    qa-bot batch questions.csv -o answers.csv --column q
+    qa-bot batch questions.jsonl | jq -r 'select(.status == "answered") | .short'
+    cat questions.txt | qa-bot batch - --format md > answers.md
+
+    Records that share a "conversation" are asked as follow-ups of each other; any other field or
+    column is carried through. OUT.manifest.json tells what made OUT.
     """
-    from qa_bot.batch import Format, read_questions, run_batch
-    from qa_bot.batch.write import OutFormat, as_jsonl, as_markdown
+    from qa_bot.batch import Format, Job, OutFormat, Summary, check_questions, run_batch, writer_of
 
     console = console_of(context)
-    chosen_in = Format(form_in) if form_in in list(Format) else None
-    if form_in and not chosen_in:
-        raise UsageError(f"--format-in {form_in!r} is none of {', '.join(Format)}")
-    if out and not form and out.suffix.lower() in (".csv", ".html", ".htm"):
-        raise UsageError(f"{out.suffix} is not written yet; choose --format jsonl or --format md")
-    form = form or ("md" if out and out.suffix.lower() in (".md", ".markdown") else "jsonl")
-    if form not in list(OutFormat):
-        raise UsageError(f"--format {form!r} is none of {', '.join(OutFormat)}")
     out = None if out == Path("-") else out
-    if out:
-        _check_output(out, questions, force=force)
-    source = "standard input" if questions == "-" else questions
-    records = read_questions(_input(questions), source, chosen_in)
+    chosen_in = _one_of(Format, form_in, "--format-in")
+    chosen = _one_of(OutFormat, form, "--format") or _form_of(out)
+    _check_options(out, chosen, resume=resume, retry_failed=retry_failed, force=force, guard=guard)
+    with _input(questions) as path:
+        source = "standard input" if questions == "-" else questions
+        job = Job(path, out, chosen, guard=guard) if out else None
+        if job:
+            job.check(resume=resume or retry_failed, force=force)
+        checked = check_questions(path, source, chosen_in, column)
+        from qa_bot.answering import Bot
 
-    from qa_bot.answering import Bot
-
-    progress = _Progress(console, len(records), quiet=quiet)
-    with (
-        Bot.open(index, reader=reader, threshold=threshold) as bot,
-        _output(console, out) as stream,
-        progress,
-    ):
-        summary = run_batch(
-            bot, records, stream, as_markdown if form == "md" else as_jsonl, progress.show
-        )
+        total = min(limit or checked.count, checked.count)
+        with (
+            Bot.open(index, reader=reader, threshold=threshold) as bot,
+            _Progress(console, total, quiet=quiet) as progress,
+            _Stopping() as stopping,
+        ):
+            stop = _stop(stopping, 1 if fail_fast else max_failures)
+            if job:
+                made_of = _made_of(bot, checked, chosen)
+                summary = job.run(
+                    bot,
+                    checked,
+                    made_of,
+                    resume=resume or retry_failed,
+                    retry_failed=retry_failed,
+                    limit=limit,
+                    stop=stop,
+                    seen=progress.show,
+                )
+            else:
+                summary = Summary()
+                head, text_of = writer_of(chosen, checked.columns, guard=guard)
+                console.out.write(head)
+                for record in run_batch(bot, islice(checked, total)):
+                    console.out.write(text_of(record))
+                    console.out.flush()
+                    summary.count(record["status"])
+                    progress.show(summary)
+                    if stop(summary):
+                        break
     if not quiet:
-        seconds = time.monotonic() - progress.started
-        where = f" → {out}" if out else ""
-        console.note(
-            f"{counted(summary.done, 'question')}: {summary.answered} answered, "
-            f"{summary.not_found} not found, {summary.errors} failed, {seconds:.1f} s{where}"
-        )
-    if summary.errors:
+        _sum_up(console, summary, progress.seconds, out, total)
+    if stopping.asked:
+        raise typer.Exit(Status.INTERRUPTED)
+    if summary.failed:
         raise typer.Exit(Status.FAILED)
+
+
+def _one_of(kind: type[Choice], given: str | None, option: str) -> Choice | None:
+    if given is None:
+        return None
+    if given not in list(kind):
+        raise UsageError(f"{option} {given!r} is none of {', '.join(kind)}")
+    return kind(given)
+
+
+def _form_of(out: Path | None) -> OutFormat:
+    from qa_bot.batch import OutFormat
+
+    if out and out.suffix.lower() in (".html", ".htm"):
+        raise UsageError(f"{out.suffix} is not written; choose --format jsonl, csv or md")
+    suffixes = {".csv": OutFormat.CSV, ".md": OutFormat.MD, ".markdown": OutFormat.MD}
+    return suffixes.get(out.suffix.lower() if out else "", OutFormat.JSONL)
+
+
+def _check_options(
+    out: Path | None, form: OutFormat, *, resume: bool, retry_failed: bool, force: bool, guard: bool
+) -> None:
+    """Refuse options that contradict each other, before any work."""
+    if force and (resume or retry_failed):
+        raise UsageError("--force begins anew and --resume goes on; choose one of them")
+    if (resume or retry_failed or force) and out is None:
+        raise UsageError("--resume, --retry-failed and --force are of a file; name one with -o")
+    if guard and form != "csv":
+        raise UsageError(f"--guard-formulas is of CSV, not of {form}; leave it out")
+
+
+def _stop(stopping: _Stopping, most: int | None) -> Callable[[Summary], bool]:
+    return lambda summary: stopping.asked or (most is not None and summary.failed >= most)
+
+
+def _made_of(bot: Bot, questions: Questions, form: OutFormat) -> Manifest:
+    """Return what the records of this run are made of."""
+    from qa_bot import __version__
+    from qa_bot.batch import Manifest
+
+    index = bot.index
+    return Manifest(
+        version=__version__,
+        model=index.model,
+        model_sha256=index.model_sha256,
+        reader=bot.reader_version,
+        index=str(index.directory),
+        index_fingerprint=index.fingerprint,
+        threshold=bot.threshold,
+        format=form,
+        column=questions.column,
+        input=questions.source,
+        input_sha256=questions.sha256,
+        questions=questions.count,
+    )
+
+
+def _sum_up(
+    console: Console, summary: Summary, seconds: float, out: Path | None, total: int
+) -> None:
+    where = f" → {out}" if out else ""
+    console.note(
+        f"{counted(summary.done, 'question')}: {summary.answered} answered, "
+        f"{summary.not_found} not found, {summary.failed} failed, {seconds:.1f} s{where}"
+    )
+    if out is None:
+        return
+    if summary.done < total:
+        console.note(f"{total - summary.done} are left; go on: {_again('--resume')}")
+    elif summary.failed:
+        console.note(f"ask the failed ones again: {_again('--retry-failed')}")
+
+
+def _again(flag: str) -> str:
+    """Return this command once more, with a flag that goes on instead of beginning anew."""
+    ours = ("--force", "--resume", "--retry-failed")
+    return shlex.join(["qa-bot", *(one for one in sys.argv[1:] if one not in ours), flag])
+
+
+class _Stopping:
+    """Lets a run finish the record in hand at SIGINT or SIGTERM; at the second it ends at once."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = {
+            number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        return self
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+        for one in self._before:
+            signal.signal(one, signal.default_int_handler)
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
 
 class _Progress:
     """A line that is written over on a terminal; elsewhere one every ten seconds."""
 
     def __init__(self, console: Console, total: int, *, quiet: bool) -> None:
-        self.started = time.monotonic()
         self._console, self._total, self._quiet = console, total, quiet
         self._is_terminal = console.err.isatty() and os.environ.get("TERM") != "dumb"
-        self._last = self.started
+        self._started = self._last = time.monotonic()
+        self._first: int | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken so far."""
+        return time.monotonic() - self._started
 
     def __enter__(self) -> Self:
         return self
 
-    def show(self, summary: object) -> None:
-        done = getattr(summary, "done", 0)
+    def show(self, summary: Summary) -> None:
         now = time.monotonic()
+        if self._first is None:  # those before were done by an earlier run
+            self._first = summary.done - 1
         if self._quiet or now - self._last < (0.2 if self._is_terminal else 10):
             return
         self._last = now
-        left = (now - self.started) / done * (self._total - done)
-        line = f"{done} of {self._total} questions, {left:.0f} s left"
+        rate = (summary.done - self._first) / max(self.seconds, 1e-9)
+        left = (self._total - summary.done) / rate
+        line = (
+            f"{summary.done} of {self._total}, {summary.not_found} not found, {summary.failed} "
+            f"failed, {rate:.1f} a second, {_duration(left)} left"
+        )
         self._console.err.write(f"\r\x1b[K{line}" if self._is_terminal else line + "\n")
         self._console.err.flush()
 
@@ -118,41 +276,28 @@ class _Progress:
             self._console.err.flush()
 
 
-def _input(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise BatchError(f"{name} cannot be read ({error.strerror}); check the name") from None
-
-
-def _check_output(out: Path, questions: str, *, force: bool) -> None:
-    """Refuse an OUT that would be lost or cannot be replaced, before any work."""
-    if not out.exists():
-        return
-    if not out.is_file():
-        raise UsageError(f"{out} is no file that can be replaced; leave -o out for standard output")
-    if Path(questions).exists() and out.samefile(questions):
-        raise UsageError(f"{out} holds the questions; name another file for the answers")
-    if not force:
-        raise UsageError(f"{out} exists; name another file, or replace it with --force")
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return (
+        f"{hours} h {minutes} min"
+        if hours
+        else f"{minutes} min {rest} s"
+        if minutes
+        else f"{rest} s"
+    )
 
 
 @contextmanager
-def _output(console: Console, out: Path | None) -> Iterator[TextIO]:
-    if out is None:
-        yield console.out
+def _input(name: str) -> Iterator[Path]:
+    """Give the path of the questions; standard input is first copied to a file of its own."""
+    if name != "-":
+        if not Path(name).is_file():
+            reason = "Is no file" if Path(name).exists() else "No such file"
+            raise BatchError(f"{name} cannot be read ({reason}); check the name")
+        yield Path(name)
         return
-    target = out.resolve()  # a link stays a link
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        with aside.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        aside.replace(target)
-    except OSError as error:
-        raise BatchError(
-            f"{shlex.quote(str(out))} cannot be written ({error.strerror}); name another file"
-        ) from None
-    finally:
-        aside.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(prefix="qa-bot-questions-") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        copy.flush()
+        yield Path(copy.name)

@@ -5,15 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.batch import Format, Record, read_questions
-from qa_bot.errors import BatchError
+from qa_bot.batch import Format, Record, check_questions
+from qa_bot.errors import BatchError, UsageError
 
 BOM = b"\xef\xbb\xbf"
+
+
+def read_questions(
+    data: bytes, name: str, form: Format | None = None, column: str | None = None
+) -> list[Record]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "questions"
+        path.write_bytes(data)
+        questions = check_questions(path, name, form, column)
+        records = list(questions)
+        assert len(records) == questions.count
+        return records
 
 
 def faults(data: bytes, name: str) -> list[str]:
@@ -46,7 +61,8 @@ def test_every_form_is_read_with_its_ids(
 ) -> None:
     records = read_questions(mark + ending.join(lines).encode(), name)
     assert [record.question for record in records] == ["Who?", "What, when?"]
-    assert [record.id for record in records] == ids
+    given = [record.id for record in records if not re.fullmatch(r"[0-9a-f]{12}", record.id)]
+    assert given == [id_ for id_ in ids if id_]
 
 
 def test_records_know_their_lines() -> None:
@@ -57,8 +73,53 @@ def test_records_know_their_lines() -> None:
 
 
 def test_the_form_that_is_asked_for_overrides_the_name() -> None:
-    assert read_questions(b'{"question": "Who?"}', "q.txt", Format.JSONL) == [Record(1, "Who?")]
-    assert read_questions(b"question\nWho?", "-", Format.CSV) == [Record(2, "Who?")]
+    for data, name, form in (
+        (b'{"question": "Who?", "id": 1}', "q.txt", Format.JSONL),
+        (b"id,question\n1,Who?", "-", Format.CSV),
+    ):
+        (record,) = read_questions(data, name, form)
+        assert (record.question, record.id) == ("Who?", "1")
+
+
+def test_a_column_can_be_named() -> None:
+    table = b"number,text,question\n1,Who?,no\n"
+    (record,) = read_questions(table, "q.csv", column="Text")
+    assert (record.question, record.extra) == ("Who?", {"number": "1", "question": "no"})
+    (record,) = read_questions(b'{"text": "Who?"}', "q.jsonl", column="text")
+    assert record.question == "Who?"
+    with pytest.raises(UsageError, match="no columns"):
+        read_questions(b"Who?", "q.txt", column="text")
+
+
+def test_further_fields_are_carried() -> None:
+    (record,) = read_questions(b'{"question": "Who?", "topic": {"a": [1]}}', "q.jsonl")
+    assert record.extra == {"topic": {"a": [1]}}
+    (record,) = read_questions(b"topic,q,id\nwar,Who?,7\n", "q.csv")
+    assert (record.id, record.extra) == ("7", {"topic": "war"})
+
+
+def test_every_record_has_an_id_of_its_own_and_always_the_same() -> None:
+    data = b'{"question": "a"}\n{"question": "a"}\n{"question": "a", "id": "x"}\n{"question": "b"}'
+    ids = [record.id for record in read_questions(data, "q.jsonl")]
+    assert ids[1] == f"{ids[0]}-2"
+    assert len(set(ids)) == 4
+    assert ids == [record.id for record in read_questions(data, "q.jsonl")]
+    taken = data.replace(b'"x"', f'"{ids[1]}"'.encode())
+    assert len({record.id for record in read_questions(taken, "q.jsonl")}) == 4
+
+
+def test_a_conversation_knows_its_last_record() -> None:
+    lines = [{"question": "a", "conversation": name} for name in ("x", "y", "x", 1)]
+    data = "\n".join(map(json.dumps, [*lines, {"question": "b"}])).encode()
+    records = read_questions(data, "q.jsonl")
+    assert [record.conversation for record in records] == ["x", "y", "x", "1", None]
+    assert [record.ends for record in records] == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize("name", ["q.txt", "q.csv"])
+def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
+    (record,) = read_questions(b"question\n"[: 9 * (name == "q.csv")] + b"w " * 5_000_000, name)
+    assert len(record.question.strip()) == 9_999_999
 
 
 @pytest.mark.parametrize(
@@ -80,6 +141,9 @@ def test_the_form_that_is_asked_for_overrides_the_name() -> None:
         ("q.csv", 'id,question\n1,"Who?\n2,What?\n', 2, "unexpected end"),
         ("q.jsonl", '{"question": "a", "id": 1}\n{"question": "b", "id": "1"}', 2, "of line 1"),
         ("q.csv", "id,question\nx,a\nx,b\n", 3, "of line 2"),
+        ("q.jsonl", '{"question": "a", "answer": "b"}', 1, '"answer" is a field of the answer'),
+        ("q.csv", "question,status\na,b\n", 1, '"status" is a field of the answer'),
+        ("q.jsonl", '{"question": "a", "conversation": []}', 1, '"conversation" is neither'),
     ],
 )
 def test_a_bad_line_is_named(name: str, text: str, line: int, says: str) -> None:
@@ -99,10 +163,11 @@ def test_twenty_bad_lines_are_named_and_the_rest_counted() -> None:
 
 
 def test_what_is_not_utf_8_is_refused_with_its_line() -> None:
-    assert faults("Who?\nWhö?\n".encode("latin-1"), "q.txt") == [
-        "q.txt: line 2 is not UTF-8; save the file as UTF-8"
-    ]
-    assert "line 1 is not UTF-8" in faults("Who?".encode("utf-16"), "q.csv")[0]
+    for name in ("q.txt", "q.jsonl", "q.csv"):
+        data = "question\nWhö?\nWer?\nWhö?\n".encode("latin-1")
+        listed = faults(data, name)[1:]
+        assert "  line 2: no UTF-8; save the file as UTF-8" in listed
+        assert "  line 4: no UTF-8; save the file as UTF-8" in listed
 
 
 @pytest.mark.parametrize("name", ["q.txt", "q.jsonl", "q.csv"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,14 +13,15 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from qa_bot import Answer, Bot
-from qa_bot.batch.write import as_jsonl, as_markdown
+from qa_bot.batch import OutFormat
+from qa_bot.batch.write import as_csv, as_jsonl, as_markdown, writer_of
 from tests.conftest import OTTERS
 from tests.terminal.hostile import answers, steering
 
 
 @given(answers)
 def test_a_record_is_one_safe_line_that_reads_back_whole(answer: Answer) -> None:
-    line = as_jsonl(answer)
+    line = as_jsonl(answer.to_dict())
     assert line.endswith("\n")
     assert line.splitlines() == [line[:-1]]
     assert not steering(line)
@@ -28,14 +31,14 @@ def test_a_record_is_one_safe_line_that_reads_back_whole(answer: Answer) -> None
 
 @given(answers)
 def test_markdown_holds_nothing_that_steers_a_terminal(answer: Answer) -> None:
-    page = as_markdown(answer)
+    page = as_markdown(answer.to_dict())
     assert not steering(page)
     page.encode("utf-8")
 
 
 @given(answers)
 def test_markdown_from_outside_stays_text(answer: Answer) -> None:
-    tokens = MarkdownIt().parse(as_markdown(answer))
+    tokens = MarkdownIt().parse(as_markdown(answer.to_dict()))
     inline = [child.type for token in tokens for child in token.children or ()]
     assert set(inline) <= {"text", "text_special", "softbreak", "em_open", "em_close"}
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h2"]
@@ -57,7 +60,7 @@ def test_a_section_says_what_was_found(
 ) -> None:
     with Bot.open(make_index(otters=OTTERS)) as bot:
         answer = bot.ask(question)
-    page = as_markdown(answer)
+    page = as_markdown(answer.to_dict())
     assert page.startswith(f"## {question}\n\n")
     assert says in page
     assert "] Otters return to the river, line 3" in page
@@ -66,4 +69,29 @@ def test_a_section_says_what_was_found(
 
 def test_a_failure_is_said(bot: Bot) -> None:
     (answer,) = bot.ask_all([" "])
-    assert "*Failed: the question is empty" in as_markdown(answer)
+    assert "*Failed: the question is empty" in as_markdown(answer.to_dict())
+
+
+@given(answers)
+def test_a_row_reads_back_whole(answer: Answer) -> None:
+    row = as_csv(answer.to_dict())
+    row.encode("utf-8")
+    head, _ = writer_of(OutFormat.CSV)
+    (cells,) = csv.DictReader(io.StringIO(head + row, newline=""))
+    assert cells["status"] == answer.status
+    assert cells["question"].splitlines() == (
+        answer.question.encode("utf-8", "replace").decode().splitlines()
+    )
+    citations = json.loads(cells["citations"])
+    assert [one["start"] for one in citations] == [one.start for one in answer.citations]
+    assert cells["line"] == (str(answer.citations[0].line) if answer.citations else "")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1"])
+def test_a_formula_is_guarded_on_request_only(bot: Bot, cell: str) -> None:
+    (answer,) = bot.ask_all([" "])
+    record = {**answer.to_dict(), "more": cell}
+    for guard, shown in ((True, f"'{cell}"), (False, cell)):
+        head, text_of = writer_of(OutFormat.CSV, ["more"], guard=guard)
+        (cells,) = csv.DictReader(io.StringIO(head + text_of(record), newline=""))
+        assert cells["more"] == shown

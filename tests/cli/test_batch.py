@@ -89,7 +89,7 @@ def test_out_is_written_whole_and_nothing_beside_it(
     assert ran.status == 0
     assert not ran.out
     assert ran.err.endswith(f"→ {folder / name}\n")
-    assert list(snapshot(folder)) == [name]
+    assert list(snapshot(folder)) == [name, f"{name}.manifest.json"]
     text = (folder / name).read_text("utf-8")
     if is_page:
         assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == QUESTIONS
@@ -139,13 +139,18 @@ def test_an_out_that_would_do_harm_is_refused_even_forced(
     ("arguments", "status", "says"),
     [
         (["none.txt"], 1, "No such file"),
-        (["."], 1, "Is a directory"),
-        (["questions.txt", "--format", "xml"], 2, "none of jsonl, md"),
+        (["."], 1, "Is no file"),
+        (["questions.txt", "--format", "xml"], 2, "none of jsonl, csv, md"),
+        (["questions.txt", "--resume", "--force"], 2, "choose one"),
+        (["questions.txt", "-o", "-", "--resume"], 2, "name one with -o"),
+        (["questions.txt", "--guard-formulas"], 2, "of CSV"),
+        (["questions.txt", "--column", "q"], 2, "has no columns"),
+        (["questions.txt", "-o", "a.html"], 2, "is not written"),
         (["questions.txt", "--format-in", "xls"], 2, "none of txt, jsonl, csv"),
         (["questions.txt", "--index", "none"], 1, "there is no index"),
-        (["questions.txt", "-o", "none/a.jsonl"], 1, "No such file"),
+        (["questions.txt", "-o", "none/a.jsonl"], 1, "no such folder"),
         (["bad.jsonl"], 1, "line 2: no JSON"),
-        (["latin.txt"], 1, "line 2 is not UTF-8"),
+        (["latin.txt"], 1, "line 2: no UTF-8"),
         (["empty.csv"], 1, "holds no question"),
     ],
 )

@@ -81,11 +81,3 @@ def test_a_manifest_that_lacks_a_key_is_damage(
     with sqlite3.connect(directory / "index.sqlite") as connection:
         connection.execute("DELETE FROM manifest WHERE key = ?", [key])
     assert f"its manifest lacks {key}" in run("list", "--index", directory).err
-
-
-def test_an_output_of_a_format_that_is_not_written_is_refused(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "q.txt").write_text("who?\n", "utf-8")
-    ran = run("batch", tmp_path / "q.txt", "-o", tmp_path / "out.csv")
-    assert ran.status == 2
-    assert "--format jsonl" in ran.err
-    assert not (tmp_path / "out.csv").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -58,8 +59,8 @@ def test_a_terminal_without_unicode_gets_escapes() -> None:
     assert not ran.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT])
-def test_an_interrupted_batch_leaves_nothing_half_written(
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_batch_says_how_to_go_on_and_does(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     out = tmp_path / "out.jsonl"
@@ -69,12 +70,22 @@ def test_an_interrupted_batch_leaves_nothing_half_written(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    part = tmp_path / ".out.jsonl.part"
-    while not (part.exists() and part.stat().st_size):
+    while not (out.exists() and out.stat().st_size):
         assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in err
-    assert [file.name for file in tmp_path.iterdir()] == ["q.txt"]
+    done = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert 0 < len(done) < 5000
+    assert json.loads((tmp_path / "out.jsonl.manifest.json").read_text())["done"] == len(done)
+    last = err.decode().splitlines()[-1]
+    again = f"go on: qa-bot batch {tmp_path / 'q.txt'} -o {out} --resume"
+    assert last == f"{5000 - len(done)} are left; {again}"
+    more = str(len(done) + 2)
+    command = [*PROGRAM, "batch", str(tmp_path / "q.txt"), "-o", str(out), "--resume"]
+    assert subprocess.run([*command, "--limit", more], check=False).returncode == 0
+    lines = out.read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines[: len(done)]] == done
+    assert len(lines) == len(done) + 2
