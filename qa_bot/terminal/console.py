@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, TextIO
 
 from qa_bot.text import printable
@@ -14,9 +15,17 @@ from qa_bot.text import printable
 Color = Literal["auto", "always", "never"]
 
 _STYLES = {
-    "bold": "1", "dim": "2", "underline": "4", "red": "31", "green": "32", "yellow": "33",
-    "cyan": "36",
+    "bold": "1", "dim": "2", "underline": "4", "red": "31", "yellow": "33", "cyan": "36",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of a text, and the style that they are shown in."""
+
+    start: int
+    end: int
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Console:
             _width(sys.stdout),
         )
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results are shown on a terminal that moves its cursor."""
+        return self.out.isatty() and os.environ.get("TERM") != "dumb"
+
     def resized(self) -> Console:
         """Return the console as wide as its terminal is by now."""
         return replace(self, width=_width(self.out)) if self.out.isatty() else self
@@ -65,26 +79,37 @@ class Console:
         """Return the text in a style, where standard output shows colour."""
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.color_out else text
 
+    def paint(self, text: str, spans: Iterable[Span]) -> str:
+        """Return the text with its spans in their styles, which add up where spans overlap."""
+        spans = [one for one in spans if one.start < one.end] if self.color_out else []
+        if not spans:
+            return text
+        ends = sorted({0, len(text), *(at for one in spans for at in (one.start, one.end))})
+        painted = []
+        for start, end in pairwise(ends):
+            own = {_STYLES[one.style] for one in spans if one.start <= start and end <= one.end}
+            part = text[start:end]
+            painted.append(f"\x1b[{';'.join(sorted(own))}m{part}\x1b[0m" if own else part)
+        return "".join(painted)
+
     def wrap(self, text: str, indent: str = "", first: str | None = None) -> str:
         """Return the text broken at the console's width in cells; it may hold styles."""
         from wcwidth import wrap
 
-        return "\n".join(
-            wrap(
-                text,
-                self.width,
-                initial_indent=indent if first is None else first,
-                subsequent_indent=indent,
-                break_on_hyphens=False,
-            )
+        lines = wrap(
+            text,
+            self.width,
+            initial_indent=indent if first is None else first,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
         )
+        return "\n".join(lines)
 
-    def rows(self, rows: Iterable[tuple[str, str]]) -> Sequence[str]:
-        """Return names and what they mean as two columns, the second broken at the width."""
+    def rows(self, rows: Sequence[tuple[str, str]]) -> list[str]:
+        """Return names and what they mean in two columns, the second broken at the width."""
         from wcwidth import ljust, width
 
-        rows = list(rows)
-        most = min(max((width(name) for name, _ in rows), default=0), self.width // 2)
+        most = max((width(name) for name, _ in rows), default=0)
         return [
             self.wrap(about, " " * (most + 4), f"  {ljust(name, most)}  ") for name, about in rows
         ]
