@@ -10,6 +10,7 @@ from qa_bot.chat.opening import Choices, Opening
 from qa_bot.chat.talk import Talk
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
+from qa_bot.terminal.modes import typing_ahead
 from qa_bot.terminal.render import render_answer
 
 _LEAVING = frozenset(("exit", "quit", ":q"))
@@ -24,7 +25,8 @@ def talk(choices: Choices, console: Console, *, vi: bool = False) -> None:
     try:
         if sys.stdin.isatty() and console.out.isatty():
             running.opening.check()
-            _at_prompt(running)
+            with typing_ahead():
+                _at_prompt(running)
         else:
             _ = running.bot  # a fault ends it before a line is read
             for line in sys.stdin:

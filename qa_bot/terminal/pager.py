@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
+from qa_bot.terminal.modes import line_by_line
 
 # These take the line as FILE:LINE behind a flag; the others, as ed did, take +LINE.
 _GOTO = {"code": "-g", "codium": "-g", "subl": ""}
@@ -67,7 +68,8 @@ def _undisturbed() -> Iterator[None]:
         # Not SIG_IGN: that the child would be born with.
         signal.signal(getattr(signal, name), lambda *_: None)
     try:
-        yield
+        with line_by_line():
+            yield
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
