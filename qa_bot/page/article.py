@@ -18,12 +18,12 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cited span: its anchor in the page, and the question that cites it first, from 1."""
+    """A cited span: its anchor in the page, and the questions that cite it, from 1."""
 
     id: str
     start: int
     end: int
-    question: int
+    questions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +61,25 @@ def cited_articles(
     A citation whose words do not stand in the index's article has no place.
     """
     known = {article.source: article for article in index.articles}
-    places: dict[tuple[str, int, int], Place] = {}
-    of_article: dict[int, list[Place]] = defaultdict(list)
+    cited: dict[tuple[str, int, int], dict[int, None]] = defaultdict(dict)
     for question, record in enumerate(records, 1):
         for one in record["citations"] or record["closest"]:
-            key = one["source"], one["start"], one["end"]
             article = known.get(one["source"])
-            if key in places or article is None:
-                continue
-            if index.article_text(article.id)[one["start"] : one["end"]] != one["quote"]:
-                continue
-            id_ = f"a{article.id}-{one['start']}-{one['end']}"
-            places[key] = Place(id_, one["start"], one["end"], question)
-            of_article[article.id].append(places[key])
-    cited = [one for one in index.articles if one.id in of_article]
-    return places, [_cited(index, article, of_article[article.id]) for article in cited]
+            text = index.article_text(article.id) if article else ""
+            if one["quote"] and text[one["start"] : one["end"]] == one["quote"]:
+                cited[one["source"], one["start"], one["end"]][question] = None
+    places = {
+        (source, start, end): Place(
+            f"a{known[source].id}-{start}-{end}", start, end, tuple(questions)
+        )
+        for (source, start, end), questions in cited.items()
+    }
+    articles = []
+    for article in index.articles:
+        own = [place for (source, _, _), place in places.items() if source == article.source]
+        if own:
+            articles.append(_cited(index, article, own))
+    return places, articles
 
 
 def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedArticle:
