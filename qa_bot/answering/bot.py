@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from qa_bot.answering.composing import Choice, answer_text, as_they_are, choose, cite, closest
 from qa_bot.answering.names import cased, corrected
@@ -20,11 +23,16 @@ from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
 from qa_bot.answering.whole import passages_of_whole
 from qa_bot.answering.whole_asked import asked_of_whole
-from qa_bot.encoding import Encoder, Vector, open_encoder
+from qa_bot.encoding import Encoder, Encoding, Vector, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.indexing import Index
 from qa_bot.places import index_directory
 from qa_bot.types import UNSURE_FROM, Answer, Fault
+
+T = TypeVar("T")
+
+# Questions encoded together: on one thread 1.7 ms each instead of 3.8, on two 1.0; 32 take 1.9.
+_AHEAD = 128
 
 
 class Bot:
@@ -52,6 +60,9 @@ class Bot:
             )
         self.index = index
         self._encoder = encoder
+        self._encoded: dict[str, Encoding] = {}
+        # What a question asks for, as it is understood: asked for twice where it is encoded ahead.
+        self.parse = lru_cache(maxsize=2 * _AHEAD)(self._parse)
         self._reader = reader
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
@@ -70,17 +81,19 @@ class Bot:
         *,
         reader: bool = True,
         threshold: float | None = None,
+        threads: int = 1,
     ) -> Self:
         """Open an index directory; without one, `$QA_BOT_INDEX` or the ready-made index.
 
-        `reader=False` answers with the recipe alone.
+        `reader=False` answers with the recipe alone. One thread encodes a single question quickest;
+        many questions (`ask_all`) take one a processor.
 
         Raises UnusableIndexError or ModelError, each with its remedy.
         """
         opened = Index(index_directory(None if index is None else Path(index)))
         return cls(
             opened,
-            open_encoder(opened.model),
+            open_encoder(opened.model, threads=threads),
             open_reader() if reader else None,
             threshold=threshold,
         )
@@ -125,6 +138,7 @@ class Bot:
             self.index = newer
             if self._source is not None:
                 self.limit(self._source)
+            self.parse.cache_clear()
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
         short = None
@@ -145,12 +159,31 @@ class Bot:
         )
 
     def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
-        """Answer the questions in order, one at a time; a fault becomes an Answer that says it."""
-        for question in questions:
+        """Answer the questions in order; a fault becomes an Answer that says it.
+
+        Answers are those of `ask`, to the byte but for `seconds`; at most 128 questions are read
+        before the first of them is answered.
+        """
+        for question in self.encoded_ahead(questions, str):
             try:
                 yield self.ask(question)
             except QaBotError as error:
                 yield failed(question, error)
+
+    def encoded_ahead(self, items: Iterable[T], question: Callable[[T], str]) -> Iterator[T]:
+        """Yield the items, the question of each encoded together with those of some others.
+
+        A question that is asked when its item is yielded then costs less, and gives the same.
+        """
+        rest = iter(items)
+        while chunk := list(islice(rest, _AHEAD)):
+            # What cannot be understood or encoded fails when it is asked, in its turn.
+            with suppress(QaBotError, RuntimeError, OSError):
+                texts = [self.parse(question(item)).text for item in chunk]
+                encodings = self._encoder.encode(texts, exact=True)
+                self._encoded = dict(zip(texts, encodings, strict=True))
+            yield from chunk
+        self._encoded = {}
 
     def rank(self, question: str) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
@@ -179,12 +212,11 @@ class Bot:
             return sure, [], closest(ranked)
         return sure, choose(self.index, parsed, ranked, least=self.threshold), []
 
-    def parse(self, question: str) -> Question:
-        """Return what a question asks for, as it is understood."""
+    def _parse(self, question: str) -> Question:
         return parse_question(self.understood(question))
 
     def _rank(self, question: Question) -> list[Ranked]:
-        encoding = self._encoder.encode([question.text])[0]
+        encoding = self._encoded.get(question.text) or self._encoder.encode([question.text])[0]
         hits = self.index.candidates(encoding.sentence, question.stems)
         scored = score_candidates(self.index, question, encoding, hits)
         missing = self._is_missing(question)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from qa_bot.encoding import Encoder
 from qa_bot.indexing import Index
-from qa_bot.text import STOP_WORDS, normal, plain, stem, words
+from qa_bot.text import STOP_WORDS, normal, stem, words
 
 _OCCURRENCES = 8
 _THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
@@ -49,7 +49,7 @@ def cased(text: str, index: Index) -> str:
         forms = Counter(
             found[0]
             for passage in index.holding(stem(word), _OCCURRENCES)
-            for place, found in enumerate(words(plain(index.text(passage))))
+            for place, found in enumerate(words(index.plain(passage)))
             if place and normal(found[0]) == word
         )
         if forms and (form := forms.most_common(1)[0][0])[0].isupper():

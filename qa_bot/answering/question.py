@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from qa_bot.text import STOP_WORDS, collapse, normal, printable, stem, stems, words
@@ -117,6 +118,7 @@ def parse_question(line: str) -> Question:
     return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted, is_broad)
 
 
+@lru_cache(maxsize=8192)
 def holds(sentence: str, wanted: Wanted) -> bool:
     """Tell whether a sentence holds the kind of thing wanted: a name, a time, a place, a number."""
     return bool(_HOLDS[wanted].search(sentence))

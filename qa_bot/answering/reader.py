@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qa_bot.indexing import Index, Passage
-from qa_bot.text import plain
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
 _WINDOW = 430
@@ -56,8 +55,8 @@ def window_of(index: Index, passage: Passage) -> Window:
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
-    own, *behind = [plain(index.text(other)) for other in sentences[place : place + 2]]
-    before = plain(index.text(sentences[place - 1])) + " " if place else ""
+    own, *behind = [index.plain(other) for other in sentences[place : place + 2]]
+    before = index.plain(sentences[place - 1]) + " " if place else ""
     tail = "".join(f" {text}" for text in behind)
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""

@@ -26,9 +26,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answering.question import Question, holds
-from qa_bot.encoding import Encoding, Matrix, Vector
+from qa_bot.encoding import Encoding, Matrix
 from qa_bot.indexing import Hit, Index, Passage
-from qa_bot.text import plain, stems
 
 LEX_WEIGHT = 0.4
 CONTEXT_WEIGHT = 0.6
@@ -65,21 +64,26 @@ def score_candidates(
 ) -> list[Scored]:
     """Return the candidates with their scores, best first; ties stand in the article's order."""
     frequencies = index.document_frequencies(question.stems)
-    idf = {stem: _idf(frequencies.get(stem, 0), index.size) for stem in question.stems}
-    interaction = _late_interaction(encoding.tokens, [index.tokens(hit.passage) for hit in hits])
+    weights = {stem: _idf(frequencies.get(stem, 0), index.size) for stem in question.stems}
+    total = sum(weights.values()) or 1.0
+    shares = {stem: weight / total for stem, weight in weights.items()}
+    before = {hit.passage.id: index.before(hit.passage) for hit in hits}
+    ids = sorted({*before, *(one.id for one in before.values() if one)})
+    held = index.stems_held(ids, question.stems)
+    nothing: frozenset[str] = frozenset()
     scored = []
-    for hit, msc in zip(hits, interaction.tolist(), strict=True):
-        text = plain(index.text(hit.passage))
-        before = index.before(hit.passage)
-        own = set(stems(text))
-        around = own | set(stems(plain(index.text(before)))) if before else own
+    for hit, msc in zip(hits, _late_interaction(index, encoding.tokens, hits), strict=True):
+        text = index.plain(hit.passage)
+        own: Set[str] = held.get(hit.passage.id, nothing)
+        earlier = before[hit.passage.id]
+        around = own | held.get(earlier.id, nothing) if earlier else own
         scored.append(
             Scored(
                 hit.passage,
                 text,
                 hit.cosine,
-                _coverage(idf, own),
-                _coverage(idf, around),
+                _coverage(shares, own),
+                _coverage(shares, around),
                 msc,
                 _type(question, text),
             )
@@ -91,21 +95,19 @@ def _idf(df: int, count: int) -> float:
     return math.log(1 + (count - df + 0.5) / (df + 0.5))
 
 
-def _coverage(idf: Mapping[str, float], present: Set[str]) -> float:
+def _coverage(shares: Mapping[str, float], present: Set[str]) -> float:
     """Return the share of the question's stems, weighted by idf, that are present."""
-    total = sum(idf.values())
-    if not total:
-        return 0.0
-    return sum(weight for stem, weight in idf.items() if stem in present) / total
+    return sum([share for stem, share in shares.items() if stem in present])
 
 
-def _late_interaction(question: Matrix, sentences: Sequence[Matrix]) -> Vector:
-    """Return msc for each sentence, float32 [sentences]."""
-    if not len(question) or not sentences:
-        return np.zeros(len(sentences), np.float32)
-    starts = np.cumsum([0, *(len(tokens) for tokens in sentences[:-1])])
-    cosines = question @ np.concatenate(sentences).T
-    found: Vector = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+def _late_interaction(index: Index, question: Matrix, hits: Sequence[Hit]) -> list[float]:
+    """Return msc for each candidate."""
+    if not len(question) or not hits:
+        return [0.0] * len(hits)
+    tokens, starts = index.tokens([hit.passage.id for hit in hits])
+    found: list[float] = (
+        np.maximum.reduceat(question @ tokens.T, starts, axis=1).mean(axis=0).tolist()
+    )
     return found
 
 

@@ -103,7 +103,8 @@ class Job:
             records = iter(questions)
             asking = Asking(bot)
             self._skip_done(journal, records, asking)
-            for record in islice(records, max(0, total - self.summary.done)):
+            left = islice(records, max(0, total - self.summary.done))
+            for record in bot.encoded_ahead(left, lambda record: record.question):
                 self._append(journal, asking.ask(record))
                 seen(self.summary)
                 if stop(self.summary):

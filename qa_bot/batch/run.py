@@ -70,7 +70,7 @@ class Asking:
 
 
 def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Json]:
-    """Yield a record for each question, in order; nothing is held."""
+    """Yield a record for each question, in order; no more than some are held."""
     asking = Asking(bot)
-    for record in records:
+    for record in bot.encoded_ahead(records, lambda record: record.question):
         yield asking.ask(record)

@@ -103,7 +103,7 @@ def batch(
 
         total = min(limit or checked.count, checked.count)
         with (
-            Bot.open(index, reader=reader, threshold=threshold) as bot,
+            Bot.open(index, reader=reader, threshold=threshold, threads=os.cpu_count() or 1) as bot,
             _Progress(console, total, quiet=quiet) as progress,
             _Stopping() as stopping,
         ):

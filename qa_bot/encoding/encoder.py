@@ -24,7 +24,10 @@ class Encoding:
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors; the same text gives the same vectors in any batch (to 1e-5)."""
+    """Turns texts into vectors; the same text gives the same vectors in any batch (to 1e-5).
+
+    With `exact` it gives them to the last bit, which costs time where few texts are of like length.
+    """
 
     @property
     def model(self) -> Model:
@@ -37,7 +40,9 @@ class Encoder(Protocol):
     def is_word(self, word: str) -> bool:
         """Tell whether the model's vocabulary has a word whole, in lower case."""
 
-    def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
+    def encode(
+        self, texts: Sequence[str], *, exact: bool = False, progress: bool = False
+    ) -> list[Encoding]:
         """Return an encoding for each text, in order; `progress` draws a bar on standard error."""
 
 

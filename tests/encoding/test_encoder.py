@@ -33,6 +33,19 @@ def test_a_text_has_the_same_vectors_alone_and_in_any_batch(encoder: Encoder) ->
         assert np.abs(alone.tokens - encoding.tokens).max() < 1e-5
 
 
+def test_an_exact_batch_gives_the_bits_of_a_text_alone(encoder: Encoder) -> None:
+    questions = [
+        f"{who} {does} the {what}?"
+        for who in ("who", "what", "why exactly")
+        for does in ("wants", "annexed", "did not say")
+        for what in ("mill", "river")
+    ]
+    for text, encoding in zip(questions, encoder.encode(questions, exact=True), strict=True):
+        alone = encoder.encode([text])[0]
+        assert np.array_equal(alone.sentence, encoding.sentence), text
+        assert np.array_equal(alone.tokens, encoding.tokens), text
+
+
 def test_both_encoders_give_the_same_vectors(encoder: Encoder) -> None:
     from qa_bot.encoding.torch_encoder import TorchEncoder
 
