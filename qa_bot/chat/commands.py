@@ -17,17 +17,14 @@ def run_command(talk: Talk, line: str) -> None:
     Raises UsageError where there is no such command, naming the nearest.
     """
     name, _, rest = line[1:].partition(" ")
-    command = COMMANDS.get(name.lower()) or _cut_short(name.lower())
+    name = name.lower()
+    begun = [command for full, command in COMMANDS.items() if name and full.startswith(name)]
+    command = COMMANDS.get(name) or (begun[0] if len(begun) == 1 else None)
     if command is None:
-        near = get_close_matches(name.lower(), COMMANDS, 1)
-        hint = f"did you mean /{near[0]}? " if near else ""
+        near = [one.name for one in begun] or get_close_matches(name, COMMANDS, 1)
+        hint = f"did you mean {' or '.join(f'/{one}' for one in near)}? " if near else ""
         raise UsageError(f"there is no command /{shown(name)}; {hint}/help lists them")
     command.run(talk, rest.strip())
-
-
-def _cut_short(name: str) -> Command | None:
-    found = [command for full, command in COMMANDS.items() if name and full.startswith(name)]
-    return found[0] if len(found) == 1 else None
 
 
 def _help(talk: Talk, rest: str) -> None:

@@ -108,6 +108,8 @@ def why(talk: Talk, rest: str) -> None:
     for n, one in enumerate(bot.rank(question.text)[:_CANDIDATES], 1):
         console.print(console.wrap(shown(one.text), "   ", f"{n}. "))
         parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one))
+        if one.rd is None and bot.reader_version:
+            parts += "  (not read: too far behind)"
         console.print(console.style(console.wrap(parts, "   "), "dim"))
     said = "at or above" if answer.confidence >= bot.threshold else "below"
     then = "so it is answered" if answer.status == "answered" else "so it is not answered"

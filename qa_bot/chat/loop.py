@@ -62,7 +62,8 @@ def respond(running: Talk, line: str) -> None:
 def _at_prompt(running: Talk) -> None:
     from qa_bot.chat.prompt import open_prompt, read_line
 
-    running.console.print("Ask the article. /help lists the commands, /quit leaves.")
+    greeting = "Ask the article. /help lists the commands, /quit leaves."
+    running.console.print(running.console.wrap(greeting))
     prompt = open_prompt(running)
     while True:
         try:

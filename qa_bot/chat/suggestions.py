@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ARTICLES = 5  # a large index is not read through
 _EACH = 12
 _QUESTION = re.compile(r"(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did)\b", re.I)
+_THE = re.compile(r"^(?:A|An|The)\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|\b[A-Z]{2,}\b")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{20,80}?)[.,;!]?[”\"]")
 
@@ -63,7 +64,7 @@ def questions_of(index: Index) -> Iterator[str]:
     """Yield questions that the articles suggest: who speaks, the sections, names, quotations."""
     for article in index.articles[:_ARTICLES]:
         speakers = index.speakers(article.id)
-        often = Counter(shown(name) for name, _ in speakers)
+        often = Counter(_THE.sub(lambda the: the[0].lower(), shown(name)) for name, _ in speakers)
         for name, _ in often.most_common(_EACH):
             yield f"what does {name} say?"
             yield f"who is {name}?"
