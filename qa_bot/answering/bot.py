@@ -72,6 +72,7 @@ class Bot:
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
         self.threshold = threshold
+        self._source: str | None = None
 
     @property
     def reader_version(self) -> str | None:
@@ -117,6 +118,20 @@ class Bot:
     ) -> None:
         self.close()
 
+    def limit(self, source: str | None) -> None:
+        """Ask the article of that source alone from now on; None asks all of them again.
+
+        Raises UsageError where the index holds no such article.
+        """
+        self._source = source
+        self.index = self.index.whole
+        if source is not None:
+            found = [one.id for one in self.index.articles if one.source == source]
+            if not found:
+                self._source = None
+                raise UsageError(f"the index holds no article {source!r}; all are asked from now")
+            self.index = self.index.over(found[0])
+
     def ask(self, question: str, *, id: str | None = None) -> Answer:
         """Answer one question; raises UsageError where it is empty."""
         started = time.perf_counter()
@@ -126,6 +141,8 @@ class Bot:
             newer = Index(self.index.directory)
             self.index.close()
             self.index = newer
+            if self._source is not None:
+                self.limit(self._source)
             self.parse.cache_clear()
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
