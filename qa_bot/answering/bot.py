@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 
 from qa_bot.answering.composing import Choice, answer_text, as_they_are, choose, cite, closest
 from qa_bot.answering.names import cased, corrected
+from qa_bot.answering.numbers import restated
 from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
@@ -195,8 +196,9 @@ class Bot:
         return self._rank(self.parse(question))
 
     def understood(self, question: str) -> str:
-        """Return a question as one line, misspelt words mended, names in capitals, its mark set."""
-        line = cased(corrected(clipped(question), self.index, self._encoder), self.index)
+        """Return a question as one line in the index's spelling, capitals and form of numbers."""
+        line = restated(clipped(question), self.index)
+        line = cased(corrected(line, self.index, self._encoder), self.index)
         return line if line.endswith(("?", ".", "!")) else f"{line}?"
 
     def _choose(self, question: str) -> tuple[float, list[Choice], list[Choice]]:
