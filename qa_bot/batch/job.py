@@ -25,6 +25,9 @@ from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
 from qa_bot.batch.write import OutFormat, as_jsonl, writer_of
 from qa_bot.errors import BatchError, UsageError
+from qa_bot.types import Answer
+
+_FIELDS = frozenset(Answer.__slots__)
 
 
 class Job:
@@ -312,8 +315,7 @@ def _read_record(line: bytes) -> Json | None:
         value = json.loads(line)
     except ValueError:
         return None
-    known = isinstance(value, dict) and {"id", "question", "status"} <= value.keys()
-    return value if known else None
+    return value if isinstance(value, dict) and value.keys() >= _FIELDS else None
 
 
 def _is_of(done: Json, record: Record) -> bool:

@@ -276,7 +276,6 @@ def test_what_is_left_is_told_beyond_a_limit(work: Path) -> None:
         "188 are left; go on: qa-bot batch q.jsonl -o a.jsonl --no-reader --resume"
     )
     assert len(values(work / "a.jsonl")) == 5
-    assert len(values(work / "a.jsonl")) == 5
     ran = batch(work, *command, "--resume", "--limit=7", "-q")
     assert not ran.stderr
     assert len(values(work / "a.jsonl")) == 7
