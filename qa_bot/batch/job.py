@@ -12,7 +12,7 @@ import os
 import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,6 +25,9 @@ from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
 from qa_bot.batch.write import OutFormat, as_jsonl, writer_of
 from qa_bot.errors import BatchError, UsageError
+from qa_bot.types import Answer
+
+_FIELDS = frozenset(Answer.__slots__)
 
 
 class Job:
@@ -42,7 +45,10 @@ class Job:
         )
         self._manifest = self._target.with_name(f"{name}.manifest.json")
         self._guard = guard
+        self._force = self._is_made = False
         self.summary = Summary()
+        # Where the records stand: in the journal beside OUT until OUT can be made of it.
+        self.written = out if form is OutFormat.JSONL else self._journal
 
     def check(self, *, resume: bool, force: bool) -> None:
         """Refuse an output that would be lost or cannot be replaced, before any work."""
@@ -54,17 +60,21 @@ class Job:
                 raise UsageError(f"{out} holds the questions; name another file for the answers")
         if not self._target.parent.is_dir():
             raise BatchError(f"{_named(out)} cannot be written (no such folder); make it first")
+        self._force = force
         if resume or force:
             return
         if self._target.exists():
-            raise UsageError(
-                f"{out} exists; go on with --resume, replace it with --force, or name another file"
-            )
+            raise self._exists()
         if self._journal.exists():
             raise UsageError(
                 f"{self._journal} holds what an earlier run has done; go on with --resume, or "
                 "begin anew with --force"
             )
+
+    def _exists(self) -> UsageError:
+        return UsageError(
+            f"{self.out} exists; go on with --resume, replace it with --force, or name another file"
+        )
 
     def run(
         self,
@@ -80,40 +90,47 @@ class Job:
     ) -> Summary:
         """Ask what is not asked yet, and return the counts of all records.
 
-        `made_of` tells what this run is made of. `stop` is asked, and `seen` told, behind each
-        record. Raises BatchError where the output cannot be written, another run writes it, or an
-        earlier one was made of something else; what was written stays.
+        `made_of` tells what this run is made of. Behind each record `stop` is asked, with the
+        counts of this run alone, and `seen` is told those of all. Raises BatchError where the
+        output cannot be written, another run writes it, an earlier one was made of something else,
+        or the index is changed meanwhile; what was written stays.
         """
         total = questions.count if limit is None else min(limit, questions.count)
         started = time.monotonic()
         if resume and self._target.exists() and not self._journal.exists():
             return self._nothing_left(made_of)
         with self._writing(questions.count), self._open_journal() as journal:
-            self.summary = Summary()
+            self.summary, asked = Summary(), Summary()
+            asking = Asking(bot)
+            records = iter(questions)
             manifest = replace(made_of, started=_now())
-            if resume and journal.seek(0, os.SEEK_END):
+            begun = journal.seek(0, os.SEEK_END) > 0
+            if begun and not (resume or self._force):
+                raise self._exists()  # another run has made it since `check`
+            if begun and resume:
                 before = self._read_manifest(made_of)
                 manifest = replace(manifest, started=before.started, seconds=before.seconds)
+                if not retry_failed:
+                    self._skip_done(journal, records, asking)
             else:
                 journal.truncate(0)
-            self._note(manifest, started)
-            if retry_failed:
-                self._ask_failed_again(bot, questions, journal, seen)
-                return self._finish(questions, manifest, started, total)
-            records = iter(questions)
-            asking = Asking(bot)
-            self._skip_done(journal, records, asking)
-            left = islice(records, max(0, total - self.summary.done))
-            for record in bot.encoded_ahead(left, lambda record: record.question):
-                self._append(journal, asking.ask(record))
-                seen(self.summary)
-                if stop(self.summary):
-                    self._note(manifest, started)
-                    return self.summary
-            return self._finish(questions, manifest, started, total)
+            with self._noted(manifest, started):
+                if retry_failed:
+                    self._ask_failed_again(journal, records, asking, made_of, stop, seen)
+                    return self._finish(questions, total)
+                left = islice(records, max(0, total - self.summary.done))
+                for record in bot.encoded_ahead(left, lambda record: record.question):
+                    done = self._ask(asking, record, made_of)
+                    self._append(journal, done)
+                    asked.count(done["status"])
+                    seen(self.summary)
+                    if stop(asked):
+                        break
+                return self._finish(questions, total)
 
     def _nothing_left(self, made_of: Manifest) -> Summary:
         before = self._read_manifest(made_of)
+        self.written = self.out
         self.summary = Summary(before.answered, before.not_found, before.failed)
         return self.summary
 
@@ -127,15 +144,33 @@ class Job:
             )
         return before
 
-    def _finish(
-        self, questions: Questions, manifest: Manifest, started: float, total: int
-    ) -> Summary:
+    @contextmanager
+    def _noted(self, manifest: Manifest, started: float) -> Iterator[None]:
+        """Keep the manifest beside the records: before the first, and however the run ends."""
+        self._note(manifest, started)
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # such as a full disk; that was said
+                self._note(manifest, started)
+        if self._is_made:
+            self._journal.unlink()
+
+    def _finish(self, questions: Questions, total: int) -> Summary:
         if self.form is not OutFormat.JSONL and self.summary.done >= total:
             self._render(questions.columns)
-            if total == questions.count and not self.summary.failed:
-                self._journal.unlink()
-        self._note(manifest, started)
+            self.written = self.out
+            self._is_made = total == questions.count and not self.summary.failed
         return self.summary
+
+    def _ask(self, asking: Asking, record: Record, made_of: Manifest) -> Json:
+        done = asking.ask(record)
+        if asking.bot.index.fingerprint != made_of.index_fingerprint:
+            raise BatchError(
+                f"the index {made_of.index} was changed while the batch was asked; "
+                f"{_named(self.out)} holds what was answered before; begin anew with --force"
+            )
+        return done
 
     def _append(self, journal: BinaryIO, record: Json) -> None:
         journal.write(as_jsonl(record).encode())
@@ -153,25 +188,27 @@ class Job:
         except OSError:
             return False
 
-    def _skip_done(self, journal: BinaryIO, records: Iterator[Record], asking: Asking) -> None:
-        """Leave out what the journal holds, and drop its last line where that is torn.
-
-        A conversation that goes on is asked again up to there, for its follow-ups mean it.
-        """
+    def _written(
+        self, journal: BinaryIO, records: Iterator[Record]
+    ) -> Iterator[tuple[bytes, Json, Record]]:
+        """Yield what the journal holds, each line with its record; a torn last line is left out."""
         journal.seek(0)
-        end = 0
-        for line in journal:
+        for number, line in enumerate(journal, 1):
             if not line.endswith(b"\n"):
-                break
-            done = _read_record(line)
-            record = next(records, None)
+                return
+            done, record = _read_record(line), next(records, None)
             if done is None or record is None or not _is_of(done, record):
                 raise BatchError(
-                    f"{_named(self._journal)}: record {self.summary.done + 1} is not the answer "
-                    "to that question of the input; begin anew with --force"
+                    f"{_named(self._journal)}: record {number} is not the answer to that question "
+                    "of the input; begin anew with --force"
                 )
-            if record.conversation is not None:
-                asking.ask(record)
+            yield line, done, record
+
+    def _skip_done(self, journal: BinaryIO, records: Iterator[Record], asking: Asking) -> None:
+        """Leave out what the journal holds, and drop its last line where that is torn."""
+        end = 0
+        for line, done, record in self._written(journal, records):
+            asking.remember(record, done)
             self.summary.count(done["status"])
             end += len(line)
         journal.truncate(end)
@@ -179,27 +216,42 @@ class Job:
 
     def _ask_failed_again(
         self,
-        bot: Bot,
-        questions: Questions,
         journal: BinaryIO,
+        records: Iterator[Record],
+        asking: Asking,
+        made_of: Manifest,
+        stop: Callable[[Summary], bool],
         seen: Callable[[Summary], None],
     ) -> None:
-        """Write the journal anew aside, with the failed questions asked again."""
+        """Write the journal anew aside, with the failed questions asked again.
+
+        So are the follow-ups of a failed question, which mean it. Once `stop` says so the others
+        are copied as they are.
+        """
         aside = self._journal.with_name(f".{self._journal.name}.part")
-        asking = Asking(bot)
-        journal.seek(0)
-        with aside.open("wb") as file:
-            for line, record in zip(journal, questions, strict=False):
-                done = _read_record(line) if line.endswith(b"\n") else None
-                if done is None or not _is_of(done, record):
-                    break
-                if done["status"] == "error" or record.conversation is not None:
-                    done = asking.ask(record)
-                    line = as_jsonl(done).encode()  # noqa: PLW2901
-                file.write(line)
-                self.summary.count(done["status"])
-                seen(self.summary)
-        aside.replace(self._journal)
+        asked = Summary()
+        again: set[str | None] = set()  # conversations in which a question was asked again
+        try:
+            with aside.open("wb") as file:
+                for line, done, record in self._written(journal, records):
+                    if record.conversation in again or (
+                        done["status"] == "error" and not stop(asked)
+                    ):
+                        done = self._ask(asking, record, made_of)  # noqa: PLW2901
+                        line = as_jsonl(done).encode()  # noqa: PLW2901
+                        asked.count(done["status"])
+                        if record.conversation is not None and not record.ends:
+                            again.add(record.conversation)
+                    else:
+                        asking.remember(record, done)
+                    if record.ends:
+                        again.discard(record.conversation)
+                    file.write(line)
+                    self.summary.count(done["status"])
+                    seen(self.summary)
+            aside.replace(self._journal)
+        finally:
+            aside.unlink(missing_ok=True)
 
     def _render(self, columns: Sequence[str]) -> None:
         head, text_of = writer_of(self.form, columns, guard=self._guard)
@@ -263,8 +315,7 @@ def _read_record(line: bytes) -> Json | None:
         value = json.loads(line)
     except ValueError:
         return None
-    known = isinstance(value, dict) and {"id", "question", "status"} <= value.keys()
-    return value if known else None
+    return value if isinstance(value, dict) and value.keys() >= _FIELDS else None
 
 
 def _is_of(done: Json, record: Record) -> bool:

@@ -17,6 +17,8 @@ _MADE_OF = (
     "index_fingerprint",
     "threshold",
     "format",
+    "guard_formulas",
+    "input_format",
     "column",
     "input_sha256",
 )
@@ -37,6 +39,8 @@ class Manifest:
     index_fingerprint: str
     threshold: float
     format: str
+    guard_formulas: bool
+    input_format: str
     column: str | None
     input: str
     input_sha256: str

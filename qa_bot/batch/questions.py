@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ from qa_bot.types import Answer
 _MOST_FAULTS = 20
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "no UTF-8; save the file as UTF-8"
-_OWN = frozenset(Answer.__slots__) - {"id", "question"}  # fields of an answer, taken
+_TORN = re.compile("[\udc80-\udcff]")  # how bytes that are no UTF-8 are read
+_OWN = frozenset(Answer.__slots__)  # taken: a carried field never stands in for the answer's
+_TAKEN = "is a field of the answer; give it another name"
 
 
 class Format(StrEnum):
@@ -62,13 +65,18 @@ class Questions:
     count: int
     sha256: str
     columns: tuple[str, ...]
+    _stamp: tuple[int, int]
     _memory: sqlite3.Connection
 
     def __iter__(self) -> Iterator[Record]:
-        """Yield the records in order, each with an id of its own."""
+        """Yield the records in order, each with an id of its own.
+
+        Raises BatchError where the file is no longer the one that was checked.
+        """
         memory = self._memory
         memory.execute("DELETE FROM used")
-        for record in _read(self.path, self.form, self.column, []):
+        self._check_unchanged()
+        for record in _read(self.path, self.form, self.column, _Faults()):
             ends = False
             if record.conversation is not None:
                 last = "SELECT line FROM conversations WHERE name = ?"
@@ -77,6 +85,34 @@ class Questions:
                 )
             id_ = record.id or _unused(memory, question_id(record.question))
             yield Record(record.line, record.question, id_, record.conversation, ends, record.extra)
+        self._check_unchanged()
+
+    def _check_unchanged(self) -> None:
+        try:
+            if _stamp(self.path) == self._stamp:
+                return
+        except OSError:
+            pass
+        raise BatchError(
+            f"{self.source} was changed or removed while its questions were asked; begin anew"
+        )
+
+
+@dataclass(slots=True)
+class _Faults:
+    """What is wrong with an input: the first twenty are kept, the rest counted."""
+
+    kept: list[str] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, line: int, fault: str) -> None:
+        if len(self.kept) < _MOST_FAULTS:
+            self.kept.append(f"line {line}: {fault}")
+        else:
+            self.more += 1
+
+    def __str__(self) -> str:
+        return "\n  ".join([*self.kept, *([f"and {self.more} more"] if self.more else [])])
 
 
 def check_questions(
@@ -98,10 +134,11 @@ def check_questions(
         "CREATE TABLE used (id TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;"
         "CREATE TABLE conversations (name BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;"
     )
-    faults: list[str] = []
+    faults = _Faults()
     count = 0
     columns: dict[str, None] = {}
     try:
+        stamp = _stamp(path)
         for record in _read(path, form, column, faults):
             count += 1
             columns |= dict.fromkeys(record.extra)
@@ -111,18 +148,16 @@ def check_questions(
                     [_key(record.conversation), record.line],
                 )
             if record.id and (first := _given_before(memory, record)) is not None:
-                faults.append(f"line {record.line}: id {record.id!r} is that of line {first}")
+                faults.add(record.line, f"id {record.id!r} is that of line {first}")
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BatchError(f"{source} cannot be read ({error.strerror}); check the name") from None
-    if faults:
-        more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-        listed = "\n  ".join([*faults[:_MOST_FAULTS], *more])
-        raise BatchError(f"{source} cannot be read as {form}; nothing was asked:\n  {listed}")
+    if faults.kept:
+        raise BatchError(f"{source} cannot be read as {form}; nothing was asked:\n  {faults}")
     if not count:
         raise BatchError(f"{source} holds no question")
-    return Questions(path, source, form, column, count, sha256, tuple(columns), memory)
+    return Questions(path, source, form, column, count, sha256, tuple(columns), stamp, memory)
 
 
 def _given_before(memory: sqlite3.Connection, record: Record) -> int | None:
@@ -148,6 +183,11 @@ def _unused(memory: sqlite3.Connection, base: str) -> str:
             return id_
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
 def _key(name: str) -> bytes:
     """Return 16 bytes that stand for a name, however long, whatever is in it."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -160,7 +200,7 @@ def _guess(source: str) -> Format:
     return Format.CSV if suffix == "csv" else Format.TXT
 
 
-def _read(path: Path, form: Format, column: str | None, faults: list[str]) -> Iterator[Record]:
+def _read(path: Path, form: Format, column: str | None, faults: _Faults) -> Iterator[Record]:
     """Yield the records that are right; their id is empty where none is given."""
     # Lines end with \n, \r\n or \r, and with nothing else: a question may hold U+2028. In a table
     # a quoted cell may hold them.
@@ -175,7 +215,7 @@ def _read(path: Path, form: Format, column: str | None, faults: list[str]) -> It
                 continue
             found = _NOT_UTF_8 if _is_torn(line) else read(number, line, column)
             if isinstance(found, str):
-                faults.append(f"line {number}: {found}")
+                faults.add(number, found)
             else:
                 yield found
 
@@ -188,20 +228,21 @@ def _json(number: int, line: str, column: str | None) -> Record | str:
     """Return the record that a line of JSON holds, or what is wrong with it."""
     try:
         value = json.loads(line)
+        json.dumps(value, allow_nan=False)  # what is carried through must be JSON again
     except (ValueError, RecursionError) as error:
         return f"no JSON ({str(error)[:80]})"
     if not isinstance(value, dict):
         return 'no object; write {"question": "…"}'
     name = column or "question"
     question, id_ = value.pop(name, None), value.pop("id", None)
-    conversation = value.pop("conversation", None)
+    conversation = value.get("conversation")
     if not isinstance(question, str) or not question.strip():
         return f'no text under "{name}"'
     for key, given in (("id", id_), ("conversation", conversation)):
         if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
             return f'"{key}" is neither text nor a whole number'
     if taken := sorted(value.keys() & _OWN):
-        return f'"{taken[0]}" is a field of the answer; give it another name'
+        return f'"{taken[0]}" {_TAKEN}'
     return Record(
         number,
         question,
@@ -211,7 +252,7 @@ def _json(number: int, line: str, column: str | None) -> Record | str:
     )
 
 
-def _read_csv(file: TextIO, column: str | None, faults: list[str]) -> Iterator[Record]:
+def _read_csv(file: TextIO, column: str | None, faults: _Faults) -> Iterator[Record]:
     csv.field_size_limit(sys.maxsize)
     # Strictly: a quotation mark that is never closed would take the rest of the file as one cell.
     reader = csv.reader(file, strict=True)
@@ -223,44 +264,44 @@ def _read_csv(file: TextIO, column: str | None, faults: list[str]) -> Iterator[R
             if not any(cell.strip() for cell in row):
                 continue
             if any(map(_is_torn, row)):
-                faults.append(f"line {number}: {_NOT_UTF_8}")
+                faults.add(number, _NOT_UTF_8)
             elif not header:
-                header = [name.strip() for name in row]
+                header = [name.strip() or f"column {n}" for n, name in enumerate(row, 1)]
                 known = [name.lower() for name in header]
                 wanted = (column.lower(),) if column else _QUESTION_COLUMNS
                 asked = next((known.index(name) for name in wanted if name in known), None)
                 if asked is None:
-                    faults.append(
-                        f'line {number}: no column "{wanted[0]}"; name it in the first line, '
-                        "or with --column"
+                    faults.add(
+                        number,
+                        f'no column "{wanted[0]}"; name it in the first line, or with --column',
                     )
                     return
-                if taken := sorted(set(header) & _OWN):
-                    faults.append(
-                        f'line {number}: the column "{taken[0]}" is a field of the answer; '
-                        "give it another name"
-                    )
+                if twice := sorted(name for name in set(known) if known.count(name) > 1):
+                    faults.add(number, f'two columns are named "{twice[0]}"; rename one')
+                    return
+                if taken := sorted(_OWN & (set(known) - {known[asked], "id"})):
+                    faults.add(number, f'column "{taken[0]}" {_TAKEN}')
                     return
             elif any(cell.strip() for cell in row[len(header) :]):
-                faults.append(f"line {number}: more cells than columns; quote cells with commas")
+                faults.add(number, "more cells than columns; quote cells with commas")
             else:
                 cells = dict(zip(known, row, strict=False))
                 question = cells.get(known[int(asked or 0)], "")
                 if not question.strip():
-                    faults.append(f'line {number}: no text in column "{header[int(asked or 0)]}"')
+                    faults.add(number, f'no text in column "{header[int(asked or 0)]}"')
                     continue
                 extra = {
                     name: cell
                     for place, (name, cell) in enumerate(zip(header, row, strict=False))
-                    if place != asked and known[place] not in ("id", "conversation")
+                    if place != asked and known[place] != "id"
                 }
                 conversation = cells.get("conversation", "").strip() or None
                 id_ = cells.get("id", "").strip()
                 yield Record(number, question, id_, conversation, extra=extra)
     except csv.Error as error:
-        faults.append(f"line {end + 1}: {error}")
+        faults.add(end + 1, str(error))
 
 
 def _is_torn(text: str) -> bool:
     """Tell whether bytes that are no UTF-8 were read into a text."""
-    return any("\udc80" <= char <= "\udcff" for char in text) if not text.isascii() else False
+    return not text.isascii() and _TORN.search(text) is not None

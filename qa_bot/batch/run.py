@@ -10,6 +10,7 @@ from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed
 from qa_bot.batch.questions import Record
 from qa_bot.errors import QaBotError
+from qa_bot.types import Answer, Citation
 
 Json = dict[str, Any]
 
@@ -45,7 +46,7 @@ class Asking:
 
     def __init__(self, bot: Bot) -> None:
         """Take the bot."""
-        self._bot = bot
+        self.bot = bot
         self._conversations: dict[str, Conversation] = {}
 
     def ask(self, record: Record) -> Json:
@@ -53,20 +54,35 @@ class Asking:
 
         A question that fails for a technical reason is a record with status "error".
         """
-        ask = self._bot.ask if record.conversation is None else self._conversation(record).ask
+        ask = self.bot.ask if record.conversation is None else self._conversation(record).ask
         try:
             answer = ask(record.question, id=record.id)
         except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
             answer = failed(record.question, error, id=record.id)
         return {**answer.to_dict(), **record.extra}
 
+    def remember(self, record: Record, done: Json) -> None:
+        """Take a record's answer from an earlier run, so that its conversation can go on."""
+        if record.conversation is not None:
+            conversation = self._conversation(record)
+            if done["status"] != "error":
+                conversation.turns.append(_answer_of(done))
+
     def _conversation(self, record: Record) -> Conversation:
         name = str(record.conversation)
-        conversation = self._conversations.setdefault(name, Conversation(self._bot))
+        conversation = self._conversations.setdefault(name, Conversation(self.bot))
         del conversation.turns[:-1]
         if record.ends:
             del self._conversations[name]
         return conversation
+
+
+def _answer_of(record: Json) -> Answer:
+    """Return the answer that a record was made of."""
+    own = {name: record[name] for name in Answer.__slots__}
+    for name in ("citations", "closest"):
+        own[name] = tuple(Citation(**citation) for citation in record[name])
+    return Answer(**{**own, "error": None})
 
 
 def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Json]:

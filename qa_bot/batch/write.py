@@ -44,7 +44,9 @@ def writer_of(
         return "", as_jsonl
     if form is OutFormat.MD:
         return "", as_markdown
-    head = _row([*_COLUMNS, *_LAST_COLUMNS, *columns], guard=guard)
+    own = (*_COLUMNS, *_LAST_COLUMNS)
+    carried = [f"input {name}" if name in own else name for name in columns]
+    head = _row([*own, *carried], guard=guard)
     return head, lambda record: as_csv(record, columns, guard=guard)
 
 

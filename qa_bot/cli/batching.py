@@ -26,7 +26,7 @@ from qa_bot.terminal.render import counted
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
-    from qa_bot.batch import Manifest, OutFormat, Questions, Summary
+    from qa_bot.batch import Job, Manifest, OutFormat, Questions, Summary
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -78,10 +78,11 @@ def batch(
     """Answer a file of questions, one record for each, in order.
 
     \b
-    qa-bot batch questions.txt -o answers.jsonl             killed? the same with --resume
+    qa-bot batch questions.txt -o answers.jsonl     # killed? the same with --resume
     qa-bot batch questions.csv -o answers.csv --column q
     qa-bot batch questions.jsonl | jq -r 'select(.status == "answered") | .short'
     cat questions.txt | qa-bot batch - --format md > answers.md
+    ls parts/*.txt | xargs -P 2 -I{} qa-bot batch {} -o {}.jsonl --resume --quiet
 
     Records that share a "conversation" are asked as follow-ups of each other; any other field or
     column is carried through. OUT.manifest.json tells what made OUT.
@@ -93,6 +94,8 @@ def batch(
     chosen_in = _one_of(Format, form_in, "--format-in")
     chosen = _one_of(OutFormat, form, "--format") or _form_of(out)
     _check_options(out, chosen, resume=resume, retry_failed=retry_failed, force=force, guard=guard)
+    if fail_fast and max_failures:
+        raise UsageError("--fail-fast is --max-failures 1; choose one of them")
     with _input(questions) as path:
         source = "standard input" if questions == "-" else questions
         job = Job(path, out, chosen, guard=guard) if out else None
@@ -109,7 +112,7 @@ def batch(
         ):
             stop = _stop(stopping, 1 if fail_fast else max_failures)
             if job:
-                made_of = _made_of(bot, checked, chosen)
+                made_of = _made_of(bot, checked, chosen, guard=guard)
                 summary = job.run(
                     bot,
                     checked,
@@ -132,7 +135,7 @@ def batch(
                     if stop(summary):
                         break
     if not quiet:
-        _sum_up(console, summary, progress.seconds, out, total)
+        _sum_up(console, summary, progress.seconds, job, checked.count, limit)
     if stopping.asked:
         raise typer.Exit(Status.INTERRUPTED)
     if summary.failed:
@@ -172,7 +175,7 @@ def _stop(stopping: _Stopping, most: int | None) -> Callable[[Summary], bool]:
     return lambda summary: stopping.asked or (most is not None and summary.failed >= most)
 
 
-def _made_of(bot: Bot, questions: Questions, form: OutFormat) -> Manifest:
+def _made_of(bot: Bot, questions: Questions, form: OutFormat, *, guard: bool) -> Manifest:
     """Return what the records of this run are made of."""
     from qa_bot import __version__
     from qa_bot.batch import Manifest
@@ -187,6 +190,8 @@ def _made_of(bot: Bot, questions: Questions, form: OutFormat) -> Manifest:
         index_fingerprint=index.fingerprint,
         threshold=bot.threshold,
         format=form,
+        guard_formulas=guard,
+        input_format=questions.form,
         column=questions.column,
         input=questions.source,
         input_sha256=questions.sha256,
@@ -195,25 +200,38 @@ def _made_of(bot: Bot, questions: Questions, form: OutFormat) -> Manifest:
 
 
 def _sum_up(
-    console: Console, summary: Summary, seconds: float, out: Path | None, total: int
+    console: Console,
+    summary: Summary,
+    seconds: float,
+    job: Job | None,
+    count: int,
+    limit: int | None,
 ) -> None:
-    where = f" → {out}" if out else ""
+    where = f" → {job.written}" if job else ""
     console.note(
         f"{counted(summary.done, 'question')}: {summary.answered} answered, "
         f"{summary.not_found} not found, {summary.failed} failed, {seconds:.1f} s{where}"
     )
-    if out is None:
+    left = count - summary.done
+    if job is None:
+        if left and summary.done != limit:
+            console.note(f"{left} are left; with -o OUT a run can be gone on with")
         return
-    if summary.done < total:
-        console.note(f"{total - summary.done} are left; go on: {_again('--resume')}")
-    elif summary.failed:
+    if left:
+        is_limited = limit is not None and summary.done >= limit
+        console.note(f"{left} are left; go on: {_again('--resume', limited=not is_limited)}")
+    if summary.failed:
         console.note(f"ask the failed ones again: {_again('--retry-failed')}")
 
 
-def _again(flag: str) -> str:
+def _again(flag: str, *, limited: bool = True) -> str:
     """Return this command once more, with a flag that goes on instead of beginning anew."""
-    ours = ("--force", "--resume", "--retry-failed")
-    return shlex.join(["qa-bot", *(one for one in sys.argv[1:] if one not in ours), flag])
+    given = [one for one in sys.argv[1:] if one not in ("--force", "--resume", "--retry-failed")]
+    if not limited:
+        place = next((n for n, one in enumerate(given) if one.startswith("--limit")), len(given))
+        del given[place : place + (1 if "=" in "".join(given[place : place + 1]) else 2)]
+    behind = " (with the same standard input)" if "-" in given[1:2] else ""
+    return shlex.join(["qa-bot", *given, flag]) + behind
 
 
 class _Stopping:
@@ -290,14 +308,19 @@ def _duration(seconds: float) -> str:
 
 @contextmanager
 def _input(name: str) -> Iterator[Path]:
-    """Give the path of the questions; standard input is first copied to a file of its own."""
-    if name != "-":
-        if not Path(name).is_file():
-            reason = "Is no file" if Path(name).exists() else "No such file"
-            raise BatchError(f"{name} cannot be read ({reason}); check the name")
-        yield Path(name)
+    """Give the path of the questions; standard input or a pipe is first copied to a file."""
+    path = Path(name)
+    if path.is_file() and name != "-":
+        yield path
         return
+    if not path.is_fifo() and name != "-":
+        reason = "Is no file" if path.exists() else "No such file"
+        raise BatchError(f"{name} cannot be read ({reason}); check the name")
     with tempfile.NamedTemporaryFile(prefix="qa-bot-questions-") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
+        if name == "-":
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        else:  # such as <(grep … questions.txt)
+            with path.open("rb") as pipe:
+                shutil.copyfileobj(pipe, copy)
         copy.flush()
         yield Path(copy.name)

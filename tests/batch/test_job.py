@@ -6,15 +6,21 @@ import csv
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qa_bot import Answer, Bot
+from tests.conftest import Ran
+
+NAMES = ["a.jsonl", "a.jsonl.manifest.json", "q.jsonl"]
 QUESTIONS = [
     "what does Putin want?",
     "What is the capital of Japan?",
@@ -59,6 +65,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copy_run(whole: Path, work: Path) -> None:
+    for name in ("a.jsonl", "a.jsonl.manifest.json"):
+        (work / name).write_bytes((whole / name).read_bytes())
+
+
+def make_index(work: Path) -> Path:
+    (work / "otters.txt").write_text(
+        "Otters\n\nOtters have come back to the river Lune after forty years."
+    )
+    command = [*PROGRAM, "index", "otters.txt", "--index", "mine"]
+    subprocess.run(command, cwd=work, check=True, capture_output=True)
+    return work / "mine"
+
+
 @pytest.fixture
 def work(whole: Path, tmp_path: Path) -> Path:
     """A folder with those questions."""
@@ -90,8 +110,7 @@ def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, wor
 
 @pytest.mark.parametrize("cut", [0, 1, 500, 4000, 20_000])
 def test_a_torn_last_line_is_dropped(whole: Path, work: Path, cut: int) -> None:
-    for name in ("a.jsonl", "a.jsonl.manifest.json"):
-        (work / name).write_bytes((whole / name).read_bytes())
+    copy_run(whole, work)
     with (work / "a.jsonl").open("r+b") as file:
         file.truncate(file.seek(0, os.SEEK_END) - cut)
     batch(work, "q.jsonl", "-o", "a.jsonl", "--no-reader", "--resume")
@@ -111,8 +130,7 @@ def test_a_torn_last_line_is_dropped(whole: Path, work: Path, cut: int) -> None:
 def test_another_run_s_work_is_not_gone_on_with(
     whole: Path, work: Path, change: str, arguments: list[str], says: str
 ) -> None:
-    for name in ("a.jsonl", "a.jsonl.manifest.json"):
-        (work / name).write_bytes((whole / name).read_bytes())
+    copy_run(whole, work)
     if change == "question":
         with (work / "q.jsonl").open("a") as file:
             file.write('\n{"question": "who?"}')
@@ -165,31 +183,133 @@ def test_a_table_or_a_page_is_made_once_all_is_asked(work: Path, name: str) -> N
     assert (work / name).read_text("utf-8") == text
 
 
-def test_failures_stop_it_and_are_asked_again(work: Path) -> None:
-    index = work / "mine"
-    text = "Otters\n\nOtters have come back to the river Lune after forty years."
-    (work / "otters.txt").write_text(text)
-    command = [*PROGRAM, "index", "otters.txt", "--index", "mine"]
-    subprocess.run(command, cwd=work, check=True, capture_output=True)
-    (work / "q.txt").write_text("Where are the otters?\n" * 3)
-    batch(work, "q.txt", "-o", "a.jsonl", "--index", "mine")
-    lines = [json.loads(line) for line in (work / "a.jsonl").read_text().splitlines()]
-    failed = {
-        "status": "error",
-        "answer": "",
-        "citations": [],
-        "error": {"type": "A", "message": "b"},
-    }
-    broken = [lines[0], lines[1] | failed, lines[2]]
-    (work / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in broken))
-    assert index.is_dir()
-    ran = batch(work, "q.txt", "-o", "a.jsonl", "--index", "mine", "--resume", check=False)
+def fail(path: Path, *numbers: int) -> None:
+    """Make some records of a file those of questions that failed."""
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    error = {"type": "UnusableIndexError", "message": "it is gone"}
+    empty = {"answer": "", "short": None, "citations": [], "closest": [], "resolved_question": None}
+    for n in numbers:
+        lines[n] |= {"status": "error", "confidence": 0.0, **empty, "error": error}
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+
+
+def test_the_failed_ones_are_asked_again_and_the_follow_ups_that_mean_them(
+    whole: Path, work: Path
+) -> None:
+    copy_run(whole, work)
+    fail(work / "a.jsonl", 5, 10, 100)  # record 10 begins a conversation
+    lines = (work / "a.jsonl").read_text("utf-8").splitlines()
+    stale = json.loads(lines[90]) | {"resolved_question": None, "answer": "of something else"}
+    lines[90] = json.dumps(stale)
+    (work / "a.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    arguments = ("q.jsonl", "-o", "a.jsonl", "--no-reader")
+    ran = batch(work, *arguments, "--resume", check=False)
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1] == (
-        "ask the failed ones again: qa-bot batch q.txt -o a.jsonl --index mine --retry-failed"
+        "ask the failed ones again: qa-bot batch q.jsonl -o a.jsonl --no-reader --retry-failed"
     )
-    batch(work, "q.txt", "-o", "a.jsonl", "--index", "mine", "--retry-failed")
-    assert values(work / "a.jsonl") == [{**line, "seconds": 0} for line in lines]
+    batch(work, *arguments, "--retry-failed")
+    assert values(work / "a.jsonl") == values(whole / "a.jsonl")
+    assert sorted(file.name for file in work.iterdir()) == NAMES
+
+
+def test_failures_stop_a_run_by_its_own_count(work: Path) -> None:
+    index = make_index(work)
+    (work / "q.txt").write_text("Where are the otters?\n" * 9)
+    arguments = ("q.txt", "-o", "a.jsonl", "--index", "mine")
+    batch(work, *arguments)
+    fail(work / "a.jsonl", *range(9))
+    with (work / "a.jsonl").open("r+b") as file:
+        file.truncate(len(b"".join(file.readlines()[:4])))
+    ran = batch(work, *arguments, "--resume", "--max-failures", "2", check=False)
+    assert ran.returncode == 1
+    assert [one["status"] for one in values(work / "a.jsonl")] == ["error"] * 4 + ["answered"] * 5
+    assert index.is_dir()
+
+
+@pytest.mark.parametrize(("flag", "done"), [(["--fail-fast"], 1), (["--max-failures", "2"], 2)])
+def test_a_run_stops_at_its_failures(
+    work: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Ran], flag: list[str], done: int
+) -> None:
+    def full(self: Bot, question: str, *, id: str | None = None) -> Answer:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.chdir(work)
+    monkeypatch.setattr(Bot, "ask", full)
+    ran = run("batch", "q.jsonl", "-o", "a.jsonl", *flag)
+    assert ran.status == 1
+    assert [one["status"] for one in values(work / "a.jsonl")] == ["error"] * done
+    assert f"{193 - done} are left; go on: " in ran.err
+    assert run("batch", "q.jsonl", "--quiet", *flag).out.count("\n") == done
+
+
+def test_an_index_that_changes_ends_the_run(
+    work: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Ran]
+) -> None:
+    make_index(work)
+    (work / "q.txt").write_text("Where are the otters?\n" * 9)
+    ask = Bot.ask
+
+    def meanwhile(self: Bot, question: str, *, id: str | None = None) -> Answer:
+        if (work / "a.jsonl").read_text().count("\n") == 3:
+            (work / "mill.txt").write_text("Mill\n\nThe mill was built of stone in 1702.")
+            assert run("index", work / "mill.txt", "--index", work / "mine").status == 0
+        return ask(self, question, id=id)
+
+    monkeypatch.chdir(work)
+    monkeypatch.setattr(Bot, "ask", meanwhile)
+    ran = run("batch", "q.txt", "-o", "a.jsonl", "--index", "mine")
+    assert ran.status == 1
+    assert "was changed while the batch was asked" in ran.err
+    assert len(values(work / "a.jsonl")) == 3
+    assert json.loads((work / "a.jsonl.manifest.json").read_text())["done"] == 3
+    assert (
+        "index fingerprint was"
+        in run("batch", "q.txt", "-o", "a.jsonl", "--index", "mine", "--resume").err
+    )
+
+
+def test_what_is_left_is_told_beyond_a_limit(work: Path) -> None:
+    command = ["q.jsonl", "-o", "a.jsonl", "--no-reader"]
+    ran = batch(work, *command, "--limit", "5")
+    assert ran.stderr.splitlines()[-1] == (
+        "188 are left; go on: qa-bot batch q.jsonl -o a.jsonl --no-reader --resume"
+    )
+    assert len(values(work / "a.jsonl")) == 5
+    ran = batch(work, *command, "--resume", "--limit=7", "-q")
+    assert not ran.stderr
+    assert len(values(work / "a.jsonl")) == 7
+
+
+def test_several_processes_give_the_same_answers(whole: Path, work: Path) -> None:
+    command = [*PROGRAM, "batch", "q.jsonl", "--no-reader", "-q", "-o"]
+    running = [subprocess.Popen([*command, f"{n}.jsonl"], cwd=work) for n in range(3)]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    for n in range(3):
+        assert values(work / f"{n}.jsonl") == values(whole / "a.jsonl")
+
+
+def test_a_line_of_10_mb_and_other_scripts(work: Path) -> None:
+    questions = ["what does Putin want? " + "x" * 10_000_000, "чего хочет Путин?", "普京想要什么？"]
+    (work / "q.txt").write_text("\n".join([*questions, "\u202eمن هو بوتين؟", "🦦?"]), "utf-8")
+    batch(work, "q.txt", "-o", "a.csv")
+    csv.field_size_limit(sys.maxsize)
+    with (work / "a.csv").open(newline="", encoding="utf-8") as file:
+        assert [row["question"] for row in csv.DictReader(file)][:3] == questions
+    batch(work, "q.txt", "-o", "b.jsonl")
+    assert [one["question"] for one in values(work / "b.jsonl")][:3] == questions
+    assert "error" not in {one["status"] for one in values(work / "b.jsonl")}
+
+
+def test_a_pipe_that_is_closed_leaves_a_run_to_go_on_with(whole: Path, work: Path) -> None:
+    script = f"{shlex.join(PROGRAM)} batch q.jsonl --no-reader | head -n 2"
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=work, check=False, capture_output=True, text=True
+    )
+    assert (ran.stdout.count("\n"), ran.stderr) == (2, "")
+    script = f"cat q.jsonl | {shlex.join(PROGRAM)} batch <(cat) --format-in jsonl -o a.jsonl"
+    subprocess.run(["bash", "-c", f"{script} --no-reader -q"], cwd=work, check=True)
+    assert values(work / "a.jsonl") == values(whole / "a.jsonl")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a file system of 1 MB needs root")

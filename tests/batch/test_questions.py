@@ -82,9 +82,9 @@ def test_the_form_that_is_asked_for_overrides_the_name() -> None:
 
 
 def test_a_column_can_be_named() -> None:
-    table = b"number,text,question\n1,Who?,no\n"
+    table = b"number,text,note\n1,Who?,no\n"
     (record,) = read_questions(table, "q.csv", column="Text")
-    assert (record.question, record.extra) == ("Who?", {"number": "1", "question": "no"})
+    assert (record.question, record.extra) == ("Who?", {"number": "1", "note": "no"})
     (record,) = read_questions(b'{"text": "Who?"}', "q.jsonl", column="text")
     assert record.question == "Who?"
     with pytest.raises(UsageError, match="no columns"):
@@ -96,6 +96,30 @@ def test_further_fields_are_carried() -> None:
     assert record.extra == {"topic": {"a": [1]}}
     (record,) = read_questions(b"topic,q,id\nwar,Who?,7\n", "q.csv")
     assert (record.id, record.extra) == ("7", {"topic": "war"})
+    (record,) = read_questions(b'{"question": "Who?", "conversation": 7}', "q.jsonl")
+    assert (record.conversation, record.extra) == ("7", {"conversation": 7})
+    (record,) = read_questions(b"q,Conversation,\nWho?,x,y\n", "q.csv")
+    assert (record.conversation, record.extra) == ("x", {"Conversation": "x", "column 3": "y"})
+
+
+def test_a_carried_field_never_stands_in_for_the_question() -> None:
+    for data, name in (
+        (b"text,question\na,b\n", "q.csv"),
+        (b'{"text":"a","question":"b"}', "q.jsonl"),
+    ):
+        with pytest.raises(BatchError, match='"question" is a field of the answer'):
+            read_questions(data, name, column="text")
+
+
+def test_a_file_that_changes_while_it_is_asked_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "q.txt"
+    path.write_text("a\nb\n")
+    questions = check_questions(path, "q.txt")
+    records = iter(questions)
+    next(records)
+    path.write_text("a\nb\nc\n")
+    with pytest.raises(BatchError, match=r"q\.txt was changed"):
+        list(records)
 
 
 def test_every_record_has_an_id_of_its_own_and_always_the_same() -> None:
@@ -142,6 +166,9 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
         ("q.jsonl", '{"question": "a", "id": 1}\n{"question": "b", "id": "1"}', 2, "of line 1"),
         ("q.csv", "id,question\nx,a\nx,b\n", 3, "of line 2"),
         ("q.jsonl", '{"question": "a", "answer": "b"}', 1, '"answer" is a field of the answer'),
+        ("q.jsonl", '{"question": "a", "x": NaN}', 1, "no JSON"),
+        ("q.jsonl", '{"question": "a", "x": 1e999}', 1, "no JSON"),
+        ("q.csv", "question,a,A\nx,b,c\n", 1, 'two columns are named "a"'),
         ("q.csv", "question,status\na,b\n", 1, '"status" is a field of the answer'),
         ("q.jsonl", '{"question": "a", "conversation": []}', 1, '"conversation" is neither'),
     ],
