@@ -18,7 +18,12 @@ from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
 from qa_bot.answering.reader import Reader
-from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE, WHOLE_CONFIDENCE
+from qa_bot.answering.refusal import (
+    ANSWER_FROM,
+    ANSWER_FROM_BY_RECIPE,
+    PEOPLE_CONFIDENCE,
+    WHOLE_CONFIDENCE,
+)
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
 from qa_bot.answering.whole import passages_of_whole
@@ -198,10 +203,9 @@ class Bot:
         """Return the confidence, the sentences that answer, and else those that come closest."""
         kind = asked_of_whole(question)
         if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
-            choices = as_they_are(passages, WHOLE_CONFIDENCE)
-            if self.threshold <= WHOLE_CONFIDENCE:
-                return WHOLE_CONFIDENCE, choices, []
-            return WHOLE_CONFIDENCE, [], choices
+            sure = PEOPLE_CONFIDENCE if kind == "people" else WHOLE_CONFIDENCE
+            choices = as_they_are(passages, sure)
+            return (sure, choices, []) if sure >= self.threshold else (sure, [], choices)
         parsed = self.parse(question)
         ranked = self._rank(parsed)
         sure = ranked[0].confidence if ranked else 0.0
