@@ -25,6 +25,8 @@ from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
 from qa_bot.batch.write import OutFormat, as_jsonl, writer_of
 from qa_bot.errors import BatchError, UsageError
+from qa_bot.indexing import Index
+from qa_bot.page import render_page
 
 
 class Job:
@@ -99,7 +101,7 @@ class Job:
             self._note(manifest, started)
             if retry_failed:
                 self._ask_failed_again(bot, questions, journal, seen)
-                return self._finish(questions, manifest, started, total)
+                return self._finish(bot, questions, manifest, started, total)
             records = iter(questions)
             asking = Asking(bot)
             self._skip_done(journal, records, asking)
@@ -110,7 +112,7 @@ class Job:
                 if stop(self.summary):
                     self._note(manifest, started)
                     return self.summary
-            return self._finish(questions, manifest, started, total)
+            return self._finish(bot, questions, manifest, started, total)
 
     def _nothing_left(self, made_of: Manifest) -> Summary:
         before = self._read_manifest(made_of)
@@ -128,10 +130,10 @@ class Job:
         return before
 
     def _finish(
-        self, questions: Questions, manifest: Manifest, started: float, total: int
+        self, bot: Bot, questions: Questions, manifest: Manifest, started: float, total: int
     ) -> Summary:
         if self.form is not OutFormat.JSONL and self.summary.done >= total:
-            self._render(questions.columns)
+            self._render(bot.index, questions.columns)
             if total == questions.count and not self.summary.failed:
                 self._journal.unlink()
         self._note(manifest, started)
@@ -201,14 +203,17 @@ class Job:
                 seen(self.summary)
         aside.replace(self._journal)
 
-    def _render(self, columns: Sequence[str]) -> None:
-        head, text_of = writer_of(self.form, columns, guard=self._guard)
+    def _render(self, index: Index, columns: Sequence[str]) -> None:
         aside = self._target.with_name(f".{self._target.name}.part")
         try:
             with self._journal.open("rb") as journal, aside.open("w", encoding="utf-8") as file:
-                file.write(head)
-                for line in journal:
-                    file.write(text_of(json.loads(line)))
+                records = (json.loads(line) for line in journal)
+                if self.form is OutFormat.HTML:
+                    file.write(render_page(records, index))
+                else:
+                    head, text_of = writer_of(self.form, columns, guard=self._guard)
+                    file.write(head)
+                    file.writelines(map(text_of, records))
             aside.replace(self._target)
         finally:
             aside.unlink(missing_ok=True)
