@@ -25,6 +25,8 @@ from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
 from qa_bot.batch.write import OutFormat, as_jsonl, writer_of
 from qa_bot.errors import BatchError, UsageError
+from qa_bot.indexing import Index
+from qa_bot.page import render_page
 from qa_bot.types import Answer
 
 _FIELDS = frozenset(Answer.__slots__)
@@ -117,7 +119,7 @@ class Job:
             with self._noted(manifest, started):
                 if retry_failed:
                     self._ask_failed_again(journal, records, asking, made_of, stop, seen)
-                    return self._finish(questions, total)
+                    return self._finish(bot.index, questions, total)
                 left = islice(records, max(0, total - self.summary.done))
                 for record in bot.encoded_ahead(left, lambda record: record.question):
                     done = self._ask(asking, record, made_of)
@@ -126,7 +128,7 @@ class Job:
                     seen(self.summary)
                     if stop(asked):
                         break
-                return self._finish(questions, total)
+                return self._finish(bot.index, questions, total)
 
     def _nothing_left(self, made_of: Manifest) -> Summary:
         before = self._read_manifest(made_of)
@@ -156,9 +158,9 @@ class Job:
         if self._is_made:
             self._journal.unlink()
 
-    def _finish(self, questions: Questions, total: int) -> Summary:
+    def _finish(self, index: Index, questions: Questions, total: int) -> Summary:
         if self.form is not OutFormat.JSONL and self.summary.done >= total:
-            self._render(questions.columns)
+            self._render(index, questions.columns)
             self.written = self.out
             self._is_made = total == questions.count and not self.summary.failed
         return self.summary
@@ -253,14 +255,17 @@ class Job:
         finally:
             aside.unlink(missing_ok=True)
 
-    def _render(self, columns: Sequence[str]) -> None:
-        head, text_of = writer_of(self.form, columns, guard=self._guard)
+    def _render(self, index: Index, columns: Sequence[str]) -> None:
         aside = self._target.with_name(f".{self._target.name}.part")
         try:
             with self._journal.open("rb") as journal, aside.open("w", encoding="utf-8") as file:
-                file.write(head)
-                for line in journal:
-                    file.write(text_of(json.loads(line)))
+                records = (json.loads(line) for line in journal)
+                if self.form is OutFormat.HTML:
+                    file.write(render_page(records, index))
+                else:
+                    head, text_of = writer_of(self.form, columns, guard=self._guard)
+                    file.write(head)
+                    file.writelines(map(text_of, records))
             aside.replace(self._target)
         finally:
             aside.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Writing a batch's records: JSONL for programs, CSV for tables, Markdown for people.
+"""Writing a batch's records: JSONL for programs, CSV for tables, Markdown and a page for people.
 
 A record is an answer as the JSON contract has it, and behind it the fields that its question
 carried.
@@ -25,11 +25,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class OutFormat(StrEnum):
-    """How answers are written: an object of the contract a line, a table, or a page to read."""
+    """How answers are written: an object of the contract a line, a table, or to read.
+
+    A page of HTML is made of all records at once (`qa_bot.page`), the others one by one.
+    """
 
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
 
 
 def writer_of(

@@ -44,7 +44,9 @@ def batch(
     threshold: ThresholdOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="jsonl|csv|md", help="Else by OUT's name, else jsonl."),
+        typer.Option(
+            "--format", metavar="jsonl|csv|md|html", help="Else by OUT's name, else jsonl."
+        ),
     ] = None,
     form_in: Annotated[
         str | None,
@@ -153,9 +155,13 @@ def _one_of(kind: type[Choice], given: str | None, option: str) -> Choice | None
 def _form_of(out: Path | None) -> OutFormat:
     from qa_bot.batch import OutFormat
 
-    if out and out.suffix.lower() in (".html", ".htm"):
-        raise UsageError(f"{out.suffix} is not written; choose --format jsonl, csv or md")
-    suffixes = {".csv": OutFormat.CSV, ".md": OutFormat.MD, ".markdown": OutFormat.MD}
+    suffixes = {
+        ".csv": OutFormat.CSV,
+        ".md": OutFormat.MD,
+        ".markdown": OutFormat.MD,
+        ".html": OutFormat.HTML,
+        ".htm": OutFormat.HTML,
+    }
     return suffixes.get(out.suffix.lower() if out else "", OutFormat.JSONL)
 
 
@@ -167,6 +173,8 @@ def _check_options(
         raise UsageError("--force begins anew and --resume goes on; choose one of them")
     if (resume or retry_failed or force) and out is None:
         raise UsageError("--resume, --retry-failed and --force are of a file; name one with -o")
+    if form == "html" and out is None:
+        raise UsageError("a page is made of all answers at once; name its file with -o")
     if guard and form != "csv":
         raise UsageError(f"--guard-formulas is of CSV, not of {form}; leave it out")
 

@@ -355,3 +355,8 @@ def test_the_settings_of_a_talk(make_index: Callable[..., Path]) -> None:
     assert "needs a value" in refuses(running, "/set vi")
     assert "by $PAGER" in refuses(running, "/set pager less")
     running.opening.close()
+
+
+def test_the_readme_shows_the_help_as_it_is(run: Run) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert run("chat", stdin="/help\n").out in readme

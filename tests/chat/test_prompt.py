@@ -44,7 +44,7 @@ def start(state: Path) -> Iterator[Start]:
             },
             encoding="utf-8",
             dimensions=(40, 100),
-            timeout=8,
+            timeout=30,
         )
         started.append(child)
         child.expect(prompt)

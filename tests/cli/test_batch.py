@@ -145,7 +145,6 @@ def test_an_out_that_would_do_harm_is_refused_even_forced(
         (["questions.txt", "-o", "-", "--resume"], 2, "name one with -o"),
         (["questions.txt", "--guard-formulas"], 2, "of CSV"),
         (["questions.txt", "--column", "q"], 2, "has no columns"),
-        (["questions.txt", "-o", "a.html"], 2, "is not written"),
         (["questions.txt", "--format-in", "xls"], 2, "none of txt, jsonl, csv"),
         (["questions.txt", "--index", "none"], 1, "there is no index"),
         (["questions.txt", "-o", "none/a.jsonl"], 1, "no such folder"),
@@ -187,3 +186,17 @@ def test_every_bad_line_is_named_at_once(run: Run) -> None:
     assert head == "qa-bot: standard input cannot be read as jsonl; nothing was asked:"
     assert [one.split(":")[0] for one in faults[:-1]] == [f"  line {n}" for n in range(1, 21)]
     assert faults[-1] == "  and 5 more"
+
+
+def test_a_report_is_a_page_of_all_answers(run: Run, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("when was Crimea annexed?\nwhat is the capital of Japan?\n")
+    ran = run("batch", questions, "--format", "html")
+    assert (ran.status, ran.out) == (2, "")
+    assert "name its file with -o" in ran.err
+    ran = run("batch", questions, "-o", tmp_path / "report.html")
+    assert ran.status == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page.index("when was Crimea annexed?") < page.index("what is the capital of Japan?")
+    assert page.count('<a href="#a1-') == 4
