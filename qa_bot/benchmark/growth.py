@@ -22,9 +22,7 @@ from qa_bot.indexing import Index, IndexWriter
 
 _QUESTION = "how is the kernel lockdown enabled?"
 _ASKED = 200  # questions of each size
-_ADDED = (
-    b"A note on otters\n\nThe otters came back to the Lune in May. They stayed for the summer.\n"
-)
+_ADDED = b"A note on otters\n\nThe otters came back to the Lune in May. They stayed till August.\n"
 _OPENINGS = 7
 _TOGETHER = 50  # articles whose sentences are encoded together
 
@@ -147,7 +145,7 @@ def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
 
 
 def _questions(index: Index) -> list[str]:
-    """Return questions of the index's own words: some of a sentence, for evenly spread sentences."""
+    """Return questions of the index's own words: five of a sentence, for sentences throughout."""
     newest = int(index.manifest["newest"])
     passages = [index.passage(n) for n in range(1, newest, max(1, newest // _ASKED))]
     texts = [index.plain(one).split() for one in passages if one]

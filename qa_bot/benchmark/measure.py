@@ -34,7 +34,7 @@ class Side:
 
     def middle(self, figure: str) -> float:
         """Return the median of a figure of the runs: `wall`, `cpu` or `peak`."""
-        return median(getattr(run, figure) for run in self.runs)
+        return float(median(getattr(run, figure) for run in self.runs))
 
     def last(self) -> Any:
         """Return the JSON value that the last run printed."""

@@ -21,9 +21,9 @@ def main() -> None:
     texts = json.loads((folder / "texts.json").read_text("utf-8"))
     if job == "build":
         vectors = model.encode(texts, normalize_embeddings=True)
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
-        faiss.write_index(index, str(folder / "plain.faiss"))
+        made = faiss.IndexFlatIP(vectors.shape[1])
+        made.add(vectors)
+        faiss.write_index(made, str(folder / "plain.faiss"))
         return
     if job == "encode":
         model.encode(texts[:64])
