@@ -40,6 +40,7 @@ _WHO_SAID = re.compile(
     r"wrote|writes)\b|whose (?:words|opinion|view|claim)\b|according to whom\b",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[“”\"«»„]")
 _ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
     rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
@@ -126,6 +127,11 @@ def is_said_by(passage: Passage, name: str) -> bool:
     """Tell whether the one of that name is known to say a sentence."""
     known = passage.speaker
     return known is not None and normal(known.rsplit(maxsplit=1)[-1]) == normal(name)
+
+
+def holds_quotation(text: str) -> bool:
+    """Tell whether a sentence holds a quotation mark."""
+    return bool(_MARKS.search(text))
 
 
 def says(text: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from qa_bot.answering.persons import (
     asked_speaker,
     asks_who_said,
     describes,
+    holds_quotation,
     is_another_office,
     is_said_by,
     names_holder,
@@ -119,8 +120,10 @@ def _told_of_persons(question: Question, passage: Passage, text: str) -> float:
     if speaker := asked_speaker(question.text):
         if is_said_by(passage, speaker) or says(text, speaker):
             return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
-        if speaker[0].isupper():
-            return _ANOTHERS if passage.speaker else _NOBODYS
+        if speaker[0].isupper() and passage.speaker:
+            return _ANOTHERS
+        if speaker[0].isupper() and not holds_quotation(text):
+            return _NOBODYS
     if (office := asked_office(question.text)) and is_another_office(text, *office):
         return _ANOTHERS
     if (role := asked_role(question.text)) and names_holder(text, role):

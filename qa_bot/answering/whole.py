@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence, Set
 import numpy as np
 
 from qa_bot.answering.countries import COUNTRY
-from qa_bot.answering.persons import named_persons
+from qa_bot.answering.persons import holds_quotation, named_persons
 from qa_bot.answering.whole_asked import Whole
 from qa_bot.encoding import Vector
 from qa_bot.indexing import Index, IndexedArticle, Passage
@@ -53,7 +53,6 @@ _LEANS = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
     r"[“\"‘])"
 )
-_MARKS = re.compile(r"[“”\"«»„]")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 
 
@@ -151,7 +150,7 @@ def _dates(index: Index, one: Passage) -> set[str]:
 
 def _quoted(index: Index, one: Passage) -> set[str]:
     """Return the speaker of a sentence that holds words between quotation marks."""
-    return {one.speaker} if one.speaker and _MARKS.search(index.text(one)) else set()
+    return {one.speaker} if one.speaker and holds_quotation(index.text(one)) else set()
 
 
 def _at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:

@@ -90,8 +90,9 @@ def as_markdown(record: Json) -> str:
 
 def _row(cells: Sequence[Any], *, guard: bool) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([_cell(cell, guard=guard) for cell in cells])
-    return line.getvalue()
+    # With another end than \r\n, a cell that holds \r would not be quoted.
+    csv.writer(line).writerow([_cell(cell, guard=guard) for cell in cells])
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: Any, *, guard: bool) -> str:

@@ -18,8 +18,9 @@ def verify_index(index: Index) -> Iterator[str]:
     """Yield what is wrong with an index, a line each; nothing where it is whole.
 
     Checks the FAISS file's checksum, every sentence's span against its paragraph and its
-    neighbours, its speaker's name against the text, one vector of length 1 and at least one token vector a sentence, the stems'
-    document frequencies, and the model's checksum where it is the packaged one.
+    neighbours and its speaker against the text, one vector of length 1 and at least one token
+    vector a sentence, the stems' document frequencies, and the model's checksum where it is the
+    packaged one.
     """
     manifest = index.manifest
     if index.model == DEFAULT_MODEL and index.model_sha256 != DEFAULT_SHA256:

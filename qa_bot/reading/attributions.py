@@ -30,7 +30,7 @@ _REPORT = (
 )
 _UTTER = (
     "answered|answers|asked|asks|cried|cries|shouted|shouts|whispered|whispers|muttered|murmured|"
-    "exclaimed|continued|commented|joked|agreed|called out|sighed|laughed|shrieked|growled|"
+    "exclaimed|continued|commented|joked|agreed|quipped|shrieked|growled|vowed|promised|countered|"
     "repeated|began|demanded|interrupted|returned"
 )
 _DESCRIBE = "described|describes|called|calls|dubbed|labell?ed"
@@ -43,10 +43,12 @@ _BETWEEN = re.compile(  # what may stand between a subject and its verb
     r"(?:\s+(?:has|have|had|also|later|then|since|now|once|again|earlier|himself|herself|just|"
     rf"often|even|still|always|first|recently|[a-z]+ly|on (?:{DAYS.replace(' ', '|')})))+$"
 )
-_THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b")
+_THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b(?!\s*[.,;])")
 _NOTHING = re.compile(r"\s+(?:us|nothing|little|goodbye|yes|no|so|to be|it all|the same)\b")
 _TOLD = re.compile(r"\s+(?:reporters|journalists|[A-Z])")
 _DIRECT = re.compile(rf"(?:\s+(?:that|as|him|her|them))?\s*[,:]?\s*{FILLER}")
+# Other verbs that stand alone behind a quotation tell of an answer: “It is late.” Anna agreed.
+_ALONE = re.compile(rf"{_SAY}|{_TELL}|wrote|added|asked|cried|shouted|whispered|exclaimed")
 _ASIDE = re.compile(rf"\s*(?:[,.;]|$|{FILLER}|(?:in|on|at|to|after|before|during|this|last)\b)")
 _TAIL = re.compile(  # ends a sentence that is all attribution: "Samorukov said in an editorial."
     r"(?:\s+(?:in|on|at|to|after|before|during|from|by|late|early|this|last|with|reporters|"
@@ -85,10 +87,18 @@ _NO_SUBJECT = re.compile(  # in none of a subject's words: a clause, or two subj
 )
 _PREPOSITION = re.compile(r"\s+(?:of|from|at|for|in|with|on|to|by)\s+")
 _AFTER_NAME = re.compile(  # ends the subject that follows its verb
-    r"\s+(?:in|on|at|to|after|before|during|as|who|when|while|with|by|last|yesterday|today|this|"
+    r"\s+(?:in|on|at|to|after|before|during|as|who|when|while|with|last|yesterday|today|this|"
     r"late|early|that|about|while|and|but|if|because|[a-z]+ing|[a-z]+ly|turning|"
     rf"{DAYS.replace(' ', '|')})\b"
 )
+
+_LONGEST = 3000
+
+_SUBJECT_END = re.compile(  # punctuation, but not the full stop of an initial or of "Mr."
+    rf"[,;:—–(?!{FILLER}]|"
+    r"\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)"
+)
+_NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){_RUN.pattern})(?=[.,]?\s*(?:[,{FILLER}]|$))")
 
 Kind = Literal["lead", "after", "aside", "unclear"]
 
@@ -109,11 +119,16 @@ class Attribution:
 
 
 def attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
-    """Yield the attributions of a sentence of masked text, in order."""
+    """Yield the attributions of a sentence of masked text, in order.
+
+    None for one that is longer than any sentence, so that its time stays linear.
+    """
+    if end - start > _LONGEST:
+        return
     for found in _ACCORDING.finditer(text, start, end):
         subject = _following(text[found.end() : end])
         first = not text[start : found.start()].strip()
-        if subject and (first or text[: found.start()].rstrip()[-1:] in ",;—–" + FILLER):
+        if subject and (first or text[start : found.start()].rstrip()[-1:] in ",;—–" + FILLER):
             yield Attribution(subject, found.start(), found.end(), "lead" if first else "aside")
     for verb in _VERB.finditer(text, start, end):
         if attribution := _attribution(text, start, end, verb):
@@ -137,7 +152,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
         if (
             subject
             and not _DESCRIBES.fullmatch(said)
-            and (left or text[:start].rstrip()[-1:] == FILLER)
+            and (left or text[max(0, start - 9) : start].rstrip()[-1:] == FILLER)
         ):
             return Attribution(
                 subject,
@@ -164,7 +179,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
         reports = reports or (_TELLS.fullmatch(said) and _TOLD.match(behind) and not alone)
         if direct or (anchor == "start" and reports and not _NOTHING.match(behind)):
             return Attribution(subject, *at, "lead")
-        if alone and anchor == "start":
+        if alone and anchor == "start" and _ALONE.fullmatch(said):
             return Attribution(subject, *at, "after", alone=True)
     if _REPORTS.fullmatch(said) and left and _ASIDE.match(behind) and "," in before:
         return Attribution(subject, *at, "aside")
@@ -186,9 +201,14 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
             if name := _subject(_WHEN.sub("", parts[first], count=1)):
                 return (name, behind) if len(parts) > first + 1 else ("", behind)
             first += 1
+        if first == len(parts):
+            return "", behind
         rest = parts[first + 1 :]
-        if rest and re.match(r"[a-z]|An? |The |[A-Z]\w+’s ", rest[0]):
-            return _subject(parts[first]), behind
+        subject = _subject(parts[first])
+        if subject and rest and _RUN.fullmatch(rest[0]) and len(rest[0].split()) > 1:
+            return (rest[0] if len(rest) == 1 else ""), behind  # a spokesman, Mark Lin, said
+        if rest and re.match(r"[a-z\d]|An? |The |[A-Z]\w+[’']s ", rest[0]):
+            return subject, behind
         return "", behind
     anchors = list(_ANCHOR.finditer(head))
     segment = head[anchors[-1].end() if anchors else 0 :].strip()
@@ -206,18 +226,16 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
 
 def _following(right: str) -> str:
     """Return the subject that stands behind a verb or "according to"."""
-    segment = re.split(
-        rf"[,;:—–(?!{FILLER}]|\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)",
-        right,
-        maxsplit=1,
-    )[0]
-    segment = _AFTER_NAME.split(segment, maxsplit=1)[0].strip()
-    return _subject(segment)
+    segment = _SUBJECT_END.split(right, maxsplit=1)[0]
+    rest = right[len(segment) :]
+    subject = _subject(_AFTER_NAME.split(segment, maxsplit=1)[0].strip())
+    name = _NAME_ASIDE.match(rest)  # says its director, Amy Poole.
+    return name[1].rstrip(".") if name and subject and not _RUN.search(subject) else subject
 
 
 def _subject(segment: str) -> str:
     """Return a clause's subject as it is to be named, or "" where the segment is none."""
-    segment = re.sub(r"\s*\([^()]*\)", "", segment).strip("\"'“”‘’ \t\r\n")
+    segment = re.sub(r"\s*\([^()]*\)$", "", segment).strip("\"'“”‘’ \t\r\n")
     if _PRONOUN.fullmatch(segment):
         return segment
     words = segment.split()
@@ -230,14 +248,17 @@ def _subject(segment: str) -> str:
         return segment if head != segment and len(head.split()) < 2 and _is_role(head) else head
     if not (_DETERMINER.match(segment) or words[0][0].isupper() or _RUN.search(head)):
         return ""
-    last = None
-    for last in _RUN.finditer(head):
-        pass
+    last = next(reversed(list(_RUN.finditer(head))), None)
     if last and last.end() == len(head) and last.start():
         lead = head[: last.start()].split()
         if len(lead) > 1 or not _DETERMINER.fullmatch(lead[0]):
             return last[0]  # Russia expert Timothy Ashe; the actor Tom Hanks
-    if not _DETERMINER.match(segment) and not (_is_role(head.split()[-1]) and len(words) > 1):
+    possessive = re.search(r"[’']s$", words[0]) and len(words) > 1
+    if (
+        not possessive
+        and not _DETERMINER.match(segment)
+        and not (_is_role(head.split()[-1]) and len(words) > 1)
+    ):
         return ""
     return segment
 

@@ -17,14 +17,14 @@ _TITLE = (
     r"Sen\.|Rep\.|Gov\.|Governor|Mayor|Chief|Executive|Director|Professor|Prof\.|Dr\.?|Judge|"
     r"Justice|Captain|Colonel|Col\.|Gen\.|Lt\.|Sgt\.|Sergeant|Major|Ambassador|Commissioner|"
     r"Chairman|Chairwoman|Spokesman|Spokeswoman|Spokesperson|Representative|Congressman|"
-    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Vice|"
+    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Councilman|Councilwoman|Councillor|Sheriff|Speaker|Premier|Vice|"
     r"Deputy|Foreign|Defen[cs]e|Attorney|Coach|CEO)"
 )
 _ROLE_WORD = (
     r"(?:expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
     r"spokes\w+|director|professor|founder|leader|lawyer|journalist|reporter|president|minister|"
     r"secretary|chief|senator|mayor|governor|biologist|researcher|engineer|manager|coach|head|"
-    r"critic|editor|philosopher|artist|poet|composer|producer|officer|resident|farmer|teacher)"
+    r"deputy|aide|critic|editor|philosopher|artist|poet|composer|producer|officer|resident|farmer|teacher)"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ](?:[^\W\d_]|[-'’](?=[^\W\d_]))*"
 _NAME = re.compile(
@@ -32,9 +32,10 @@ _NAME = re.compile(
     rf"(?: (?:(?:de|van|von|der|den|la|le|di|da|del|bin|ibn|al) ){{0,2}}{_CAPITAL}\.?)*"
 )
 _TITLED = re.compile(rf"(?:.*\b(?:{_TITLE}|{_HONORIFIC}) )(?P<name>.+)")
-_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied) $")
+_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied),? $")
 _APPOSITION = re.compile(
-    rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|,? (?:said|says|told|wrote|added|warned|asked|replied)\b"
+    rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|"
+    r",? (?:said|says|told|wrote|added|warned|asked|replied)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NAME = {
@@ -49,6 +50,34 @@ _SHE = re.compile(
     r"(?:spokes|chair|congress)woman\b)"
 )
 
+# The commonest given names in English; others' gender is taken from the pronouns around them.
+_HIS_NAMES = frozenset(
+    """
+    James John Robert Michael William David Richard Joseph Joe Thomas Tom Charles Christopher Daniel
+    Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald
+    Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon
+    Benjamin Samuel Gregory Frank Patrick Peter Jack Henry Bill Bob Jim Mike Steve Tim Harry Arthur
+    """.split()
+)
+_HER_NAMES = frozenset(
+    """
+    Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra
+    Margaret Ashley Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca
+    Laura Sharon Cynthia Kathleen Amy Angela Anna Ann Anne Ruth Brenda Pamela Nicole Katherine
+    Catherine Helen Samantha Christine Emma Rachel Maria Heather Diane Julie Joyce Victoria Alice
+    Jane Clara Kate Julia Hannah Olivia Sophie Charlotte Lucy Ellen Rose Martha Janet Theresa Liz
+    """.split()
+)
+
+# Somebody without a name, who may be meant by "he" or "she".
+_SOMEBODY = re.compile(
+    rf"\b(?:[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z]+ )?"
+    rf"(?:{_ROLE_WORD}|father|mother|brother|sister|wife|husband|son|daughter|friend|uncle|aunt|"
+    r"cousin|boy|girl|man|woman|doctor|king|queen|prince|princess|boss|colleague|neighbou?r|"
+    r"partner|widow|client|patient|victim|witness|judge|soldier|student|keeper)\b|"
+    r"(?:^|[.!?]\s+)(?:The|An?|His|Her|My|Their) [a-z]"
+)
+
 
 class People:
     """The names of an article (`text` with its quotations masked, `whole` with them)."""
@@ -58,6 +87,7 @@ class People:
         self._words = set(re.findall(r"[\w’'-]+", self._whole))
         self._full: dict[str, Counter[str]] = defaultdict(Counter)
         self._honorifics: dict[str, set[str]] = defaultdict(set)
+        self._titles: dict[str, str] = {}  # "Victoria" → "Queen Victoria"
         self._places: set[str] = set()
         self._inside: set[str] = set()
         self._persons: set[str] = set()
@@ -71,6 +101,7 @@ class People:
         self._mentions = [(at, last) for at, last in seen if last in self._persons]
         self._at = [at for at, _ in self._mentions]
         self._gender = self._genders(flat, seen)
+        self._text = flat
         self._both_genders = bool(_MALE.search(flat) and _FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
@@ -95,6 +126,8 @@ class People:
         if titled and len(bare) == 1 and re.match(_HONORIFIC, words[-2]):
             self._honorifics[last].add(words[-2].rstrip("."))
         in_apposition = _APPOSITION.match(behind) and not before.endswith("the ")
+        if titled and len(bare) == 1:
+            self._titles.setdefault(last, " ".join(words))
         if titled or _ROLE_BEFORE.search(before) or in_apposition:
             self._persons.add(last)
             if 2 <= len(bare) <= 4:
@@ -115,7 +148,9 @@ class People:
         alike = len(self._honorifics[last]) <= 1
         if len(persons) == 1 and alike and last not in self._places:
             return self.verbatim(max(forms, key=len))
-        return self.verbatim(" ".join(words))
+        if len(words) == 1 and alike and not forms:
+            name = self._titles.get(last, name)
+        return self.verbatim(name)
 
     def verbatim(self, name: str) -> str:
         """Return a name as it stands in the article, within a sentence where it does so."""
@@ -126,7 +161,7 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Tell whether a name is taken for a person's."""
-        return name.split()[-1] in self._persons and not name.lower().startswith("the ")
+        return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
 
     def is_name(self, word: str) -> bool:
         """Tell whether a capitalised word that begins sentences is capitalised within them too."""
@@ -148,18 +183,28 @@ class People:
         first, last = bisect_left(self._at, start), bisect_left(self._at, end)
         return [name for _, name in self._mentions[first:last]]
 
-    def may_be(self, speaker: str, pronoun: str) -> bool:
-        """Tell whether "he" or "she" may stand for a speaker."""
+    def has_somebody(self, start: int, end: int) -> bool:
+        """Tell whether a span tells of somebody, or begins a sentence, without a name."""
+        return bool(_SOMEBODY.search(self._text[start:end].strip()))
+
+    def may_be(self, speaker: str, pronoun: str, *, unknown: bool = False) -> bool:
+        """Tell whether "he" or "she" may stand for a speaker.
+
+        `unknown` is the answer where nothing tells and the article has both pronouns.
+        """
         is_male = pronoun.lower() == "he"
         if _HE.match(speaker) or _SHE.match(speaker):
             return bool(_HE.match(speaker)) == is_male
-        last = speaker.split()[-1]
+        last = speaker.rsplit(maxsplit=1)[-1]
         for honorific in self._honorifics[last]:
             return bool(_HE.match(honorific)) == is_male
+        first = speaker.split(maxsplit=1)[0]
+        if first in _HIS_NAMES or first in _HER_NAMES:
+            return (first in _HIS_NAMES) == is_male
         counts = self._gender.get(last)
         if counts and (counts["he"] > 0) != (counts["she"] > 0):
             return (counts["he"] > 0) == is_male
-        return not self._both_genders
+        return unknown or not self._both_genders
 
     def _genders(self, text: str, seen: Iterable[tuple[int, str]]) -> dict[str, Counter[str]]:
         """Count the pronouns that follow a person's name before its sentence ends or another's."""

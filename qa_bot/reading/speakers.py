@@ -9,7 +9,7 @@ that is all quotation, except in dialogue, where speakers take turns.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +23,11 @@ from qa_bot.types import Paragraph, Sentence
 # A pronoun or "the spokesman" is looked up this many paragraphs back.
 _PARAGRAPHS_BACK = 2
 _NO_LABELS = {"q", "a", "question", "answer", "note", "example", "step", "source", "photo", "part"}
+# "But John Park, an analyst, …", "Anna laughed": a name as subject, not "The Kremlin".
+_BEGINS = re.compile(
+    r"(?:(?:But|And|Then|So|Yet) )?(?!The |But |And |Then |So |Yet )(?:[A-Z][\w.’'-]*\s+)*?"
+    r"([A-Z][\w-]+)(?:,|\s+[a-z])"
+)
 _SPOKEN = re.compile(r"said|says|told|wrote|added|stated|warned|explained")
 
 
@@ -93,6 +98,7 @@ class _Attributing:
         self._people = People(self._text, text, sentences)
         self._last: _Saying | None = None
         self._introduced: dict[str, str] = {}  # "spokesman" → "a Downing Street spokesman"
+        self._searched: dict[str, bool] = {}
         self._sayings = [self._saying(number) for number in range(len(sentences))]
         self._is_dialogue = self._takes_turns()
 
@@ -141,7 +147,8 @@ class _Attributing:
             near = last and last.speaker and last.sentence >= number - 1
             is_body = near and last and last.speaker and not self._people.is_person(last.speaker)
             return last.speaker if is_body and last and subject.lower() == "it" else None
-        if words[0].lower() in ("the", "a", "an") or subject[0].islower():
+        whose = re.search(r"[’']s$", words[0])
+        if whose or words[0].lower() in ("the", "a", "an") or subject[0].islower():
             return self._described(subject, number)
         if (
             len(words) == 1
@@ -155,50 +162,49 @@ class _Attributing:
         return self._people.fullest(subject)
 
     def _meant(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
-        """Return whom "he" or "she" stands for: who spoke last, or the only person named."""
+        """Return whom "he" or "she" stands for: the paragraph's subject, or who spoke last."""
         last, people = self._last, self._people
         here = self._sentences[number].paragraph
-        if last and here - last.paragraph <= _PARAGRAPHS_BACK:
-            if last.speaker is None:
+        if not last or last.paragraph != here:
+            begins = bisect_left(self._starts, self._paragraphs[here - 1].start)
+            subjects = {name for n in range(begins, number + 1) if (name := self._subject(n))}
+            named = set(people.named(self._starts[begins], attribution.start))
+            alone = not people.has_somebody(self._starts[begins], attribution.start)
+            if len(subjects) == 1 and named == subjects and alone:
+                name = subjects.pop()
+                return people.fullest(name) if people.may_be(name, pronoun) else None
+            if subjects:
                 return None
-            start = last.attribution.end
-            own = last.speaker.split()[-1]
-            others = [name for name in people.named(start, attribution.start) if name != own]
-            begun = self._begins_with_another(last.sentence + 1, number, own)
-            if others or begun or not people.may_be(last.speaker, pronoun):
-                return None
-            is_body = re.match(r"[Tt]he [A-Z]\S*$", last.speaker)
-            return None if is_body else last.speaker
-        first = self._paragraphs[max(0, here - 2)].start
-        named = set(people.named(first, attribution.start))
-        if len(named) != 1:
+        if not last or not last.speaker or here - last.paragraph > _PARAGRAPHS_BACK:
             return None
-        name = named.pop()
-        begins = bisect_right(self._starts, first) - 1
-        if self._begins_with_another(begins, number + 1, name) or not people.may_be(name, pronoun):
+        own = last.speaker.rsplit(maxsplit=1)[-1]
+        others = set(people.named(last.attribution.end, attribution.start)) - {own}
+        between = {self._subject(n) for n in range(last.sentence + 1, number + 1)} - {None, own}
+        since = max(last.attribution.end, self._sentences[last.sentence].end)
+        somebody = people.has_somebody(min(since, attribution.start), attribution.start)
+        is_body = re.match(r"[Tt]he [A-Z]\S*$", last.speaker)
+        if others or between or somebody or is_body:
             return None
-        return people.fullest(name)
+        # In one paragraph with a full name the pronoun is that person's, whatever is known of them.
+        near = last.paragraph == here and len(last.speaker.split()) > 1
+        return last.speaker if people.may_be(last.speaker, pronoun, unknown=near) else None
 
-    def _begins_with_another(self, first: int, last: int, name: str) -> bool:
-        """Tell whether a sentence begins with somebody's name: a change of subject."""
-        for number in range(max(0, first), last):
-            sentence = self._sentences[number]
-            found = re.match(
-                r"(?:[A-Z][\w’'-]+\s+)*?([A-Z][\w’'-]+)\s+[a-z]",
-                self._text[sentence.start : min(sentence.end, sentence.start + 80)],
-            )
-            if found and found[1] != name and not found[0].startswith("The "):
-                if self._people.may_be_name(found[1]):
-                    return True
-        return False
+    def _subject(self, number: int) -> str | None:
+        """Return the name that a sentence begins with, by its last word, or None."""
+        sentence = self._sentences[number]
+        found = _BEGINS.match(self._text, sentence.start, min(sentence.end, sentence.start + 80))
+        return found[1] if found and self._people.may_be_name(found[1]) else None
 
     def _described(self, subject: str, number: int) -> str | None:
         """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
         words = re.split(r"\s+(?:of|for|from|at|in)\s+", subject, maxsplit=1)[0].split()
+        if len(words) < 2:
+            return None
         head = words[-1]
-        if words[0].lower() in ("a", "an"):
-            self._introduced[head] = self._people.verbatim(subject)
-            return self._introduced[head]
+        if words[0].lower() in ("a", "an") or re.search(r"[’']s$", words[0]):
+            named = self._people.verbatim(subject)
+            self._introduced |= {head: named, words[1]: named}
+            return named
         if words[0].lower() == "the":
             last = self._last
             near = last and self._sentences[number].paragraph - last.paragraph <= _PARAGRAPHS_BACK
@@ -210,12 +216,18 @@ class _Attributing:
                     if owner and len(words) > 2
                     else rf"(?i:\b{re.escape(head)} {name}\b)"
                 )
-                if re.search(titled, self._whole):
+                if self._stands(titled):
                     return last.speaker
             earlier = self._introduced.get(head, "")
             if earlier and set(words[1:]) <= set(earlier.split()):
                 return earlier
         return self._people.verbatim(subject)
+
+    def _stands(self, pattern: str) -> bool:
+        """Tell whether a pattern stands in the article, which is searched once for each."""
+        if pattern not in self._searched:
+            self._searched[pattern] = bool(re.search(pattern, self._whole))
+        return self._searched[pattern]
 
     def _owners(self) -> list[str | None]:
         """Return each quotation's speaker or None."""
@@ -265,8 +277,8 @@ class _Attributing:
             return None  # a few words within a sentence
         own = owner.split()[-1]
         others = [n for n in self._people.named(before.end, quotation.start) if n != own]
-        previous = self._within(before)[-1]
-        if others or self._begins_with_another(previous + 1, first, own):
+        last = self._within(before)[-1]
+        if others or {self._subject(n) for n in range(last + 1, first)} - {None, own}:
             return None
         if quotation.paragraph == before.paragraph:
             return owner

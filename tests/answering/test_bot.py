@@ -215,3 +215,17 @@ def test_a_quote_that_begins_with_he_brings_the_sentence_that_names_him(
     with Bot.open(make_index(lund=text)) as bot:
         citation = bot.ask("When was Peter Lund born?").citations[0]
     assert citation.quote == "The architect Peter Lund grew up in Halton. He was born in 1961."
+
+
+def test_a_quote_has_its_speaker_and_names_them(bot: Bot) -> None:
+    answer = bot.ask("what does Putin want?")
+    lines = answer.answer.splitlines()
+    assert {citation.speaker for citation in answer.citations} == {
+        "Timothy Ashe",
+        "Maxim Samorukov",
+    }
+    for citation, line in zip(answer.citations, lines, strict=True):
+        if citation.quote.startswith("“"):
+            assert line.startswith(f"{citation.speaker}: “")
+        else:  # "Ashe said in a statement, “…”" says it itself
+            assert line.startswith("Ashe said")

@@ -31,6 +31,7 @@ def test_rebuilding_it_gives_the_same_sentences_spans_and_vectors(
     assert set(old.vocabulary) == set(new.vocabulary)
     for one, other in zip(old.sentences(1), new.sentences(1), strict=True):
         assert (one.start, one.end, one.paragraph) == (other.start, other.end, other.paragraph)
+        assert one.speaker == other.speaker
         assert np.abs(old.vector(one.id) - new.vector(other.id)).max() < 1e-4
         assert np.abs(old.tokens([one.id])[0] - new.tokens([other.id])[0]).max() < 1e-2
 
@@ -56,3 +57,11 @@ def test_a_larger_index_finds_candidates_by_meaning_and_by_words(
     far = -query  # nothing is near it, so only the word can find the sentence
     hits = index.candidates(far, ["quagga"])
     assert "Quagga sightings ended." in [index.text(hit.passage) for hit in hits]
+
+
+def test_who_is_quoted_comes_in_order() -> None:
+    index = Index(bundled_index())
+    speakers = index.speakers(1)
+    assert speakers[0][0] == "Vladimir Putin"
+    assert [passage.start for _, passage in speakers] == sorted(p.start for _, p in speakers)
+    assert [name for name, _ in speakers].count("Jens Stoltenberg") == 3

@@ -81,6 +81,7 @@ def test_verify_finds_each_damage(make_index: Callable[..., Path], tmp_path: Pat
         ('UPDATE sentences SET "end" = 9999 WHERE id = 2', "not inside its paragraph"),
         ("UPDATE sentences SET paragraph = 77 WHERE id = 2", "in no paragraph"),
         ("UPDATE sentences SET tokens = x'0102' WHERE id = 2", "damaged token vectors"),
+        ("UPDATE sentences SET speaker = 'Nemo' WHERE id = 2", "speaker"),
         ("UPDATE stems SET df = df + 1 WHERE stem = 'otter'", "document frequencies"),
         ("DELETE FROM sentences WHERE id = 2", "vectors for"),
         ("UPDATE articles SET text = substr(text, 2)", "frequencies|no sentence"),

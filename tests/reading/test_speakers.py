@@ -1,7 +1,7 @@
 """Who says it: the right person, or nobody; never a wrong one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
@@ -167,6 +167,26 @@ CASES: dict[str, tuple[str, list[str | None]]] = {
         "“All is well,” the zoo’s director said.",
         ["the zoo’s director"],
     ),
+    "a pronoun for an office": (
+        "Queen Victoria came by boat. “We are glad,” she said.",
+        [None, "Queen Victoria"],
+    ),
+    "somebody unnamed may be meant": (
+        "“Yes,” said Tom Hale.\n\nThe old keeper coughed. “No,” he said.",
+        ["Tom Hale", None, None],
+    ),
+    "a name behind the office": (
+        "“It is busy,” says its director, Amy Poole. “It was not.”",
+        ["Amy Poole"] * 2,
+    ),
+    "a name behind the spokesman": (
+        "A spokesman for the zoo, Mark Lin, said it was closed. He added that it was late.",
+        ["Mark Lin"] * 2,
+    ),
+    "somebody's spokesman": (
+        "Dahl’s spokesman said it was late. “It is,” the spokesman said.",
+        ["Dahl’s spokesman"] * 2,
+    ),
     "two of the same last name": (
         "Actor Tom Reed, 40, and singer Ann Reed, 30, came. “We won,” Reed said.",
         [None, "Reed"],
@@ -197,6 +217,7 @@ FRAGMENTS = st.sampled_from(
         "he said", "Anna Brandt", "Brandt", "said", "the spokesman", "A spokesman", "told Reed",
         "According to", "who", "that", "HOST: ", "Mr. ", "President ", "It is late", "Tom asked",
         "\ufffc", "(", ")", "– ", "Ünal ", "they", "called it ", "in London", "and ",
+        "In London, ", "However, ", "an analyst, ", "wrote ", "Reed’s ", ", said", "Queen Victoria",
     ]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=8)), max_size=40).map("".join)
@@ -204,6 +225,9 @@ TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=8)), max_size=40).map("".
 
 @settings(max_examples=500, deadline=None)
 @given(TEXTS)
+@example("# River\n\nHowever, wrote it.")
+@example("# River\n\nReed’s said “it”. The of Reed said “it”.")
+@example("# River\n\nMonday (2020) In told “it”.")
 def test_a_speaker_is_in_the_words_of_any_text(text: str) -> None:
     try:
         article = read_article(text.encode("utf-8", "replace"), "a.txt")
