@@ -77,7 +77,7 @@ def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
     import tempfile
 
     from qa_bot.encoding.encoder import unit
-    from qa_bot.indexing import vectors as faiss_file
+    from qa_bot.indexing.vectors import Vectors, write_vectors
 
     generator = np.random.default_rng(1)
     centres = generator.standard_normal((max(1, count // 100), dimensions), np.float32)
@@ -92,18 +92,15 @@ def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "vectors.faiss"
         started = time.perf_counter()
-        vectors = faiss_file.new_vectors(dimensions)
-        vectors.add_with_ids(rows, np.arange(count))
-        faiss_file.write_vectors(vectors, path)
+        write_vectors(np.arange(count), rows, path)
         making = time.perf_counter() - started
-        del vectors
-        opening = [1000 * _seconds(lambda: faiss_file.read_vectors(path)) for _ in range(_OPENINGS)]
-        opened = faiss_file.read_vectors(path)
-        faiss_file.search(opened, queries[0], 10)
+        opening = [1000 * _seconds(partial(Vectors, [path], dimensions)) for _ in range(_OPENINGS)]
+        opened = Vectors([path], dimensions)
+        opened.search(queries[0], 10)
         each, hits = [], 0
         for query in queries:
             started = time.perf_counter()
-            ids, _ = faiss_file.search(opened, query, 10)
+            ids, _ = opened.search(query, 10)
             each.append(1000 * (time.perf_counter() - started))
             exact = np.argpartition(-(rows @ query), 10)[:10]
             hits += len(set(ids.tolist()) & set(exact.tolist()))

@@ -15,8 +15,15 @@ import numpy.typing as npt
 
 from qa_bot.encoding import Matrix, Vector
 from qa_bot.errors import UnusableIndexError
-from qa_bot.indexing import vectors as faiss_file
-from qa_bot.indexing.schema import connect, read_manifest, rebuild, unreadable, vectors_name
+from qa_bot.indexing.schema import (
+    connect,
+    read_manifest,
+    read_segments,
+    rebuild,
+    unreadable,
+    vectors_name,
+)
+from qa_bot.indexing.vectors import Vectors, unpack_tokens
 from qa_bot.reading import Lines
 from qa_bot.text import plain
 from qa_bot.types import Heading, Noise, Paragraph
@@ -74,6 +81,7 @@ class Index:
             self._connection = connect(directory)
             try:
                 self.manifest = read_manifest(self._connection)
+                self.segments = read_segments(self._connection)
                 self._vectors = self._open_vectors()
                 break
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -121,7 +129,7 @@ class Index:
     @property
     def size(self) -> int:
         """How many sentences the index holds."""
-        return int(self._vectors.ntotal)
+        return int(self.manifest["sentences"])
 
     @property
     def stale(self) -> bool:
@@ -154,13 +162,13 @@ class Index:
         if not self.size:
             return []
         if self.size <= _ALL:
-            ids, scores = faiss_file.search(self._vectors, query, self.size)
+            ids, scores = self._vectors.search(query, len(self._vectors.ids))
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
         else:
-            ids, scores = faiss_file.search(self._vectors, query, _CANDIDATES)
+            ids, scores = self._vectors.search(query, _CANDIDATES)
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
             if lexical := [n for n in self._by_words(stems) if n not in found]:
-                scores = faiss_file.cosines(self._vectors, query, lexical)
+                scores = self._vectors.rows(lexical) @ query
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
         if not np.isfinite([*found.values()]).all():
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
@@ -227,7 +235,7 @@ class Index:
 
     def vector(self, id_: int) -> Vector:
         """Return the embedding of the sentence of that id, float32 [dimensions]."""
-        row: Vector = np.asarray(self._vectors.reconstruct(id_), np.float32)
+        row: Vector = self._vectors.rows([id_])[0]
         return row
 
     def before(self, passage: Passage) -> Passage | None:
@@ -295,14 +303,18 @@ class Index:
         )
         return [row[0] for row in rows]
 
-    def _open_vectors(self) -> Any:
+    def _open_vectors(self) -> Vectors:
+        paths = []
         path = self.directory / vectors_name(int(self.manifest["generation"]))
         try:
-            if path.stat().st_size != int(self.manifest["vectors_bytes"]):
-                raise RuntimeError("its size is not the one written")
-            vectors = faiss_file.read_vectors(path)
-            if vectors.ntotal != int(self.manifest["sentences"]):
-                raise RuntimeError("its vectors are not as many as the sentences")
+            for segment in self.segments:
+                path = self.directory / vectors_name(segment.generation)
+                if path.stat().st_size != segment.bytes:
+                    raise RuntimeError("its size is not the one written")
+                paths.append(path)
+            vectors = Vectors(paths, self.dimensions)
+            if len(vectors.ids) != sum(segment.rows for segment in self.segments):
+                raise RuntimeError("its vectors are not as many as were written")
         except (OSError, RuntimeError) as error:
             reason = "it is missing" if isinstance(error, OSError) else "its vectors are damaged"
             raise UnusableIndexError(
@@ -319,7 +331,7 @@ class Index:
         packed = self.packed_tokens(ids)
         ends = np.cumsum([len(one) // self.dimensions for one in packed], dtype=np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
-        return faiss_file.unpack_tokens(b"".join(packed), self.dimensions), starts
+        return unpack_tokens(b"".join(packed), self.dimensions), starts
 
     def _article_text(self, article: int) -> str:
         row = self._one("SELECT text FROM articles WHERE id = ?", [article])
