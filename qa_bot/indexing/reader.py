@@ -64,10 +64,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate sentence and the cosine of its embedding and the question's."""
+    """A candidate sentence and the cosine of its embedding and the question's.
+
+    `before` is the id of the sentence before it in its paragraph, None where there is none.
+    """
 
     passage: Passage
     cosine: float
+    before: int | None
 
 
 class Index:
@@ -101,6 +105,7 @@ class Index:
         self.plain = lru_cache(maxsize=4096)(self._plain)
         # A small index gives the same candidates to every question.
         self._tokens = lru_cache(maxsize=1)(self._tokens_of)
+        self._stored = lru_cache(maxsize=1)(self._stored_of)
 
     def close(self) -> None:
         """Close the index's files."""
@@ -172,9 +177,8 @@ class Index:
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
         if not np.isfinite([*found.values()]).all():
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
-        passages = ((self.passage(n), score) for n, score in found.items())
-        hits = [Hit(passage, score) for passage, score in passages if passage is not None]
-        return sorted(hits, key=lambda hit: hit.passage.id)
+        stored = self._stored(tuple(sorted(found)))
+        return [Hit(passage, found[passage.id], before) for passage, before in stored]
 
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """Return in how many sentences of the index each stem stands; unknown ones are left out."""
@@ -326,6 +330,22 @@ class Index:
     def _plain(self, passage: Passage) -> str:
         """Return the passage as it was embedded."""
         return plain(self.text(passage))
+
+    def _stored_of(self, ids: tuple[int, ...]) -> list[tuple[Passage, int | None]]:
+        """Return the sentences of ascending ids, each with the id of the one before it.
+
+        An article's sentences are written in their order, so that their ids follow each other.
+        """
+        rows = self._all(
+            """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
+                      before.id
+               FROM json_each(?) AS wanted JOIN sentences AS own ON own.id = wanted.value
+               LEFT JOIN sentences AS before ON before.id = own.id - 1
+                   AND before.article = own.article AND before.paragraph = own.paragraph
+               ORDER BY own.id""",
+            [json.dumps(ids)],
+        )
+        return [(Passage(*row[:-1]), row[-1]) for row in rows]
 
     def _tokens_of(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
         packed = self.packed_tokens(ids)
