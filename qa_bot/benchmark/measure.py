@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import time
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -50,27 +49,29 @@ def in_turn(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:
                 side.runs.append(done)
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end; raises QaBotError with its last line where it fails."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+# A process starts with the peak of the one that it was forked from, so a small one starts it.
+_START = """
+import json, os, sys, time
+started = time.perf_counter()
+_, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0)
+figures = time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss
+sys.stderr.write("\\n" + json.dumps(figures))
+sys.exit(os.waitstatus_to_exitcode(status) and 1)
+"""
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command, its program's path whole, to its end; raises QaBotError where it fails."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _START, *command],
         stdin=subprocess.DEVNULL,
-        env={**os.environ, **(environment or {})},
+        capture_output=True,
         text=True,
+        check=False,
     )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, errors = process.stdout.read(), process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    process.stderr.close()
-    if process.returncode:
-        reason = (errors.strip().splitlines() or ["it said nothing"])[-1]
-        raise QaBotError(f"{' '.join(command)[:200]} failed ({process.returncode}): {reason}")
-    # Linux counts the peak in KB.
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out)
+    *errors, figures = done.stderr.strip().splitlines() or [""]
+    if done.returncode:
+        reason = errors[-1] if errors else "it said nothing"
+        raise QaBotError(f"{' '.join(command)[:200]} failed: {reason}")
+    wall, cpu, peak = json.loads(figures)
+    return Run(wall, cpu, peak / 1024, done.stdout)  # Linux counts the peak in KB
