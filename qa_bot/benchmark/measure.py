@@ -69,7 +69,7 @@ def run(command: Sequence[str]) -> Run:
         text=True,
         check=False,
     )
-    *errors, figures = done.stderr.strip().splitlines() or [""]
+    *errors, figures = [line for line in done.stderr.splitlines() if line.strip()] or [""]
     if done.returncode:
         reason = errors[-1] if errors else "it said nothing"
         raise QaBotError(f"{' '.join(command)[:200]} failed: {reason}")
