@@ -33,3 +33,13 @@ def cache_directory() -> Path:
 def state_directory() -> Path:
     """Return the directory for the chat's history."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+def config_directory() -> Path:
+    """Return the directory for the user's settings."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def history_file() -> Path:
+    """Return the file of what was typed at the chat's prompt."""
+    return state_directory() / "history"

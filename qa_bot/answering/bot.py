@@ -18,7 +18,12 @@ from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.question import Question, clipped, parse_question
 from qa_bot.answering.ranking import Ranked, rank_by_reader, rank_by_recipe
 from qa_bot.answering.reader import Reader
-from qa_bot.answering.refusal import ANSWER_FROM, ANSWER_FROM_BY_RECIPE, WHOLE_CONFIDENCE
+from qa_bot.answering.refusal import (
+    ANSWER_FROM,
+    ANSWER_FROM_BY_RECIPE,
+    PEOPLE_CONFIDENCE,
+    WHOLE_CONFIDENCE,
+)
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short import short_answer
 from qa_bot.answering.whole import passages_of_whole
@@ -67,6 +72,7 @@ class Bot:
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
         self.threshold = threshold
+        self._source: str | None = None
 
     @property
     def reader_version(self) -> str | None:
@@ -112,6 +118,20 @@ class Bot:
     ) -> None:
         self.close()
 
+    def limit(self, source: str | None) -> None:
+        """Ask the article of that source alone from now on; None asks all of them again.
+
+        Raises UsageError where the index holds no such article.
+        """
+        self._source = source
+        self.index = self.index.whole
+        if source is not None:
+            found = [one.id for one in self.index.articles if one.source == source]
+            if not found:
+                self._source = None
+                raise UsageError(f"the index holds no article {source!r}; all are asked from now")
+            self.index = self.index.over(found[0])
+
     def ask(self, question: str, *, id: str | None = None) -> Answer:
         """Answer one question; raises UsageError where it is empty."""
         started = time.perf_counter()
@@ -121,6 +141,8 @@ class Bot:
             newer = Index(self.index.directory)
             self.index.close()
             self.index = newer
+            if self._source is not None:
+                self.limit(self._source)
             self.parse.cache_clear()
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
@@ -181,10 +203,9 @@ class Bot:
         """Return the confidence, the sentences that answer, and else those that come closest."""
         kind = asked_of_whole(question)
         if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
-            choices = as_they_are(passages, WHOLE_CONFIDENCE)
-            if self.threshold <= WHOLE_CONFIDENCE:
-                return WHOLE_CONFIDENCE, choices, []
-            return WHOLE_CONFIDENCE, [], choices
+            sure = PEOPLE_CONFIDENCE if kind == "people" else WHOLE_CONFIDENCE
+            choices = as_they_are(passages, sure)
+            return (sure, choices, []) if sure >= self.threshold else (sure, [], choices)
         parsed = self.parse(question)
         ranked = self._rank(parsed)
         sure = ranked[0].confidence if ranked else 0.0

@@ -1,5 +1,6 @@
 """The chat: a conversation at a prompt, or line by line from a pipe."""
 
 from qa_bot.chat.loop import talk
+from qa_bot.chat.opening import Choices
 
-__all__ = ["talk"]
+__all__ = ["Choices", "talk"]

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import sys
 
-from qa_bot.answering import Bot, Conversation
-from qa_bot.chat.commands import Leave, Talk, run_command
+from qa_bot.chat.command import Leave
+from qa_bot.chat.commands import run_command
+from qa_bot.chat.opening import Choices, Opening
+from qa_bot.chat.talk import Talk
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import counted, render_answer
+from qa_bot.terminal.modes import typing_ahead
+from qa_bot.terminal.render import render_answer
 
 _LEAVING = frozenset(("exit", "quit", ":q"))
 
 
-def talk(bot: Bot, console: Console) -> None:
-    """Converse at a prompt on a terminal; elsewhere answer standard input line by line."""
-    running = Talk(Conversation(bot), console)
+def talk(choices: Choices, console: Console, *, vi: bool = False) -> None:
+    """Converse at a prompt on a terminal; elsewhere answer standard input line by line.
+
+    Raises UnusableIndexError or ModelError where what is chosen cannot be opened.
+    """
+    running = Talk(console, Opening(choices), vi)
     try:
         if sys.stdin.isatty() and console.out.isatty():
-            _at_prompt(running)
+            running.opening.check()
+            with typing_ahead():
+                _at_prompt(running)
         else:
+            _ = running.bot  # a fault ends it before a line is read
             for line in sys.stdin:
                 respond(running, line)
     except Leave:
         pass
+    finally:
+        running.opening.close()
 
 
 def respond(running: Talk, line: str) -> None:
@@ -33,35 +44,54 @@ def respond(running: Talk, line: str) -> None:
         return
     if line.lower() in _LEAVING:
         raise Leave
-    if line.startswith("/"):
-        run_command(running, line)
-        return
-    conversation = running.conversation
     try:
+        if line.startswith("/"):
+            run_command(running, line)
+            return
+        conversation = running.conversation
         if asked := conversation.asks_back(line):
             running.console.print(asked)
             return
-        render_answer(running.console, conversation.ask(line))
+        answer = conversation.ask(line)
+        running.further = ()
+        render_answer(running.console, answer)
     except QaBotError as error:
         running.console.error(str(error))
 
 
 def _at_prompt(running: Talk) -> None:
-    from qa_bot.chat.prompt import open_prompt
+    from qa_bot.chat.prompt import open_prompt, read_line
 
-    console = running.console
-    articles = counted(len(running.conversation.bot.index.articles), "article")
-    console.print(f"Ask about {articles}. /help lists the commands, /quit leaves.")
-    prompt = open_prompt(console)
+    greeting = "Ask the article. /help lists the commands, /quit leaves."
+    running.console.print(running.console.wrap(greeting))
+    prompt = open_prompt(running)
     while True:
         try:
-            line = prompt.prompt()
+            line = read_line(prompt, running)
         except KeyboardInterrupt:
-            console.note("(to leave: /quit or Ctrl-D)")
+            running.console.note("(to leave: /quit or Ctrl-D)")
             continue
         except EOFError:
             return
+        running.console = running.console.resized()
         try:
+            _wait(running, line)
             respond(running, line)
         except KeyboardInterrupt:
-            console.note("(interrupted)")  # the answer ends, the chat does not
+            running.console.note("(interrupted)")  # the answer ends, the chat does not
+
+
+def _wait(running: Talk, line: str) -> None:
+    """Wait for the bot where a line needs it, and say so; raises why it cannot be opened."""
+    if running.opening.ready or not line.strip() or line.strip().lower() in _LEAVING:
+        return
+    err = running.console.err
+    if running.console.is_terminal and err.isatty():
+        err.write("loading the model …")
+        err.flush()
+    try:
+        _ = running.bot
+    finally:
+        if running.console.is_terminal and err.isatty():
+            err.write("\r\x1b[K")
+            err.flush()

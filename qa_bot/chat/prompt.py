@@ -1,56 +1,73 @@
-"""The prompt: line editing, history and completion, by prompt_toolkit."""
+"""The prompt, put together: what is typed is edited by prompt_toolkit."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
-from pathlib import Path
-
 from prompt_toolkit import PromptSession
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.application import Application
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.shortcuts import CompleteStyle
 
-from qa_bot.chat.commands import COMMANDS
-from qa_bot.places import state_directory
-from qa_bot.terminal.console import Console
+from qa_bot.chat.completion import Commands
+from qa_bot.chat.history import open_history
+from qa_bot.chat.keys import key_bindings
+from qa_bot.chat.suggestions import Suggestions
+from qa_bot.chat.talk import Talk
+from qa_bot.chat.toolbar import toolbar
+from qa_bot.places import history_file
 
 
-def open_prompt(console: Console) -> PromptSession[str]:
-    """Return the prompt; its history is the user's alone, and optional."""
-    return PromptSession(
+def open_prompt(talk: Talk) -> PromptSession[str]:
+    """Return the prompt; the bot is opened as soon as it shows."""
+    suggestions = Suggestions(talk)
+    session: PromptSession[str] = PromptSession(
         "? ",
-        history=_history(console, state_directory() / "history"),
-        auto_suggest=AutoSuggestFromHistory(),
-        completer=_Commands(),
+        history=open_history(talk.console, history_file()),
+        auto_suggest=suggestions,
+        completer=Commands(talk),
         complete_while_typing=True,
+        complete_style=CompleteStyle.COLUMN,
         enable_history_search=False,
-        color_depth=None if console.color_out else ColorDepth.MONOCHROME,
+        search_ignore_case=True,
+        enable_open_in_editor=True,
+        enable_suspend=True,
+        mouse_support=False,
+        key_bindings=key_bindings(),
+        prompt_continuation="  ",
+        bottom_toolbar=lambda: toolbar(talk, session.output.get_size().columns),
+        placeholder=lambda: FormattedText([("class:placeholder", suggestions.example)]),
     )
 
+    def shown(_: object) -> None:
+        talk.opening.start(opened)
 
-class _Commands(Completer):
-    """Completes a line that begins with a slash."""
+    def opened() -> None:
+        suggestions.learn()
+        if talk.opening.fault:
+            _leave(session.app, talk.opening.fault)
+        session.app.invalidate()
 
-    def get_completions(
-        self, document: Document, complete_event: CompleteEvent
-    ) -> Iterable[Completion]:
-        typed = document.text_before_cursor
-        if not typed.startswith("/") or " " in typed:
-            return
-        for name, command in COMMANDS.items():
-            if name.startswith(typed[1:].lower()):
-                yield Completion(f"/{name}", -len(typed), display_meta=command.about)
+    session.app.after_render += shown
+    return session
 
 
-def _history(console: Console, path: Path) -> History:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
-        path.chmod(0o600)
-    except OSError as error:
-        console.note(f"the history {path} cannot be kept ({error.strerror})")
-        return InMemoryHistory()
-    return FileHistory(str(path))
+def read_line(session: PromptSession[str], talk: Talk) -> str:
+    """Return a line as typed; raises KeyboardInterrupt, EOFError, or why nothing can be asked."""
+    if fault := talk.opening.fault:
+        raise fault
+    session.editing_mode = EditingMode.VI if talk.vi else EditingMode.EMACS
+    session.app.editing_mode = session.editing_mode
+    session.color_depth = None if talk.console.color_out else ColorDepth.MONOCHROME
+    return session.prompt()
+
+
+def _leave(app: Application[str], fault: Exception) -> None:
+    """End the prompt that is being shown with what is wrong."""
+
+    def end() -> None:
+        if app.is_running:
+            app.exit(exception=fault)
+
+    if app.loop is not None:
+        app.loop.call_soon_threadsafe(end)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from qa_bot.cli.state import IndexOption, ReaderOption, ThresholdOption, console_of
+from qa_bot.cli.state import IndexOption, ReaderOption, ThresholdOption, console_of, settings_of
 from qa_bot.cli.status import Status
 from qa_bot.errors import UsageError
 from qa_bot.terminal.render import render_answer
@@ -53,6 +54,9 @@ def chat(
     index: IndexOption = None,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
+    vi: Annotated[
+        bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="vi keys at the prompt.")
+    ] = False,
 ) -> None:
     """Chat over the index; without a terminal, questions come line by line from standard input.
 
@@ -60,9 +64,9 @@ def chat(
     qa-bot chat --index mine
     qa-bot chat < questions.txt
     """
-    from qa_bot.answering import Bot
-    from qa_bot.chat import talk
+    from qa_bot.chat import Choices, talk
 
-    console = console_of(context)
-    with Bot.open(index, reader=reader, threshold=threshold) as bot:
-        talk(bot, console)
+    for name in ("pager", "editor"):
+        if name in (values := settings_of(context).values):
+            os.environ.setdefault(name.upper(), values[name])
+    talk(Choices(index, reader, threshold), console_of(context), vi=vi)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,7 +14,9 @@ from qa_bot.cli.articles import holdings
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError
-from qa_bot.places import cache_directory, index_directory, state_directory
+from qa_bot.places import cache_directory, history_file, index_directory
+from qa_bot.settings import project_file, read_settings, user_file
+from qa_bot.terminal.console import Console
 from qa_bot.text import shown
 
 _PACKAGES = (
@@ -21,7 +25,6 @@ _PACKAGES = (
     "torch",
     "faiss-cpu",
     "onnxruntime",
-    "onnxruntime",
     "tokenizers",
     "syntok",
     "typer",
@@ -29,10 +32,21 @@ _PACKAGES = (
 )
 
 
-def doctor(context: typer.Context, directory: IndexOption = None) -> None:
-    """Check the installation: versions, paths, the model and the index."""
+def doctor(
+    context: typer.Context,
+    directory: IndexOption = None,
+    paths: Annotated[bool, typer.Option("--paths", help="Print where everything is.")] = False,
+) -> None:
+    """Check the installation: versions, paths, the settings, the model and the index."""
     console = console_of(context)
     target = index_directory(directory)
+    if paths:
+        _print_paths(console, target)
+        return
+
+    def settings() -> Iterator[str]:
+        values = read_settings().values
+        yield ", ".join(f"{name} = {value}" for name, value in values.items()) or "none"
 
     def model() -> Iterator[str]:
         from qa_bot.encoding import find_model
@@ -62,9 +76,9 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
         except PackageNotFoundError:
             failures += 1
             console.print(f"package    FAILED: {name} is missing; install it: pip install {name}")
-    console.print(f"cache      {shown(str(cache_directory()))}")
-    console.print(f"state      {shown(str(state_directory()))}")
+    _print_paths(console, target)
     checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+        ("settings", settings),
         ("model", model),
         ("reader", reader),
         ("index", index),
@@ -79,3 +93,17 @@ def doctor(context: typer.Context, directory: IndexOption = None) -> None:
     if failures:
         raise typer.Exit(Status.FAILED)
     console.print("all is well")
+
+
+def _print_paths(console: Console, index: Path) -> None:
+    places = {
+        "index": index,
+        "settings": user_file(),
+        "project": project_file(),
+        "history": history_file(),
+        "cache": cache_directory(),
+    }
+    for name, path in places.items():
+        missing = "" if path is None or path.exists() else " (not there)"
+        said = "no qa-bot.toml here or above" if path is None else f"{shown(str(path))}{missing}"
+        console.print(f"{name:<10} {said}")

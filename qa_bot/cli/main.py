@@ -7,16 +7,17 @@ import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
 from qa_bot.cli import articles, asking, batching, doctor, evaluating
-from qa_bot.cli.state import State
+from qa_bot.cli.state import State, defaults
 from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.terminal.console import Console
+from qa_bot.settings import Settings, read_settings
+from qa_bot.terminal.console import Color, Console
 
 _HELP = """Ask an article questions; it answers in its own words, cited to the character.
 
@@ -60,10 +61,20 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Set up the console; without a command, chat."""
-    context.obj = State(Console.of_process(color=not no_color))
+    """Set up the settings and the console; without a command, chat."""
+    group: Any = context.command
+    try:
+        settings = read_settings()
+    except UsageError:
+        if context.invoked_subcommand != "doctor":  # which says what is wrong with them
+            raise
+        settings = Settings()
+    color: Color = "never" if no_color else settings.values.get("color", "auto")
+    context.obj = State(Console.of_process(color=color, forced=no_color), settings)
+    context.default_map = defaults(group, settings)
     if context.invoked_subcommand is None:
-        asking.chat(context)
+        with group.commands["chat"].make_context("chat", [], parent=context) as chat:
+            chat.command.invoke(chat)
 
 
 app.command("ask")(asking.ask)

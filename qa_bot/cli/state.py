@@ -1,13 +1,15 @@
-"""What the commands share: the console, and the options that several take."""
+"""What the commands share: the console, the settings, and the options that several take."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from qa_bot.settings import SETTINGS, Settings
 from qa_bot.terminal.console import Console
 
 
@@ -16,6 +18,7 @@ class State:
     """The object that typer hands from the root to the commands."""
 
     console: Console
+    settings: Settings = field(default_factory=Settings)
 
 
 IndexOption = Annotated[
@@ -23,7 +26,8 @@ IndexOption = Annotated[
     typer.Option(
         "--index",
         metavar="DIR",
-        help="The index to use; else $QA_BOT_INDEX, else the ready-made one.",
+        envvar="QA_BOT_INDEX",
+        help="The index to use; else the settings', else the ready-made one.",
         show_default=False,
     ),
 ]
@@ -53,3 +57,25 @@ def console_of(context: typer.Context) -> Console:
     """Return the console that the root command made."""
     state = context.find_object(State)
     return state.console if state else Console.of_process()
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Return the settings that the root command read."""
+    state = context.find_object(State)
+    return state.settings if state else Settings()
+
+
+def defaults(command: Any, settings: Settings) -> dict[str, Mapping[str, Any]]:
+    """Return what the settings make the defaults of each command's options, for `default_map`.
+
+    The options' own order of precedence then holds: flag, environment, this map, default.
+    """
+    return {
+        name: {
+            option.name: settings.values[setting]
+            for option in one.params
+            for setting in SETTINGS
+            if f"--{setting}" in option.opts and setting in settings.values
+        }
+        for name, one in command.commands.items()
+    }

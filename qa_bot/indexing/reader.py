@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -97,6 +98,8 @@ class Index:
                     raise
         # Sentences that are written after this moment are not of this snapshot.
         self._newest = int(self.manifest["newest"])
+        self._whole: Index | None = None  # what `over` was called on
+        self._only: int | None = None  # the article that candidates come from; None is all
         self.article_text = lru_cache(maxsize=256)(self._article_text)
         self._lines = lru_cache(maxsize=64)(lambda article: Lines(self.article_text(article)))
         self.paragraph = lru_cache(maxsize=4096)(self._paragraph)
@@ -158,6 +161,19 @@ class Index:
         """Return the article of that id."""
         return next(article for article in self.articles if article.id == id_)
 
+    @property
+    def whole(self) -> Index:
+        """The snapshot with all its articles to ask."""
+        return self._whole or self
+
+    def over(self, article: int) -> Index:
+        """Return the same snapshot with one article alone to ask; its files are shared."""
+        one = copy(self)
+        one._whole = self.whole
+        one.articles = (self.article(article),)
+        one._only = article
+        return one
+
     def candidates(self, query: Vector, stems: Sequence[str]) -> list[Hit]:
         """Return the sentences to score for a question: the nearest, and those that share words.
 
@@ -175,6 +191,13 @@ class Index:
             if lexical := [n for n in self._by_words(stems) if n not in found]:
                 scores = self._vectors.rows(lexical) @ query
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
+        if self._only is not None:
+            own = [one.id for one in self.sentences(self._only)]
+            if not found.keys() >= set(own):  # the nearest of all articles are few of this one
+                scores = faiss_file.cosines(self._vectors, query, own)
+                best = np.argsort(-scores)[:_CANDIDATES].tolist()
+                found |= {own[n]: float(scores[n]) for n in best}
+            found = {n: found[n] for n in own if n in found}
         if not np.isfinite([*found.values()]).all():
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
         stored = self._stored(tuple(sorted(found)))

@@ -5,13 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
-from dataclasses import dataclass
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, TextIO
 
 from qa_bot.text import printable
 
-_STYLES = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "cyan": "36"}
+Color = Literal["auto", "always", "never"]
+
+_STYLES = {
+    "bold": "1", "dim": "2", "underline": "4", "red": "31", "yellow": "33", "cyan": "36",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of a text, and the style that they are shown in."""
+
+    start: int
+    end: int
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +39,27 @@ class Console:
     width: int
 
     @classmethod
-    def of_process(cls, *, color: bool = True) -> Console:
-        """Return the console of this process's standard streams."""
-        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+    def of_process(cls, *, color: Color = "auto", forced: bool = False) -> Console:
+        """Return the console of this process's standard streams.
+
+        NO_COLOR, FORCE_COLOR and TERM go over `color` unless it is forced.
+        """
         return cls(
             sys.stdout,
             sys.stderr,
-            color and _has_color(sys.stdout),
-            color and _has_color(sys.stderr),
-            max(20, min(columns, 100)),
+            _has_color(sys.stdout, color, forced=forced),
+            _has_color(sys.stderr, color, forced=forced),
+            _width(sys.stdout),
         )
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results are shown on a terminal that moves its cursor."""
+        return self.out.isatty() and os.environ.get("TERM") != "dumb"
+
+    def resized(self) -> Console:
+        """Return the console as wide as its terminal is by now."""
+        return replace(self, width=_width(self.out)) if self.out.isatty() else self
 
     def print(self, text: str = "") -> None:
         """Write a line of results; the text is the program's own or has been made printable."""
@@ -54,20 +79,55 @@ class Console:
         """Return the text in a style, where standard output shows colour."""
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.color_out else text
 
+    def paint(self, text: str, spans: Iterable[Span]) -> str:
+        """Return the text with its spans in their styles, which add up where spans overlap."""
+        spans = [one for one in spans if one.start < one.end] if self.color_out else []
+        if not spans:
+            return text
+        ends = sorted({0, len(text), *(at for one in spans for at in (one.start, one.end))})
+        painted = []
+        for start, end in pairwise(ends):
+            own = {_STYLES[one.style] for one in spans if one.start <= start and end <= one.end}
+            part = text[start:end]
+            painted.append(f"\x1b[{';'.join(sorted(own))}m{part}\x1b[0m" if own else part)
+        return "".join(painted)
+
     def wrap(self, text: str, indent: str = "", first: str | None = None) -> str:
-        """Return the text broken at the console's width."""
-        return textwrap.fill(
+        """Return the text broken at the console's width in cells; it may hold styles."""
+        from wcwidth import wrap
+
+        lines = wrap(
             text,
             self.width,
             initial_indent=indent if first is None else first,
             subsequent_indent=indent,
             break_on_hyphens=False,
         )
+        return "\n".join(lines)
+
+    def rows(self, rows: Sequence[tuple[str, str]]) -> list[str]:
+        """Return names and what they mean in two columns, the second broken at the width."""
+        from wcwidth import ljust, width
+
+        most = max((width(name) for name, _ in rows), default=0)
+        return [
+            self.wrap(about, " " * (most + 4), f"  {ljust(name, most)}  ") for name, about in rows
+        ]
 
 
-def _has_color(stream: TextIO) -> bool:
+def _width(stream: TextIO) -> int:
+    """Return how wide prose is set: the terminal, and no line longer than one likes to read."""
+    columns = shutil.get_terminal_size().columns if stream.isatty() else 100
+    return max(20, min(columns, 100))
+
+
+def _has_color(stream: TextIO, color: Color, *, forced: bool) -> bool:
+    if forced:
+        return color == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    if color != "auto":
+        return color == "always"
     return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,16 +1,20 @@
-"""Answers, articles and passages as readable text. All text from outside is made printable."""
+"""Answers and passages as readable text. All text from outside is made printable."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from qa_bot.terminal.console import Console
-from qa_bot.text import introduction, printable, shown
+from qa_bot.terminal.console import Console, Span
+from qa_bot.text import introduction, normal, printable, shown, stem, stems, words
 from qa_bot.types import Answer, Citation
 
 NOT_FOUND = "The article does not say."
 UNSURE = "Not certain: the article may not say."
+
+# What a confidence is called, from this one on.
+_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.4, "modest"), (0.2, "low"), (0.0, "very low"))
 
 
 def render_answer(console: Console, answer: Answer) -> None:
@@ -19,41 +23,75 @@ def render_answer(console: Console, answer: Answer) -> None:
         console.error(shown(answer.error.message))
         return
     if answer.resolved_question:
-        console.print(console.style(f"understood as: {shown(answer.resolved_question)}", "dim"))
+        understood = console.wrap(f"understood as: {shown(answer.resolved_question)}")
+        console.print(console.style(understood, "dim"))
+    asked = answer.resolved_question or answer.question
     if answer.status == "answered":
-        for citation in answer.citations:
-            short = answer.short if citation.n == 1 else None
-            console.print(_quote(console, citation, short=short))
-        console.print()
-        for citation in answer.citations:
-            console.print(_source(console, citation))
+        render_quotes(console, answer.citations, asked, short=answer.short)
     else:
-        said = UNSURE if answer.outcome == "unsure" else NOT_FOUND
-        console.print(console.style(said, "yellow"))
+        unsure = answer.outcome == "unsure"
+        console.print(console.style(UNSURE if unsure else NOT_FOUND, "yellow" if unsure else "red"))
         if answer.closest:
             console.print("The closest passages, which are not an answer:")
             console.print()
-            for citation in answer.closest:
-                console.print(_quote(console, citation, indent="  "))
-                console.print(_source(console, citation, indent="  "))
+            render_quotes(console, answer.closest, asked, indent="  ")
     console.print()
-    console.print(console.style(f"confidence {answer.confidence:.2f}", "dim"))
+    console.print(console.style(_certainty(answer), "dim"))
+
+
+def render_quotes(
+    console: Console,
+    citations: Sequence[Citation],
+    question: str,
+    *,
+    short: str | None = None,
+    indent: str = "",
+) -> None:
+    """Print passages as paragraphs, those of one speaker as a group, and their sources below.
+
+    The question's words are underlined in them, and the words that answer are bold in the first.
+    """
+    asked = frozenset(stems(question))
+    for n, (_, group) in enumerate(groupby(citations, lambda one: one.speaker or one.n)):
+        if n:
+            console.print()
+        for place, citation in enumerate(group):
+            # A speaker is named once; what they say further stands below, set in.
+            name = introduction(citation.speaker, citation.quote) if not place else ""
+            inner = f"{indent}  " if place else indent
+            marked = short if citation is citations[0] else None
+            console.print(_quote(console, citation, name, asked, marked, inner))
+    console.print()
+    for article, group in groupby(citations, lambda one: one.article):
+        for citation in group:
+            console.print(console.style(_source(console, citation, indent), "dim"))
+        title = console.wrap(shown(article), f"{indent}    ")
+        console.print(console.style(title, "dim"))
 
 
 def render_passage(
     console: Console, text: str, start: int, end: int, *, before: int = 300, after: int = 300
 ) -> None:
-    """Print a span of a source text in its place, the span marked with » « and in bold."""
+    """Print a span of a source text in its place, as `passage_in_place` has it."""
+    console.print(passage_in_place(console, text, start, end, before=before, after=after))
+
+
+def passage_in_place(
+    console: Console, text: str, start: int, end: int, *, before: int, after: int
+) -> str:
+    """Return a span of a source text in its place, the span marked with » « and in bold."""
     left, right = max(0, start - before), min(len(text), end + after)
     head = printable(text[left:start]).lstrip() if left else printable(text[:start])
-    marked = console.style(f"»{printable(text[start:end])}«", "bold")
-    console.print(
-        ("…" if left else "")
-        + head
-        + marked
-        + printable(text[end:right]).rstrip()
-        + ("…" if right < len(text) else "")
-    )
+    marked = f"»{printable(text[start:end])}«"
+    tail = printable(text[end:right]).rstrip()
+    whole = f"{'…' if left else ''}{head}{marked}{tail}{'…' if right < len(text) else ''}"
+    first = len(head) + (1 if left else 0)
+    lines, at = [], 0
+    for line in whole.split("\n"):
+        bold = Span(max(0, first - at), min(len(line), first + len(marked) - at), "bold")
+        lines.append(console.wrap(console.paint(line, [bold])))
+        at += len(line) + 1
+    return "\n".join(lines)
 
 
 def counted(number: int, noun: str) -> str:
@@ -70,22 +108,39 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _quote(console: Console, citation: Citation, indent: str = "", short: str | None = None) -> str:
-    speaker = introduction(citation.speaker, citation.quote)
-    text = console.wrap(f"{speaker}{shown(citation.quote)} [{citation.n}]", indent)
-    if short:
-        # The words that answer may be broken over two lines by now.
-        words = r"\s+".join(map(re.escape, shown(short).split()))
-        text = re.sub(
-            rf"(?<!\w){words}(?!\w)", lambda found: console.style(found[0], "bold"), text, count=1
-        )
-    return text.replace(f"[{citation.n}]", console.style(f"[{citation.n}]", "cyan"))
+def _quote(
+    console: Console,
+    citation: Citation,
+    name: str,
+    asked: frozenset[str],
+    short: str | None,
+    indent: str,
+) -> str:
+    quote = shown(citation.quote)
+    spans = [*_hits(quote, asked)]
+    if short and (found := re.search(rf"(?<!\w){re.escape(shown(short))}(?!\w)", quote)):
+        spans.append(Span(*found.span(), "bold"))
+    marker = console.style(f"[{citation.n}]", "cyan")
+    return console.wrap(f"{name}{console.paint(quote, spans)} {marker}", indent)
 
 
-def _source(console: Console, citation: Citation, indent: str = "") -> str:
-    parts = [f"line {citation.line}", f"paragraph {citation.paragraph}"]
+def _hits(quote: str, asked: frozenset[str]) -> Iterator[Span]:
+    """Yield the words of a quote that the question has too, in one form or another."""
+    for match in words(quote):
+        if stem(normal(match[0])) in asked:
+            yield Span(*match.span(), "underline")
+
+
+def _source(console: Console, citation: Citation, indent: str) -> str:
+    parts = [f"[{citation.n}] line {citation.line}"]
+    if citation.page is not None:
+        parts.append(f"page {citation.page}")
+    parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
         parts.append(f"“{shown(citation.section)}”")
-    parts.append(shown(citation.article))
-    line = f"[{citation.n}] " + " · ".join(parts)
-    return console.style(console.wrap(line, indent + "    ", indent), "dim")
+    return console.wrap(" · ".join(parts), f"{indent}    ", indent)
+
+
+def _certainty(answer: Answer) -> str:
+    named = next(name for least, name in _IN_WORDS if answer.confidence >= least)
+    return f"confidence {answer.confidence:.2f} ({named}) · {answer.seconds:.2f} s"

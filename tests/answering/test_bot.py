@@ -217,6 +217,33 @@ def test_a_quote_that_begins_with_he_brings_the_sentence_that_names_him(
     assert citation.quote == "The architect Peter Lund grew up in Halton. He was born in 1961."
 
 
+def test_one_article_alone_can_be_asked(make_index: Callable[..., Path]) -> None:
+    mill = "The mill was built of stone in 1702 by Peter Holm, a farmer."
+    directory = make_index(otters=OTTERS, mill=mill)
+    with Bot.open(directory) as bot:
+        assert bot.ask("who built the mill?").short == "Peter Holm"
+        bot.limit("otters.txt")
+        answer = bot.ask("who built the mill?")
+        assert answer.status == "not_found"
+        assert {one.source for one in answer.closest} == {"otters.txt"}
+        assert bot.ask("what is the article about?").citations[0].source == "otters.txt"
+        make_index(otters=OTTERS, mill=f"{mill} It burnt down in 1790.")
+        assert {one.source for one in bot.ask("who built the mill?").closest} == {"otters.txt"}
+        bot.limit(None)
+        assert bot.ask("who built the mill?").short == "Peter Holm"
+        with pytest.raises(UsageError, match="holds no article"):
+            bot.limit("gone.txt")
+
+
+def test_one_article_of_many_sentences_is_still_asked(make_index: Callable[..., Path]) -> None:
+    crowd = "\n\n".join(
+        f"The mill number {n} was built by a farmer of {n} acres." for n in range(420)
+    )
+    with Bot.open(make_index(crowd=crowd, otters=OTTERS)) as bot:
+        bot.limit("otters.txt")
+        assert {one.source for one in bot.ask("which mill was built?").closest} == {"otters.txt"}
+
+
 def test_a_quote_has_its_speaker_and_names_them(bot: Bot) -> None:
     answer = bot.ask("what does Putin want?")
     lines = answer.answer.splitlines()

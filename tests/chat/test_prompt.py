@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
+import signal
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
+
+from tests.conftest import OTTERS
 
 Start = Callable[..., pexpect.spawn]
 PROMPT = r"\?(?: |\x1b\[0m)"  # the space behind it is a move of the cursor
@@ -26,7 +31,7 @@ def start(state: Path) -> Iterator[Start]:
     """Return a function that starts the chat in a terminal of 100 columns."""
     started: list[pexpect.spawn] = []
 
-    def call(*arguments: str, **environment: str) -> pexpect.spawn:
+    def call(*arguments: str, prompt: str = PROMPT, **environment: str) -> pexpect.spawn:
         child = pexpect.spawn(
             sys.executable,
             ["-m", "qa_bot", *arguments],
@@ -39,15 +44,20 @@ def start(state: Path) -> Iterator[Start]:
             },
             encoding="utf-8",
             dimensions=(40, 100),
-            timeout=20,
+            timeout=8,
         )
         started.append(child)
-        child.expect(PROMPT)
+        child.expect(prompt)
         return child
 
     yield call
     for child in started:
         child.close(force=True)
+
+
+def enter(child: pexpect.spawn, line: str) -> None:
+    """Type a line and press Enter, which sends a carriage return; a line feed is Ctrl-J."""
+    child.send(f"{line}\r")
 
 
 def status(child: pexpect.spawn) -> int | None:
@@ -58,21 +68,21 @@ def status(child: pexpect.spawn) -> int | None:
 
 def test_a_conversation(start: Start, state: Path) -> None:
     chat = start()
-    chat.sendline("what does Putin want?")
+    enter(chat, "what does Putin want?")
     chat.expect("security guarantees")
     chat.expect("confidence")
     chat.expect(PROMPT)
-    chat.sendline("/sources")
-    chat.expect(r"\[1\] Biden wants .*line \d+, characters \d+:\d+")
+    enter(chat, "/sources")
+    chat.expect(r"line \d+, characters \d+:\d+")
     chat.expect(PROMPT)
-    chat.sendline("/show 1")
+    enter(chat, "/show 1")
     chat.expect("»Ashe said")
     chat.expect(PROMPT)
-    chat.sendline("/sorces")
+    enter(chat, "/sorces")
     chat.expect("did you mean /sources")
     chat.expect(PROMPT)
-    chat.sendline("")
-    chat.sendline("/quit")
+    enter(chat, "")
+    enter(chat, "/quit")
     assert status(chat) == 0
     history = state / "qa-bot" / "history"
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
@@ -86,23 +96,203 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_leaves(start: Start) -> None:
     chat.sendcontrol("c")
     chat.expect("to leave: /quit or Ctrl-D")
     chat.expect(PROMPT)
-    chat.sendline("/help")
+    enter(chat, "/help")
     chat.expect("source N in its place")
     chat.expect(PROMPT)
     chat.sendcontrol("d")
     assert status(chat) == 0
 
 
-def test_tab_completes_a_command(start: Start) -> None:
+def test_the_menu_completes_a_command_that_is_valid_now_and_its_number(start: Start) -> None:
     chat = start()
+    enter(chat, "what does Putin want?")
+    chat.expect("confidence")
+    chat.expect(PROMPT)
     chat.send("/sou")
     chat.expect("where the last answer")  # the menu
     chat.send("\t")
     chat.expect("rces")
-    chat.sendline("")
-    chat.expect("ask a question first")
+    chat.send("\r")  # takes the item
+    chat.send("\r")
+    chat.expect(r"characters \d+:\d+")
     chat.expect(PROMPT)
-    chat.sendline("exit")
+    chat.send("/show ")
+    chat.expect("In a matter of days")  # what source 2 says
+    enter(chat, "2")
+    chat.expect("»“In a matter")
+    chat.expect(PROMPT)
+    enter(chat, "exit")
+    assert status(chat) == 0
+
+
+def test_a_question_may_be_typed_before_the_model_is_loaded(start: Start) -> None:
+    chat = start()
+    enter(chat, "what does Putin want?")
+    enter(chat, "/quit")
+    chat.expect("security guarantees")
+    assert status(chat) == 0
+
+
+def test_what_is_typed_while_an_answer_is_made_is_asked_next(start: Start) -> None:
+    chat = start()
+    for line in ("what does Putin want?", "when was Crimea annexed?", "/history", "/quit"):
+        enter(chat, line)
+    chat.expect("security guarantees")
+    chat.expect("annexed.*Crimea")
+    chat.expect("2  when was Crimea annexed")
+    assert status(chat) == 0
+
+
+def test_a_missing_index_is_said_before_the_prompt(start: Start, tmp_path: Path) -> None:
+    chat = start("chat", "--index", str(tmp_path / "none"), prompt="make it: qa-bot index")
+    assert status(chat) == 1
+    assert "for example" not in chat.before
+
+
+def test_an_index_that_cannot_be_opened_ends_the_prompt(
+    start: Start, make_index: Callable[..., Path]
+) -> None:
+    directory = make_index(otters=OTTERS)
+    for vectors in directory.glob("*.faiss"):
+        vectors.unlink()
+    chat = start("chat", "--index", str(directory))
+    chat.expect("qa-bot: the index .* cannot be used")
+    assert status(chat) == 1
+    assert "Traceback" not in chat.before
+
+
+def test_the_grey_suggestion_is_a_question_of_the_article(start: Start) -> None:
+    chat = start()
+    chat.expect("for example: ")  # the index is open
+    chat.send("WHO IS Tim")
+    chat.expect("othy Ashe")
+    chat.send("\x05")  # Ctrl-E takes it
+    chat.send("\r")
+    chat.expect("sovereign strategist at")
+    chat.expect(PROMPT)
+    chat.send("\x12")  # Ctrl-R
+    chat.expect("reverse-i-search")
+    chat.send("tIMOTHY")
+    chat.expect("WHO IS .*Timothy")
+    chat.send("\r\r")
+    chat.expect("sovereign strategist at")
+    chat.expect(PROMPT)
+    chat.sendcontrol("d")
+    assert status(chat) == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\x1b[200~what does\nPutin want?\x1b[201~",
+        "what does\nPutin want?",
+        "what does\x1b\rPutin want?",
+    ],
+    ids=["pasted", "Ctrl-J", "Alt-Enter"],
+)
+def test_two_lines_are_one_question(start: Start, state: Path, typed: str) -> None:
+    chat = start()
+    enter(chat, typed)
+    chat.expect("security guarantees")
+    chat.expect("confidence")
+    chat.expect(PROMPT)
+    chat.sendcontrol("d")
+    assert status(chat) == 0
+    assert "+what does\n+Putin want?" in (state / "qa-bot" / "history").read_text("utf-8")
+
+
+def test_the_history_drops_repeats(start: Start, state: Path) -> None:
+    for _ in range(2):
+        chat = start()
+        for line in ("/articles", "/new", "/articles"):
+            enter(chat, line)
+            chat.expect(PROMPT)
+        chat.sendcontrol("d")
+        assert status(chat) == 0
+    chat = start()
+    chat.send("\x1b[A\x1b[A")  # up, up
+    chat.expect("/new")
+    chat.sendcontrol("c")
+    chat.expect("to leave")
+
+
+def test_what_does_not_fit_goes_to_the_pager(start: Start, tmp_path: Path) -> None:
+    paged = tmp_path / "paged"
+    pager = tmp_path / "pager"
+    pager.write_text(f"#!/bin/sh\ncat > {paged}\necho paged it\n")
+    pager.chmod(0o700)
+    chat = start(PAGER=str(pager))
+    enter(chat, "/read noise")
+    chat.expect("paged it")
+    chat.expect(PROMPT)
+    enter(chat, "/set")
+    chat.expect("threshold")  # which fits, and is printed
+    chat.expect(PROMPT)
+    enter(chat, "/quit")
+    assert status(chat) == 0
+    text = paged.read_text("utf-8")
+    assert "Timothy Ashe" in text
+    assert "(advert)" in text
+
+
+def test_a_pager_that_is_left_early_does_not_end_the_chat(
+    start: Start, make_index: Callable[..., Path]
+) -> None:
+    directory = make_index(long="\n\n".join(f"Line {n} of a long tale." for n in range(9000)))
+    chat = start("chat", "--index", str(directory), PAGER="true")
+    enter(chat, "/read")
+    chat.expect(PROMPT)
+    enter(chat, "/history")
+    chat.expect("Nothing was asked yet")
+    enter(chat, "/quit")
+    assert status(chat) == 0
+
+
+def test_a_source_opens_in_the_editor_at_its_line(start: Start, tmp_path: Path) -> None:
+    editor = tmp_path / "ed"
+    editor.write_text('#!/bin/sh\necho "editing $1"; grep -c Crimea "$2"\n')
+    editor.chmod(0o700)
+    chat = start(EDITOR=str(editor))
+    enter(chat, "when was Crimea annexed?")
+    chat.expect("confidence")
+    enter(chat, "/open 1")
+    chat.expect(r"editing \+53\s+[1-9]")
+    chat.expect(PROMPT)
+    enter(chat, "/quit")
+    assert status(chat) == 0
+
+
+def test_copying_is_left_to_the_terminal(start: Start) -> None:
+    chat = start()
+    enter(chat, "when was Crimea annexed?")
+    chat.expect("confidence")
+    enter(chat, "/copy 1")
+    chat.expect(r"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07")
+    assert base64.b64decode(chat.match[1]).decode().startswith("Russia annexed Crimea")
+    enter(chat, "/quit")
+    assert status(chat) == 0
+
+
+def test_vi_keys_by_setting(start: Start) -> None:
+    chat = start("chat", "--vi")
+    chat.send("/helpxx\x1b")
+    chat.send("xx")  # in vi's way deletes
+    chat.send("\r")
+    chat.expect("source N in its place")
+    chat.expect(PROMPT)
+    chat.send("\x1bI:q\r")
+    assert status(chat) == 0
+
+
+def test_ctrl_c_while_answering_ends_that_answer_only(start: Start) -> None:
+    chat = start()
+    chat.expect("for example: ")
+    chat.send("what does Putin want? " * 60 + "\r")
+    time.sleep(0.02)
+    chat.kill(signal.SIGINT)
+    chat.expect([r"\(interrupted\)", "confidence"])  # or it was quicker
+    chat.expect(PROMPT)
+    enter(chat, "/quit")
     assert status(chat) == 0
 
 
@@ -110,7 +300,7 @@ def test_a_history_that_cannot_be_kept_is_said_and_no_more(start: Start, state: 
     state.write_text("a file where the folder should be")
     chat = start()
     assert "cannot be kept" in chat.before
-    chat.sendline(":q")
+    enter(chat, ":q")
     assert status(chat) == 0
 
 
@@ -122,7 +312,7 @@ def test_colour_can_be_had_off(
     start: Start, arguments: tuple[str, ...], environment: dict[str, str]
 ) -> None:
     chat = start(*arguments, **environment)
-    chat.sendline("What is the capital of Japan?")
+    enter(chat, "What is the capital of Japan?")
     chat.expect("The article does not say")
     chat.expect("confidence")
     written = chat.before + chat.after
@@ -134,10 +324,10 @@ def test_colour_can_be_had_off(
 
 def test_a_dumb_terminal_is_spoken_to_in_plain_text(start: Start) -> None:
     chat = start(TERM="dumb")
-    chat.sendline("what does Putin want?")
+    enter(chat, "what does Putin want?")
     chat.expect("security guarantees")
     chat.expect("confidence [0-9.]+")
     assert not re.search(r"\x1b\[[0-9;]*m", chat.before + chat.after)
     chat.expect(PROMPT)
-    chat.sendline("/quit")
+    enter(chat, "/quit")
     assert status(chat) == 0

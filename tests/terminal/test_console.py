@@ -42,7 +42,7 @@ def test_colour_is_decided_for_each_stream(
     console = Console.of_process()
     assert (console.color_out, console.color_err) == (on_terminal, elsewhere)
     assert ("\x1b[1m" in console.style("x", "bold")) == on_terminal
-    assert not Console.of_process(color=False).color_out
+    assert not Console.of_process(color="never", forced=True).color_out
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import width as wcswidth
 
 from qa_bot import Answer, Bot, Citation
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import counted, render_answer, render_passage, table
 from tests.terminal.hostile import answers, steering, texts
 
-_OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|31|33|36)m")
+_OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|31|33|36)m")
 
 
 def console(*, color: bool = False, width: int = 80) -> Console:
@@ -110,3 +112,51 @@ def test_a_table_is_aligned() -> None:
 
 def test_one_and_many() -> None:
     assert [counted(n, "article") for n in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+
+
+def test_the_words_that_the_question_hits_are_underlined() -> None:
+    answer = replace(quoted("Otters were counted twice."), question="Who counts an otter?")
+    text = rendered(answer, color=True)
+    assert "\x1b[4mOtters\x1b[0m were \x1b[4mcounted\x1b[0m twice." in text
+    both = rendered(replace(answer, short="Otters"), color=True)
+    assert "\x1b[1;4mOtters\x1b[0m" in both
+
+
+def test_one_speaker_is_named_once() -> None:
+    first = quoted("“It is so.”").citations[0]
+    said = [
+        replace(first, n=1, speaker="Anna Brandt"),
+        replace(first, n=2, quote="“It was so.”", speaker="Anna Brandt"),
+        replace(first, n=3, quote="“Never.”", speaker="Peter Holm"),
+        replace(first, n=4, quote="Nobody spoke."),
+        replace(first, n=5, quote="“We saw,” Brandt said.", speaker="Anna Brandt"),
+    ]
+    text = rendered(replace(quoted(""), citations=tuple(said)))
+    assert text.startswith(
+        "Anna Brandt: “It is so.” [1]\n  “It was so.” [2]\n\nPeter Holm: “Never.” [3]\n\n"
+        "Nobody spoke. [4]\n\n“We saw,” Brandt said. [5]\n\n[1] line"
+    )
+
+
+def test_confidence_is_told_in_words_too() -> None:
+    for confidence, word in ((0.93, "high"), (0.7, "fair"), (0.5, "modest"), (0.3, "low")):
+        answer = replace(quoted("Yes."), confidence=confidence, seconds=0.034)
+        assert f"confidence {confidence:.2f} ({word}) · 0.03 s" in rendered(answer)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@given(
+    quote=st.text(
+        st.sampled_from("東京 שלום العربية 👩‍👩‍👧‍👦 🇯🇵 e\u0301 x") | st.characters(codec="utf-8"),
+        min_size=1,
+    )
+)
+def test_no_line_is_wider_than_the_terminal(columns: int, quote: str) -> None:
+    width = min(columns, 100)
+    for line in rendered(quoted(quote), width=width).splitlines():
+        assert wcswidth(line) <= width
+
+
+def test_a_long_word_is_broken_at_the_edge() -> None:
+    lines = rendered(quoted("x" * 200), width=40).splitlines()
+    assert lines[0] == "x" * 40

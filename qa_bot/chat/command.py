@@ -1,0 +1,32 @@
+"""What a command of the chat is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.chat.talk import Talk
+
+
+class Leave(Exception):  # noqa: N818 - it is no error
+    """Raised by the command that ends the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: how it is typed, what it does in a few words, what runs, and what it needs."""
+
+    usage: str
+    about: str
+    run: Callable[[Talk, str], None]
+    needs: Literal["answer", "sources"] | None = None
+
+    @property
+    def name(self) -> str:
+        """The word behind the slash."""
+        return self.usage.split()[0]
+
+    def is_valid(self, talk: Talk) -> bool:
+        """Tell whether there is yet what the command works on."""
+        return bool({None: True, "answer": talk.turns, "sources": talk.citations}[self.needs])

@@ -1,0 +1,66 @@
+"""Completion of the commands that are valid now, and of what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
+from prompt_toolkit.document import Document
+
+from qa_bot.chat.commands import COMMANDS
+from qa_bot.chat.talk import Talk
+from qa_bot.settings import COLOR, SETTINGS
+from qa_bot.text import shown
+
+_VALUES = {"reader": ("on", "off"), "vi": ("on", "off"), "color": COLOR}
+_LONGEST = 60
+
+
+class Commands(Completer):
+    """Completes a line that begins with a slash."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._paths = PathCompleter(expanduser=True)
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        """Yield what the text before the cursor can become."""
+        typed = document.text_before_cursor
+        if not typed.startswith("/"):
+            return
+        name, space, rest = typed[1:].partition(" ")
+        if not space:
+            for command in COMMANDS.values():
+                if command.name.startswith(name.lower()) and command.is_valid(self._talk):
+                    yield Completion(
+                        f"/{command.name}",
+                        -len(typed),
+                        display=f"/{command.usage}",
+                        display_meta=command.about,
+                    )
+        elif name == "save":
+            yield from self._paths.get_completions(Document(rest), complete_event)
+        else:
+            for value, about in self._arguments(name, rest):
+                if value.casefold().startswith(rest.casefold()):
+                    meta = shown(about)[:_LONGEST]
+                    yield Completion(value, -len(rest), display=shown(value), display_meta=meta)
+
+    def _arguments(self, name: str, rest: str) -> Iterator[tuple[str, str]]:
+        if name in ("show", "open", "copy"):
+            yield from ((str(one.n), one.quote) for one in self._talk.citations)
+        elif name in ("articles", "read"):
+            index = self._talk.index
+            articles = index.whole.articles if index else ()
+            for n, article in enumerate(articles, 1):
+                yield (
+                    (str(n), article.title) if not rest or rest.isdigit() else (article.source, "")
+                )
+            yield ("all", "ask all") if name == "articles" else ("noise", "with what was left out")
+        elif name == "set":
+            setting, space, _ = rest.partition(" ")
+            if not space:
+                yield from ((one, value.about) for one, value in SETTINGS.items())
+            yield from ((f"{setting} {value}", "") for value in _VALUES.get(setting, ()))

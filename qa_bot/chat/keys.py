@@ -1,0 +1,23 @@
+"""Keys beyond those of every prompt: new lines, and Enter in the open menu."""
+
+from __future__ import annotations
+
+from prompt_toolkit.filters import completion_is_selected, emacs_mode
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+
+def key_bindings() -> KeyBindings:
+    """Return the chat's own bindings, which go over prompt_toolkit's."""
+    bindings = KeyBindings()
+
+    @bindings.add("enter", filter=completion_is_selected)
+    def accept(event: KeyPressEvent) -> None:
+        event.current_buffer.complete_state = None  # the item stays, the menu closes
+
+    # In vi's way Escape alone leaves insertion, and must not wait for an Enter behind it.
+    @bindings.add("escape", "enter", filter=emacs_mode)
+    @bindings.add("c-j")
+    def new_line(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    return bindings

@@ -1,0 +1,31 @@
+"""The line below the prompt: what is asked, whether it is ready, and what the keys do."""
+
+from __future__ import annotations
+
+from wcwidth import clip, width
+
+from qa_bot.chat.talk import Talk
+from qa_bot.terminal.render import counted
+from qa_bot.text import shown
+
+
+def toolbar(talk: Talk, columns: int) -> str:
+    """Return the line, its last parts left out where the columns do not take them."""
+    index = talk.index
+    name = shown(talk.opening.choices.directory.name)
+    if index is None:
+        parts = [name, "loading the model …"]
+    else:
+        whole = index.whole
+        asked = "" if index is whole else "1 of "
+        held = f"{asked}{counted(len(whole.articles), 'article')}"
+        parts = [f"{name}: {held}, {counted(whole.size, 'sentence')}"]
+    if talk.vi:
+        parts.append("vi")
+    parts += ["Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search"]
+    line = f" {parts[0]}"
+    for part in parts[1:]:
+        if width(line) + width(part) + 4 > columns:
+            break
+        line += f" · {part}"
+    return str(clip(line, 0, columns - 1))

@@ -1,0 +1,28 @@
+"""A cleaned article to read: title, headings, paragraphs with their numbers, noise on request."""
+
+from __future__ import annotations
+
+from qa_bot.indexing import Index
+from qa_bot.terminal.console import Console
+from qa_bot.text import shown
+
+
+def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
+    """Return an article as it was cleaned; with `noise`, dim and marked, what was left out."""
+    text = index.article_text(article)
+    indent = " " * 5
+    parts = [
+        (
+            heading.start,
+            console.style(console.wrap(shown(text[heading.start : heading.end])), "bold"),
+        )
+        for heading in index.headings(article)
+    ]
+    for paragraph in index.paragraphs(article):
+        body = shown(text[paragraph.start : paragraph.end])
+        parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
+    if noise:
+        for one in index.noise(article):
+            said = console.wrap(shown(text[one.start : one.end]), f"{indent}- ", f"{indent}- ")
+            parts.append((one.start, console.style(f"{said} ({one.kind})", "dim")))
+    return "\n\n".join(part for _, part in sorted(parts)) or "The article is empty."

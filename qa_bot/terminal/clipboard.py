@@ -1,0 +1,26 @@
+"""The clipboard, by the escape sequence OSC 52: it works over ssh, and needs no program."""
+
+from __future__ import annotations
+
+import base64
+
+from qa_bot.errors import QaBotError
+from qa_bot.terminal.console import Console
+from qa_bot.text import printable
+
+# Terminals drop longer sequences; xterm's own limit is the lowest.
+_MOST_BYTES = 74_994
+
+
+def copy(console: Console, text: str) -> None:
+    """Ask the terminal to put a text on the clipboard.
+
+    Raises QaBotError where there is no terminal that could, or the text is too long for one.
+    """
+    if not console.is_terminal:
+        raise QaBotError("this terminal has no clipboard to copy to; write the answer: /save FILE")
+    data = base64.b64encode(printable(text).encode("utf-8", "replace"))
+    if len(data) > _MOST_BYTES:
+        raise QaBotError("that is too long for a terminal's clipboard; write it: /save FILE")
+    console.out.write(f"\x1b]52;c;{data.decode()}\x07")
+    console.out.flush()

@@ -1,0 +1,58 @@
+"""The terminal's modes: what is typed while an answer is made waits, as it was typed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+try:
+    import termios
+except ImportError:  # no POSIX terminal
+    termios = None  # type: ignore[assignment]
+
+_INPUT, _LOCAL = 0, 3
+
+
+@contextmanager
+def typing_ahead() -> Iterator[None]:
+    """Leave what is typed to the next prompt: not shown, and Enter not made a line feed.
+
+    A line feed is Ctrl-J there, which begins a new line and asks nothing.
+    """
+    if termios is None:
+        yield
+        return
+    with _modes(
+        on=(0, termios.ISIG), off=(termios.ICRNL, termios.ECHO | termios.ICANON | termios.IEXTEN)
+    ):
+        yield
+
+
+@contextmanager
+def line_by_line() -> Iterator[None]:
+    """Give another program the terminal as it expects it."""
+    if termios is None:
+        yield
+        return
+    shown = termios.ISIG | termios.ECHO | termios.ICANON | termios.IEXTEN
+    with _modes(on=(termios.ICRNL, shown), off=(0, 0)):
+        yield
+
+
+@contextmanager
+def _modes(on: tuple[int, int], off: tuple[int, int]) -> Iterator[None]:
+    """Set and clear flags of standard input's input and local modes, where it is a terminal."""
+    try:
+        before = termios.tcgetattr(sys.stdin)
+    except (termios.error, OSError, ValueError):
+        yield
+        return
+    modes = [*before]
+    for place, sets, clears in zip((_INPUT, _LOCAL), on, off, strict=True):
+        modes[place] = modes[place] & ~clears | sets
+    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, modes)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
