@@ -194,7 +194,7 @@ class Index:
         if self._only is not None:
             own = [one.id for one in self.sentences(self._only)]
             if not found.keys() >= set(own):  # the nearest of all articles are few of this one
-                scores = faiss_file.cosines(self._vectors, query, own)
+                scores = self._vectors.rows(own) @ query
                 best = np.argsort(-scores)[:_CANDIDATES].tolist()
                 found |= {own[n]: float(scores[n]) for n in best}
             found = {n: found[n] for n in own if n in found}
