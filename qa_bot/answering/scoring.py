@@ -67,16 +67,14 @@ def score_candidates(
     weights = {stem: _idf(frequencies.get(stem, 0), index.size) for stem in question.stems}
     total = sum(weights.values()) or 1.0
     shares = {stem: weight / total for stem, weight in weights.items()}
-    before = {hit.passage.id: index.before(hit.passage) for hit in hits}
-    ids = sorted({*before, *(one.id for one in before.values() if one)})
-    held = index.stems_held(ids, question.stems)
+    ids = {hit.passage.id for hit in hits} | {hit.before for hit in hits if hit.before is not None}
+    held = index.stems_held(sorted(ids), question.stems)
     nothing: frozenset[str] = frozenset()
     scored = []
     for hit, msc in zip(hits, _late_interaction(index, encoding.tokens, hits), strict=True):
         text = index.plain(hit.passage)
         own: Set[str] = held.get(hit.passage.id, nothing)
-        earlier = before[hit.passage.id]
-        around = own | held.get(earlier.id, nothing) if earlier else own
+        around = own if hit.before is None else own | held.get(hit.before, nothing)
         scored.append(
             Scored(
                 hit.passage,

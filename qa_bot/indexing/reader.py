@@ -16,8 +16,15 @@ import numpy.typing as npt
 
 from qa_bot.encoding import Matrix, Vector
 from qa_bot.errors import UnusableIndexError
-from qa_bot.indexing import vectors as faiss_file
-from qa_bot.indexing.schema import connect, read_manifest, rebuild, unreadable, vectors_name
+from qa_bot.indexing.schema import (
+    connect,
+    read_manifest,
+    read_segments,
+    rebuild,
+    unreadable,
+    vectors_name,
+)
+from qa_bot.indexing.vectors import Vectors, unpack_tokens
 from qa_bot.reading import Lines
 from qa_bot.text import plain
 from qa_bot.types import Heading, Noise, Paragraph
@@ -58,10 +65,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate sentence and the cosine of its embedding and the question's."""
+    """A candidate sentence and the cosine of its embedding and the question's.
+
+    `before` is the id of the sentence before it in its paragraph, None where there is none.
+    """
 
     passage: Passage
     cosine: float
+    before: int | None
 
 
 class Index:
@@ -75,6 +86,7 @@ class Index:
             self._connection = connect(directory)
             try:
                 self.manifest = read_manifest(self._connection)
+                self.segments = read_segments(self._connection)
                 self._vectors = self._open_vectors()
                 break
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -96,6 +108,7 @@ class Index:
         self.plain = lru_cache(maxsize=4096)(self._plain)
         # A small index gives the same candidates to every question.
         self._tokens = lru_cache(maxsize=1)(self._tokens_of)
+        self._stored = lru_cache(maxsize=1)(self._stored_of)
 
     def close(self) -> None:
         """Close the index's files."""
@@ -124,7 +137,7 @@ class Index:
     @property
     def size(self) -> int:
         """How many sentences the index holds."""
-        return int(self._vectors.ntotal)
+        return int(self.manifest["sentences"])
 
     @property
     def stale(self) -> bool:
@@ -170,26 +183,25 @@ class Index:
         if not self.size:
             return []
         if self.size <= _ALL:
-            ids, scores = faiss_file.search(self._vectors, query, self.size)
+            ids, scores = self._vectors.search(query, len(self._vectors.ids))
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
         else:
-            ids, scores = faiss_file.search(self._vectors, query, _CANDIDATES)
+            ids, scores = self._vectors.search(query, _CANDIDATES)
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
             if lexical := [n for n in self._by_words(stems) if n not in found]:
-                scores = faiss_file.cosines(self._vectors, query, lexical)
+                scores = self._vectors.rows(lexical) @ query
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
         if self._only is not None:
             own = [one.id for one in self.sentences(self._only)]
             if not found.keys() >= set(own):  # the nearest of all articles are few of this one
-                scores = faiss_file.cosines(self._vectors, query, own)
+                scores = self._vectors.rows(own) @ query
                 best = np.argsort(-scores)[:_CANDIDATES].tolist()
                 found |= {own[n]: float(scores[n]) for n in best}
             found = {n: found[n] for n in own if n in found}
         if not np.isfinite([*found.values()]).all():
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
-        passages = ((self.passage(n), score) for n, score in found.items())
-        hits = [Hit(passage, score) for passage, score in passages if passage is not None]
-        return sorted(hits, key=lambda hit: hit.passage.id)
+        stored = self._stored(tuple(sorted(found)))
+        return [Hit(passage, found[passage.id], before) for passage, before in stored]
 
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """Return in how many sentences of the index each stem stands; unknown ones are left out."""
@@ -250,7 +262,7 @@ class Index:
 
     def vector(self, id_: int) -> Vector:
         """Return the embedding of the sentence of that id, float32 [dimensions]."""
-        row: Vector = np.asarray(self._vectors.reconstruct(id_), np.float32)
+        row: Vector = self._vectors.rows([id_])[0]
         return row
 
     def before(self, passage: Passage) -> Passage | None:
@@ -318,14 +330,18 @@ class Index:
         )
         return [row[0] for row in rows]
 
-    def _open_vectors(self) -> Any:
+    def _open_vectors(self) -> Vectors:
+        paths = []
         path = self.directory / vectors_name(int(self.manifest["generation"]))
         try:
-            if path.stat().st_size != int(self.manifest["vectors_bytes"]):
-                raise RuntimeError("its size is not the one written")
-            vectors = faiss_file.read_vectors(path)
-            if vectors.ntotal != int(self.manifest["sentences"]):
-                raise RuntimeError("its vectors are not as many as the sentences")
+            for segment in self.segments:
+                path = self.directory / vectors_name(segment.generation)
+                if path.stat().st_size != segment.bytes:
+                    raise RuntimeError("its size is not the one written")
+                paths.append(path)
+            vectors = Vectors(paths, self.dimensions)
+            if len(vectors.ids) != sum(segment.rows for segment in self.segments):
+                raise RuntimeError("its vectors are not as many as were written")
         except (OSError, RuntimeError) as error:
             reason = "it is missing" if isinstance(error, OSError) else "its vectors are damaged"
             raise UnusableIndexError(
@@ -338,11 +354,27 @@ class Index:
         """Return the passage as it was embedded."""
         return plain(self.text(passage))
 
+    def _stored_of(self, ids: tuple[int, ...]) -> list[tuple[Passage, int | None]]:
+        """Return the sentences of ascending ids, each with the id of the one before it.
+
+        An article's sentences are written in their order, so that their ids follow each other.
+        """
+        rows = self._all(
+            """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
+                      before.id
+               FROM json_each(?) AS wanted JOIN sentences AS own ON own.id = wanted.value
+               LEFT JOIN sentences AS before ON before.id = own.id - 1
+                   AND before.article = own.article AND before.paragraph = own.paragraph
+               ORDER BY own.id""",
+            [json.dumps(ids)],
+        )
+        return [(Passage(*row[:-1]), row[-1]) for row in rows]
+
     def _tokens_of(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
         packed = self.packed_tokens(ids)
         ends = np.cumsum([len(one) // self.dimensions for one in packed], dtype=np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
-        return faiss_file.unpack_tokens(b"".join(packed), self.dimensions), starts
+        return unpack_tokens(b"".join(packed), self.dimensions), starts
 
     def _article_text(self, article: int) -> str:
         row = self._one("SELECT text FROM articles WHERE id = ?", [article])

@@ -1,4 +1,4 @@
-"""The index directory's layout: one SQLite file, and the FAISS file of its current generation."""
+"""The index directory's layout: one SQLite file, and the FAISS files that it names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 from qa_bot.errors import UnusableIndexError
+from qa_bot.indexing.vectors import Segment
 from qa_bot.reading import READING_VERSION
 
 # Raised whenever an index written before could not be read any more.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 DATABASE = "index.sqlite"
 # Seconds that a writer waits for another, and a reader for a commit.
@@ -20,12 +21,19 @@ APPLICATION_ID = 0x71614254  # "qaBT", in SQLite's header: tells our files from 
 
 _KEYS = {
     "format", "reading", "model", "model_sha256", "dimensions", "generation", "sentences", "newest",
-    "vectors_bytes", "vectors_sha256", "fingerprint",
+    "fingerprint",
 }  # fmt: skip
 
 # Token vectors are int8, scaled so that the largest component is 127: a cosine needs no scale.
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE segments (              -- the FAISS files, in the order of their ids
+    generation INTEGER PRIMARY KEY,  -- that wrote the file, and is in its name
+    last INTEGER NOT NULL,           -- its greatest id
+    rows INTEGER NOT NULL,
+    removed INTEGER NOT NULL,        -- rows of sentences that are no more
+    bytes INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,        -- where the source is: relative to the index if inside it
@@ -73,7 +81,7 @@ CREATE INDEX postings_by_sentence ON postings (sentence);
 
 
 def vectors_name(generation: int) -> str:
-    """Return the name of a generation's FAISS file."""
+    """Return the name of the FAISS file that a generation wrote."""
     return f"sentences.{generation}.faiss"
 
 
@@ -124,6 +132,14 @@ def create(path: Path) -> None:
 def read_manifest(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the manifest's keys and values."""
     return dict(connection.execute("SELECT key, value FROM manifest"))
+
+
+def read_segments(connection: sqlite3.Connection) -> list[Segment]:
+    """Return the FAISS files of the current generation, in the order of their ids."""
+    rows = connection.execute(
+        "SELECT generation, last, rows, removed, bytes, sha256 FROM segments ORDER BY last"
+    )
+    return [Segment(*row) for row in rows]
 
 
 def rebuild(directory: Path) -> str:

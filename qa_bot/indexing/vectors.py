@@ -1,8 +1,9 @@
-"""Sentence vectors in a FAISS file, token vectors as bytes."""
+"""Sentence vectors in FAISS files, token vectors as bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,44 +16,99 @@ from qa_bot.encoding.encoder import unit
 Ids = npt.NDArray[np.int64]
 
 
-def new_vectors(dimensions: int) -> Any:
-    """Return an empty FAISS index of inner products under the sentences' ids."""
-    import faiss
-
-    return faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
-
-
-def read_vectors(path: Path) -> Any:
-    """Return the FAISS index of a file; raises RuntimeError where FAISS cannot read it."""
-    import faiss
-
-    # A search among a thousand vectors takes 20 µs; to wake other threads for it takes 2 ms.
-    faiss.omp_set_num_threads(1)
-    return faiss.read_index(str(path))
+# Files of fewer vectors are written anew with what is added: 15 MB, 20 ms.
+_SMALL = 10_000
+# A file is written anew where more than this share of its vectors is of removed sentences.
+_WORN = 0.2
 
 
-def write_vectors(vectors: Any, path: Path) -> None:
-    """Write a FAISS index to a file, whole and on the disk when this returns."""
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A FAISS file of the index, and the generation that wrote it.
+
+    Of its `rows`, some may be of sentences that were removed since; `last` is its greatest id.
+    """
+
+    generation: int
+    last: int
+    rows: int
+    removed: int
+    bytes: int
+    sha256: str
+
+
+def standing(segments: Sequence[Segment], added: int) -> int:
+    """Return how many of the segments, from the first, stay as they are when rows are added.
+
+    The rest is merged into one with what is added: the small, those no larger than what follows
+    them, and from the first that is worn. So an article costs its own length, again and again
+    but a logarithm of times, and there are few files.
+    """
+    count, total = len(segments), added
+    while count and segments[count - 1].rows < max(_SMALL, total):
+        count -= 1
+        total += segments[count].rows
+    worn = (n for n, one in enumerate(segments) if one.removed > _WORN * one.rows)
+    return min(count, next(worn, count))
+
+
+class Vectors:
+    """The sentences' vectors, in FAISS files whose ids ascend, mapped and not read."""
+
+    def __init__(self, paths: Sequence[Path], dimensions: int) -> None:
+        """Open the files; raises RuntimeError where FAISS cannot read one."""
+        import faiss
+
+        # A search among a thousand vectors takes 20 µs; to wake other threads for it takes 2 ms.
+        faiss.omp_set_num_threads(1)
+        self._parts: list[Any] = [faiss.read_index(str(p), faiss.IO_FLAG_MMAP_IFC) for p in paths]
+        self._rows: list[Matrix] = []
+        ids: list[Ids] = [np.zeros(0, np.int64)]
+        for part in self._parts:
+            if not isinstance(part, faiss.IndexIDMap) or part.d != dimensions:
+                raise RuntimeError("it holds other vectors")
+            flat: Any = faiss.downcast_index(part.index)
+            values = faiss.rev_swig_ptr(flat.get_xb(), part.ntotal * dimensions)
+            self._rows.append(values.reshape(part.ntotal, dimensions))
+            ids.append(faiss.vector_to_array(part.id_map))
+        self.ids: Ids = np.concatenate(ids)
+        self._starts = np.cumsum([0, *map(len, self._rows)])
+
+    def search(self, query: Vector, k: int) -> tuple[Ids, Vector]:
+        """Return the ids of the k nearest sentences and their cosines, best first."""
+        found = [part.search(query.reshape(1, -1), min(k, part.ntotal)) for part in self._parts]
+        if not found:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = np.concatenate([scores[0] for scores, _ in found])
+        ids = np.concatenate([ids[0] for _, ids in found])
+        best = np.argsort(-scores, kind="stable")[:k]
+        return ids[best], scores[best]
+
+    def rows(self, ids: Sequence[int]) -> Matrix:
+        """Return the vectors of these ids, float32 [ids, dimensions]; raises RuntimeError."""
+        wanted = np.asarray(ids, np.int64)
+        places = np.searchsorted(self.ids, wanted)
+        if not (places < len(self.ids)).all() or not (self.ids[places] == wanted).all():
+            raise RuntimeError("a sentence has no vector")
+        parts = np.searchsorted(self._starts, places, side="right") - 1
+        found = [
+            self._rows[part][place - self._starts[part]]
+            for part, place in zip(parts.tolist(), places.tolist(), strict=True)
+        ]
+        return np.stack(found)
+
+
+def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
+    """Write vectors under ascending ids to a FAISS file, whole and on the disk at the return."""
     import os
 
     import faiss
 
-    faiss.write_index(vectors, str(path))
+    index = faiss.IndexIDMap(faiss.IndexFlatIP(rows.shape[1]))
+    index.add_with_ids(rows, ids)
+    faiss.write_index(index, str(path))
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def search(vectors: Any, query: Vector, k: int) -> tuple[Ids, Vector]:
-    """Return the ids of the k nearest sentences and their cosines, best first."""
-    scores, ids = vectors.search(query.reshape(1, -1), min(k, vectors.ntotal))
-    return ids[0], scores[0]
-
-
-def cosines(vectors: Any, query: Vector, ids: Sequence[int]) -> Vector:
-    """Return the cosines of the query and the sentences of these ids, float32 [ids]."""
-    rows = np.stack([vectors.reconstruct(int(n)) for n in ids])
-    found: Vector = rows @ query
-    return found
 
 
 def pack_tokens(encoding: Encoding) -> bytes:

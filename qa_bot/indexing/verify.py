@@ -22,12 +22,15 @@ def verify_index(index: Index) -> Iterator[str]:
     vector a sentence, the stems' document frequencies, and the model's checksum where it is the
     packaged one.
     """
-    manifest = index.manifest
     if index.model == DEFAULT_MODEL and index.model_sha256 != DEFAULT_SHA256:
         yield f"the manifest's checksum of {DEFAULT_MODEL} is not the published one"
-    vectors = index.directory / vectors_name(int(manifest["generation"]))
-    if hashlib.sha256(vectors.read_bytes()).hexdigest() != manifest["vectors_sha256"]:
-        yield f"{vectors.name} is not the file that was written"
+    for segment in index.segments:
+        path = index.directory / vectors_name(segment.generation)
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != segment.sha256:
+                yield f"{path.name} is not the file that was written"
+    if index.size != sum(segment.rows - segment.removed for segment in index.segments):
+        yield "the FAISS files' counts are not that of the sentences"
     frequencies: dict[str, int] = {}
     count = 0
     for article in index.articles:

@@ -7,24 +7,31 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import numpy as np
 
-from qa_bot.encoding import Encoder, Model
+from qa_bot.encoding import Encoder, Model, Vector
 from qa_bot.errors import SourceError, UnusableIndexError
-from qa_bot.indexing import vectors as faiss_file
 from qa_bot.indexing.schema import (
     DATABASE,
     FORMAT_VERSION,
     connect,
     create,
     read_manifest,
+    read_segments,
     unreadable,
     vectors_name,
+)
+from qa_bot.indexing.vectors import (
+    Segment,
+    Vectors,
+    pack_tokens,
+    standing,
+    write_vectors,
 )
 from qa_bot.reading import READING_VERSION, read_article
 from qa_bot.text import plain, words_by_stem
@@ -43,7 +50,7 @@ class Indexed:
 class IndexWriter:
     """The one writer of an index directory; a context manager that commits when it ends well.
 
-    Everything happens in one SQLite transaction, whose commit names the FAISS file of the new
+    Everything happens in one SQLite transaction, whose commit names the FAISS files of the new
     generation. An exception, or a crash at any point, leaves the old index whole.
     """
 
@@ -56,6 +63,8 @@ class IndexWriter:
         self._directory = directory
         self._model = model
         self._open_encoder = encoder
+        self._manifest: dict[str, str] = {}
+        self._added: dict[int, Vector] = {}  # in the order of their ids
         self._is_new = not (directory / DATABASE).exists()
         self._made_directory = not directory.exists()
         self._database = directory / DATABASE
@@ -66,7 +75,8 @@ class IndexWriter:
             self._connection.execute("PRAGMA cache_spill = OFF")  # no lock on readers till commit
             self._connection.execute("BEGIN IMMEDIATE")
             self._manifest = read_manifest(self._connection)
-            self._open_vectors()
+            self._segments = read_segments(self._connection)
+            self._check_vectors()
         except sqlite3.DatabaseError as error:
             self._abandon()
             raise unreadable(directory, error) from None
@@ -130,7 +140,7 @@ class IndexWriter:
         )
         id_ = cursor.lastrowid
         self._insert_structure(article, id_)
-        ids = []
+        ids: list[int] = []
         for sentence, encoding in zip(article.sentences, encodings, strict=True):
             cursor = self._connection.execute(
                 'INSERT INTO sentences (article, paragraph, start, "end", speaker, tokens)'
@@ -141,14 +151,12 @@ class IndexWriter:
                     sentence.start,
                     sentence.end,
                     sentence.speaker,
-                    faiss_file.pack_tokens(encoding),
+                    pack_tokens(encoding),
                 ],
             )
-            ids.append(cursor.lastrowid)
+            ids.append(int(cursor.lastrowid or 0))
         self._insert_stems(dict(zip(ids, map(words_by_stem, texts), strict=True)))
-        self._vectors.add_with_ids(
-            np.stack([encoding.sentence for encoding in encodings]), np.array(ids, np.int64)
-        )
+        self._added |= dict(zip(ids, (one.sentence for one in encodings), strict=True))
         self._changed = True
         return Indexed(source, "replaced" if row else "added", article)
 
@@ -179,7 +187,6 @@ class IndexWriter:
         encoder = self._open_encoder()
         if not self._manifest.get("dimensions"):
             self._manifest["dimensions"] = str(encoder.dimensions)
-            self._vectors = faiss_file.new_vectors(encoder.dimensions)
         return encoder
 
     def _begin_new(self) -> None:
@@ -213,22 +220,19 @@ class IndexWriter:
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
-    def _open_vectors(self) -> None:
+    def _check_vectors(self) -> None:
         if self._manifest["model_sha256"] != self._model.sha256:
             raise UnusableIndexError(
                 f"the index {self._directory} holds vectors of {self._manifest['model']!r}, not of "
                 f"{self._model.name!r}; leave --model out, or make another index"
             )
-        if self._is_new:
-            return
-        path = self._directory / vectors_name(int(self._manifest["generation"]))
-        try:
-            self._vectors = faiss_file.read_vectors(path)
-        except RuntimeError:
-            raise UnusableIndexError(
-                f"the index {self._directory} cannot be used: {path.name} is missing or damaged; "
-                "delete the index and make it anew"
-            ) from None
+        for segment in self._segments:
+            path = self._directory / vectors_name(segment.generation)
+            if not path.is_file() or path.stat().st_size != segment.bytes:
+                raise UnusableIndexError(
+                    f"the index {self._directory} cannot be used: {path.name} is missing or "
+                    "damaged; delete the index and make it anew"
+                )
 
     def _insert_structure(self, article: Article, id_: int | None) -> None:
         self._connection.executemany(
@@ -247,7 +251,7 @@ class IndexWriter:
             [(id_, n.start, n.end, n.line, n.kind) for n in article.noise],
         )
 
-    def _insert_stems(self, found: dict[int | None, dict[str, str]]) -> None:
+    def _insert_stems(self, found: dict[int, dict[str, str]]) -> None:
         rows = [(stem, word, id_) for id_, held in found.items() for stem, word in held.items()]
         self._connection.executemany(
             "INSERT INTO stems (stem, word, df) VALUES (?, ?, 1)"
@@ -272,26 +276,27 @@ class IndexWriter:
             [(id_,) for id_ in ids],
         )
         self._connection.execute("DELETE FROM articles WHERE id = ?", [article])
-        self._vectors.remove_ids(np.array(ids, np.int64))
+        for id_ in ids:
+            if self._added.pop(id_, None) is None:
+                place = next(n for n, one in enumerate(self._segments) if id_ <= one.last)
+                segment = self._segments[place]
+                self._segments[place] = replace(segment, removed=segment.removed + 1)
 
     def _commit(self) -> None:
         """Write the new generation's files, then make them current."""
-        if self._is_new and not hasattr(self, "_vectors"):
+        if self._is_new and not self._added:
             self._abandon()  # nothing was added: there is no index to make
             return
         generation = int(self._manifest["generation"]) + 1
-        path = self._directory / vectors_name(generation)
-        faiss_file.write_vectors(self._vectors, path)
+        self._write_vectors(generation)
         articles = self._connection.execute("SELECT key, sha256 FROM articles ORDER BY key")
         content = [self._model.sha256, str(FORMAT_VERSION), str(READING_VERSION)]
         content += [f"{key}\0{digest}" for key, digest in articles]
         newest = self._connection.execute("SELECT max(id) FROM sentences").fetchone()[0]
         self._manifest |= {
             "generation": str(generation),
-            "sentences": str(self._vectors.ntotal),
+            "sentences": str(sum(one.rows - one.removed for one in self._segments)),
             "newest": str(newest or 0),
-            "vectors_bytes": str(path.stat().st_size),
-            "vectors_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "fingerprint": hashlib.sha256("\n".join(content).encode()).hexdigest(),
         }
         self._connection.executemany(
@@ -301,9 +306,45 @@ class IndexWriter:
         self._connection.close()
         if self._is_new:
             self._publish()
-        for old in self._directory.glob("sentences.*.faiss"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        current = {vectors_name(segment.generation) for segment in self._segments}
+        for path in self._directory.glob("sentences.*.faiss"):
+            if path.name not in current:
+                path.unlink(missing_ok=True)
+
+    def _write_vectors(self, generation: int) -> None:
+        """Write what was added, and the segments that are merged with it, into one file."""
+        count = standing(self._segments, len(self._added))
+        kept, merged = self._segments[:count], self._segments[count:]
+        ids = np.array([*self._added], np.int64)
+        rows = np.stack([*self._added.values()]) if self._added else None
+        if merged:
+            paths = [self._directory / vectors_name(one.generation) for one in merged]
+            old = Vectors(paths, int(self._manifest["dimensions"]))
+            after = kept[-1].last if kept else 0
+            live = [
+                id_
+                for (id_,) in self._connection.execute(
+                    "SELECT id FROM sentences WHERE id > ? AND id <= ? ORDER BY id",
+                    [after, merged[-1].last],
+                )
+            ]
+            if live:
+                ids = np.concatenate([np.array(live, np.int64), ids])
+                rows = old.rows(live) if rows is None else np.vstack([old.rows(live), rows])
+        self._segments = kept
+        if rows is not None:
+            path = self._directory / vectors_name(generation)
+            write_vectors(ids, rows, path)
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = path.stat().st_size
+            new = Segment(generation, int(ids[-1]), len(ids), 0, size, digest)
+            self._segments = [*kept, new]
+        self._connection.execute("DELETE FROM segments")
+        self._connection.executemany(
+            "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
+            [(s.generation, s.last, s.rows, s.removed, s.bytes, s.sha256) for s in self._segments],
+        )
 
     def _publish(self) -> None:
         """Give the new database its name, unless another process has been quicker."""
@@ -323,8 +364,8 @@ class IndexWriter:
         self._connection.close()  # rolls back
         if self._is_new:
             self._discard_new()
-        else:
-            generation = int(getattr(self, "_manifest", {}).get("generation", "0"))
+        elif self._manifest:  # else the lock was never ours, and the files are another writer's
+            generation = int(self._manifest["generation"])
             (self._directory / vectors_name(generation + 1)).unlink(missing_ok=True)
 
     def _discard_new(self) -> None:

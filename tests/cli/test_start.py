@@ -13,9 +13,8 @@ from tests.conftest import Ran
 
 Run = Callable[..., Ran]
 COMMANDS = "ask batch chat index list remove show verify eval doctor".split()
-HEAVY = (
-    "torch transformers sentence_transformers sklearn faiss numpy onnxruntime tokenizers".split()
-)
+TRAINING = "torch transformers sentence_transformers sklearn".split()
+HEAVY = [*TRAINING, *"faiss numpy onnxruntime tokenizers".split()]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["ask", "--help"], ["--version"]])
@@ -31,6 +30,25 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     )
     assert ran.stderr == "0 []\n"
     assert ran.stdout
+
+
+@pytest.mark.parametrize("arguments", [["ask", "what does Putin want?"], ["chat"], ["batch", "-"]])
+def test_answering_loads_no_torch(arguments: list[str]) -> None:
+    program = (
+        "import sys\n"
+        "from qa_bot.cli.main import run\n"
+        f"status = run({arguments!r})\n"
+        f"print(status, [name for name in {TRAINING!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        input="what does Putin want?\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr.endswith("0 []\n")
+    assert "security guarantees" in ran.stdout
 
 
 def test_help_leads_with_examples_and_lists_every_command(run: Run) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,11 @@ def test_articles_are_added_skipped_replaced_and_removed(tmp_path: Path, encoder
     assert "otter" not in index.vocabulary
 
 
-def test_an_index_is_sound_after_any_sequence_of_changes(tmp_path: Path, encoder: Encoder) -> None:
+@pytest.mark.parametrize("small", [0, 2, 10_000])
+def test_an_index_is_sound_after_any_sequence_of_changes(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("qa_bot.indexing.vectors._SMALL", small)
     generator, directory = random.Random(3), tmp_path / "index"
     texts = [f"Story {n}\n\nThe {word} came on day {n}. It left.\n" for n, word in
              enumerate(["otter", "beaver", "heron", "otter", "trout"])]  # fmt: skip
@@ -66,7 +71,33 @@ def test_an_index_is_sound_after_any_sequence_of_changes(tmp_path: Path, encoder
                     held[name] = generator.choice(texts)
                     opened.add(held[name].encode(), name)
         assert sorted(sources(directory)) == sorted(held)
-    assert len(list(directory.iterdir())) == 2
+        with closing(Index(directory)) as index:
+            hits = index.candidates(encoder.encode(["who came?"])[0].sentence, ["came"])
+            assert len(hits) == index.size
+    assert len(list(directory.iterdir())) == 2 or small < 10_000
+
+
+def test_an_article_more_leaves_the_vectors_of_the_others_where_they_are(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_bot.indexing.vectors._SMALL", 2)
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+    (first,) = directory.glob("*.faiss")
+    before = first.stat()
+    with writer(directory, encoder) as opened:
+        opened.add(b"A story\n\nThe heron left.\n", "story.txt")
+    assert first.stat() == before
+    assert len(list(directory.glob("*.faiss"))) == 2
+    index = Index(directory)
+    hits = index.candidates(encoder.encode(["the heron left"])[0].sentence, ["heron"])
+    assert index.plain(max(hits, key=lambda hit: hit.cosine).passage) == "The heron left."
+    assert len(hits) == index.size
+    with writer(directory, encoder) as opened:
+        opened.remove("otters.txt")
+    assert len(list(directory.glob("*.faiss"))) == 1
+    assert sources(directory) == ["story.txt"]
 
 
 def test_a_failure_leaves_the_index_as_it_was(tmp_path: Path, encoder: Encoder) -> None:
@@ -147,6 +178,7 @@ def test_a_second_writer_fails_in_a_clear_line(
         opened.add(BEAVERS.encode(), "beavers.txt")
         with pytest.raises(UnusableIndexError, match="being written; try again"):
             writer(directory, encoder)
+        assert sources(directory) == ["otters.txt"]  # nothing of it is gone
     assert sources(directory) == ["otters.txt", "beavers.txt"]
 
 

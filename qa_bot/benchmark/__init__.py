@@ -1,0 +1,1 @@
+"""Benchmarks: qa-bot beside plain scripts and other libraries, in turn, in one run."""

@@ -1,0 +1,184 @@
+"""How an index grows: time to make, size, opening, asking, finding, and needles in it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+
+import numpy as np
+
+from qa_bot.answering import Bot
+from qa_bot.benchmark.haystack import KeptEncoder, articles, sentences_of
+from qa_bot.benchmark.measure import Side, in_turn
+from qa_bot.benchmark.show import Table
+from qa_bot.encoding import Encoder, open_encoder
+from qa_bot.evaluation.gold import GoldQuestion, read_gold
+from qa_bot.indexing import Index, IndexWriter
+
+_QUESTION = "how is the kernel lockdown enabled?"
+_ASKED = 200  # questions of each size
+_ADDED = b"A note on otters\n\nThe otters came back to the Lune in May. They stayed till August.\n"
+_OPENINGS = 7
+_TOGETHER = 50  # articles whose sentences are encoded together
+
+
+def grow(
+    kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
+) -> list[Table]:
+    """Measure indexes of these sizes, made of the texts in `files`; vectors are kept in `kept`."""
+    encoder = KeptEncoder(open_encoder(threads=2), kept / "vectors.sqlite")
+    made, asked, found = [], [], []
+    for size in sizes:
+        directory = kept / f"index-{size}"
+        shutil.rmtree(directory, ignore_errors=True)
+        held = list(articles(files, size))
+        print(f"{size} sentences: {len(held)} articles", file=sys.stderr)
+        for first in range(0, len(held), _TOGETHER):
+            part = held[first : first + _TOGETHER]
+            encoder.keep([text for source, data in part for text in sentences_of(source, data)])
+        seconds = _seconds(partial(_write, directory, held, encoder))
+        one_more = _seconds(partial(_write, directory, [("note.txt", _ADDED)], encoder))
+        disk = sum(path.stat().st_size for path in directory.iterdir()) / 1e6
+        index = Index(directory)
+        name = f"{index.size} sentences"
+        index.close()
+        opening = [1000 * _seconds(partial(Index, directory)) for _ in range(_OPENINGS)]
+        made.append((name, (seconds, 1000 * one_more, disk, median(opening))))
+        asked.append((name, _whole_process(directory)))
+        found.append((name, _finding(directory, encoder)))
+    tables = [
+        Table(
+            "an index made, encoding not counted",
+            ("making s", "one article more ms", "disk MB", "opening ms"),
+            tuple(made),
+        ),
+        Table("qa-bot ask, whole process", ("wall s", "CPU s", "peak MB"), tuple(asked)),
+        Table(
+            "a question in a warm process, without the reader",
+            ("candidates p50 ms", "candidates p95 ms", "answer p50 ms", "answer p95 ms"),
+            tuple(found),
+        ),
+    ]
+    if needle:
+        tables.append(_needles(kept, list(articles(files, max(sizes))), needle, encoder))
+    return tables
+
+
+def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
+    """Measure the search among that many vectors in clusters, by the index's own choice of FAISS.
+
+    They are drawn around one centre in a hundred vectors, and the questions beside them.
+    """
+    import tempfile
+
+    from qa_bot.encoding.encoder import unit
+    from qa_bot.indexing.vectors import Vectors, write_vectors
+
+    generator = np.random.default_rng(1)
+    centres = generator.standard_normal((max(1, count // 100), dimensions), np.float32)
+    rows = np.empty((count, dimensions), np.float32)
+    for first in range(0, count, 100_000):
+        part = rows[first : first + 100_000]
+        part[:] = centres[generator.integers(len(centres), size=len(part))]
+        part += 0.8 * generator.standard_normal(part.shape, np.float32)
+        part[:] = unit(part)
+    near = rows[generator.integers(count, size=200)]
+    queries = unit(near + 0.03 * generator.standard_normal(near.shape, np.float32))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "vectors.faiss"
+        started = time.perf_counter()
+        write_vectors(np.arange(count), rows, path)
+        making = time.perf_counter() - started
+        opening = [1000 * _seconds(partial(Vectors, [path], dimensions)) for _ in range(_OPENINGS)]
+        opened = Vectors([path], dimensions)
+        opened.search(queries[0], 10)
+        each, hits = [], 0
+        for query in queries:
+            started = time.perf_counter()
+            ids, _ = opened.search(query, 10)
+            each.append(1000 * (time.perf_counter() - started))
+            exact = np.argpartition(-(rows @ query), 10)[:10]
+            hits += len(set(ids.tolist()) & set(exact.tolist()))
+        size = path.stat().st_size / 1e6
+    figures = (making, size, median(opening), median(each), quantiles(each, n=20)[-1],
+               hits / 10 / len(queries))  # fmt: skip
+    columns = ("making s", "disk MB", "opening ms", "search p50 ms", "p95 ms", "recall@10")
+    return [Table("vectors alone", columns, ((f"{count} vectors", figures),))]
+
+
+def _write(directory: Path, held: Sequence[tuple[str, bytes]], encoder: Encoder) -> None:
+    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+        for source, data in held:
+            writer.add(data, source)
+
+
+def _whole_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
+    command = [sys.executable, "-m", "qa_bot", "ask", _QUESTION, "--index", str(directory)]
+    side = Side("ask", command)
+    in_turn([side], runs)
+    return side.middle("wall"), side.middle("cpu"), side.middle("peak")
+
+
+def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
+    candidates, answers, index = [], [], Index(directory)
+    with Bot.open(directory, reader=False) as bot:
+        for question in _questions(bot.index):
+            parsed = bot.parse(question)
+            query = encoder.encode([parsed.text])[0].sentence
+            # Each its own index: none finds what the other has read.
+            candidates.append(1000 * _seconds(partial(index.candidates, query, parsed.stems)))
+            answers.append(1000 * _seconds(partial(bot.ask, question)))
+    return (
+        median(candidates),
+        quantiles(candidates, n=20)[-1],
+        median(answers),
+        quantiles(answers, n=20)[-1],
+    )
+
+
+def _questions(index: Index) -> list[str]:
+    """Return questions of the index's own words: five of a sentence, for sentences throughout."""
+    newest = int(index.manifest["newest"])
+    passages = [index.passage(n) for n in range(1, newest, max(1, newest // _ASKED))]
+    texts = [index.plain(one).split() for one in passages if one]
+    return [f"what about {' '.join(words[1:6]).lower()}?" for words in texts if len(words) > 5]
+
+
+def _needles(kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder: Encoder) -> Table:
+    """Return hit@1 of a gold set's questions over its articles alone, and in the haystack."""
+    gold, whole = read_gold(needle)
+    articles_ = [(one.source, one.text.encode()) for one in whole]
+    questions = [one for one in gold if one.answerable]
+    rows = []
+    for name, held in (("alone", articles_), ("in the haystack", [*articles_, *hay])):
+        directory = kept / "needles"
+        shutil.rmtree(directory, ignore_errors=True)
+        _write(directory, held, encoder)
+        figures: list[float | None] = []
+        for reader in (False, True):
+            with Bot.open(directory, reader=reader) as bot:
+                figures.append(sum(_is_first(bot, one) for one in questions) / len(questions))
+        rows.append((name, tuple(figures)))
+    return Table(
+        f"hit@1 of {len(questions)} questions", ("recipe alone", "with the reader"), tuple(rows)
+    )
+
+
+def _is_first(bot: Bot, question: GoldQuestion) -> bool:
+    ranked = bot.rank(question.question)
+    if not ranked:
+        return False
+    best = ranked[0]
+    source = bot.index.article(best.passage.article).source
+    return question.matches(source, best.passage.start, best.passage.end, best.text)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
