@@ -62,6 +62,7 @@ def enter(child: pexpect.spawn, line: str) -> None:
 
 def status(child: pexpect.spawn) -> int | None:
     child.expect(pexpect.EOF)
+    child.wait()  # the terminal is left before the process ends
     child.close()
     return child.exitstatus
 
