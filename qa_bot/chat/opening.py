@@ -48,12 +48,16 @@ class Opening:
             self._started = True
             self._future.set_result(bot)
 
-    def start(self, then: Callable[[], None]) -> None:
-        """Begin to open in a thread, once, and call `then` there when it is done or has failed."""
+    def start(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
+        """Begin to open in a thread, once.
+
+        There `learn` is given the bot before anybody else has it, for an index is not to be read
+        by one thread and closed by another, and `then` is called when it is open or has failed.
+        """
         if self._started:
             return
         self._started = True
-        Thread(target=self._open, args=(then,)).start()
+        Thread(target=self._open, args=(learn, then)).start()
 
     def check(self) -> None:
         """Raise UnusableIndexError now where there is no index, which is cheap to see."""
@@ -77,7 +81,7 @@ class Opening:
         """Return the bot, when it is open; raises what opening it raised."""
         if not self._started:
             self._started = True
-            self._open(lambda: None)
+            self._open(lambda bot: None, lambda: None)
         return self._future.result()
 
     def close(self) -> None:
@@ -85,9 +89,11 @@ class Opening:
         if self._started and self._future.exception() is None:
             self._future.result().close()
 
-    def _open(self, then: Callable[[], None]) -> None:
+    def _open(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
         try:
-            self._future.set_result(self.choices.open())
+            bot = self.choices.open()
+            learn(bot)
+            self._future.set_result(bot)
         except BaseException as error:  # raised again where the bot is asked for
             self._future.set_exception(error)
         then()

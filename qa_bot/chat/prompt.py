@@ -40,10 +40,9 @@ def open_prompt(talk: Talk) -> PromptSession[str]:
     )
 
     def shown(_: object) -> None:
-        talk.opening.start(opened)
+        talk.opening.start(lambda bot: suggestions.learn(bot.index), opened)
 
     def opened() -> None:
-        suggestions.learn()
         if talk.opening.fault:
             _leave(session.app, talk.opening.fault)
         session.app.invalidate()

@@ -40,9 +40,8 @@ class Suggestions(AutoSuggest):
         """What stands in the empty prompt; nothing until the article is known."""
         return f"for example: {self._questions[0]}" if self._questions else ""
 
-    def learn(self) -> None:
-        """Take the questions of the index that is open; nothing where it is not open yet."""
-        index = self._talk.index
+    def learn(self, index: Index | None) -> None:
+        """Take the questions of an index; nothing where it is not open yet."""
         if index is not None and index is not self._of:
             self._of, self._questions = index, list(dict.fromkeys(questions_of(index)))
 
@@ -52,7 +51,7 @@ class Suggestions(AutoSuggest):
             return None
         if found := self._history.get_suggestion(buffer, document):
             return Suggestion(shown(found.text))
-        self.learn()
+        self.learn(self._talk.index)
         typed = document.text.casefold()
         for question in self._questions:
             if question.casefold().startswith(typed):
