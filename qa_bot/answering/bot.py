@@ -54,7 +54,7 @@ class Bot:
     ) -> None:
         """Join an index and the encoder of its model; answer from confidence `threshold` on.
 
-        Without a reader the recipe alone ranks and refuses. The threshold is 0.40 with and 0.34
+        Without a reader the recipe alone ranks and refuses. The threshold is 0.38 with and 0.34
         without a reader where none is given.
 
         Raises UnusableIndexError where the encoder's model is not the index's.

@@ -47,7 +47,7 @@ ThresholdOption = Annotated[
         envvar="QA_BOT_THRESHOLD",
         min=0.0,
         max=1.0,
-        help="Answer from this confidence on, 0 to 1; else 0.40 (0.34 without the reader).",
+        help="Answer from this confidence on, 0 to 1; else 0.38 (0.34 without the reader).",
         show_default=False,
     ),
 ]

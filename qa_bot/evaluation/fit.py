@@ -30,7 +30,7 @@ from qa_bot.places import bundled_index
 
 _FOREIGN = 10  # questions of other articles asked of each, and of each JSONL file's 8 parts
 _FOLDS = 8
-_LINES = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
+_LINES = (0.2, 0.3, 0.38, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ NOT_FOUND = "The article does not say."
 UNSURE = "Not certain: the article may not say."
 
 # What a confidence is called, from this one on.
-_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.4, "modest"), (0.2, "low"), (0.0, "very low"))
+_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0, "very low"))
 
 
 def render_answer(console: Console, answer: Answer) -> None:

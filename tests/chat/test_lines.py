@@ -253,9 +253,9 @@ def test_why_shows_every_part_of_the_scores(bot: Bot) -> None:
     ):
         assert f"{name} {value:.2f}" in why
     assert "it asks when" in why
-    assert "at or above the threshold 0.40, so it is answered" in why
+    assert "at or above the threshold 0.38, so it is answered" in why
     why = answers(running, "what is the capital of Japan?", "/why")
-    assert "is below the threshold 0.40, so it is not answered" in why
+    assert "is below the threshold 0.38, so it is not answered" in why
     assert "as a whole (about)" in answers(running, "what is the article about?", "/why")
 
 
