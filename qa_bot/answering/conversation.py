@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import explained, is_name, resolve, unclear
 from qa_bot.answering.persons import named_persons
-from qa_bot.answering.whole_asked import asked_of_whole
+from qa_bot.answering.whole_asked import asked_of_whole, asks_of_article
 from qa_bot.text import normal, plain
 from qa_bot.types import Answer
 
@@ -60,7 +60,11 @@ class Conversation:
             name = self.bot.understood(question).rstrip("?!. ")
             return explained(self._waiting, name) or name
         before = self._before()
-        if before is None or asked_of_whole(question):
+        if before is None:
+            return None
+        if asked_of_whole(question) and (
+            asks_of_article(question) or asked_of_whole(before.question)
+        ):
             return None
         return resolve(self.bot.understood(question), before, self._persons(before))
 

@@ -11,6 +11,7 @@ from collections.abc import Set
 
 from qa_bot.answering.countries import COUNTRY
 from qa_bot.answering.persons import holds_role, named_persons
+from qa_bot.answering.whole_asked import asked_of_whole
 from qa_bot.text import collapse, normal, plain, shown
 from qa_bot.types import Answer
 
@@ -47,8 +48,8 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (.+?)\W*|"
-    r"((?:about|according to|in|on|at|with|since|before|after|during|for) .+?)\W*",
+    r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (.+?)[?!.,;:\s]*|"
+    r"((?:about|according to|in|on|at|with|since|before|after|during|for) .+?)[?!.,;:\s]*",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -64,7 +65,7 @@ _OTHER_ONE = re.compile(
 )
 _PRONOUN = re.compile(
     r"\b(he|she|him|her|his|hers|it|its|they|them|their|theirs|"
-    r"(?:that|this|these|those)(?= (?:\w+ed\b|is\b|was\b|mean\b|\W*$)))\b(?!')",
+    r"(?:that|this|these|those)(?= (?:\w+ed|is|was|mean)\b|\W*$))\b(?!')",
     re.IGNORECASE,
 )
 # "What time is it?" and "is it true that …" ask of nothing before.
@@ -73,6 +74,7 @@ _EMPTY_IT = re.compile(
     r"\bit(?:['’]s| is) (?:true|possible|likely) that\b|\bit (?:takes?|took|costs?) to\b",
     re.IGNORECASE,
 )
+_WHO_IS = re.compile(r"who(?:['’]s| is| was)\b", re.IGNORECASE)
 _POSSESSIVES = frozenset(("his", "her", "its", "their"))
 _PEOPLE = frozenset(("he", "she", "him", "his", "hers", "her"))
 _MANY = frozenset(("they", "them", "their", "theirs", "these", "those"))
@@ -83,7 +85,7 @@ _TIME = re.compile(
 )
 _NOUN_PHRASE = re.compile(
     r"\b(?:the|a|an) ((?:(?!of\b|in\b|on\b|at\b|to\b|for\b|from\b|with\b|about\b|before\b|after\b|"
-    rf"{_AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]+ ?){{1,3}})|\b(?:which|what) (\w+s)\b|"
+    rf"{_AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]+ ?){{1,3}})|\b(?:which|what|how many) (\w+s)\b|"
     r"\b(?:do|did|have|are|were|will) (?!this\b|his\b|its\b)([a-z]+s)\b",
     re.IGNORECASE,
 )
@@ -97,8 +99,10 @@ _LAST_PHRASE = re.compile(
     rf"^(.+\b(?:about|of|on|for|to|with|against|from|towards?) )(?!.*\b{_PREPOSITIONS} )(.+)$", re.I
 )
 _COUNTED = re.compile(
-    rf"^((?:which|what|how many|how much) )(?!{_AUXILIARY}\b)(\w+)\b", re.IGNORECASE
+    rf"^((?:{_PREPOSITIONS} )?(?:which|what|how many|how much) )(?!{_AUXILIARY}\b)(\w+)\b", re.I
 )
+# "Can buses cross the bridge?", "and cars?"
+_ASKED_OF = re.compile(rf"^({_AUXILIARY} )((?:the |an? )?\w+)\b", re.IGNORECASE)
 _A_NAME = re.compile(r"(?:the )?[A-Z]")
 
 
@@ -112,14 +116,18 @@ def resolve(question: str, before: Answer, speakers: Set[str] = frozenset()) -> 
     earlier = collapse(before.resolved_question or before.question).rstrip("?!. ")
     if _WHO_SAID.fullmatch(line):
         return _who_said(before)
-    if _WHY.fullmatch(line):
+    if _WHO_SAID.match(earlier):
+        earlier = ""  # nothing is asked in it that could be asked otherwise
+    if _WHY.fullmatch(line) and earlier:
         return _ask_otherwise("why", "", earlier)
-    if behind := _BEHIND.fullmatch(line):
+    if earlier and (behind := _BEHIND.fullmatch(line)):
         return _ask_otherwise(f"{behind[2]} {behind[1]}", "", earlier)
-    if bare := _BARE.fullmatch(line):
+    if earlier and (bare := _BARE.fullmatch(line)):
         return _ask_otherwise(bare[1], bare[2] or "", earlier)
     if (other := _AND.fullmatch(line)) and _OTHER_ONE.fullmatch(line) is None:
         added = other[1] or other[2]
+        if not earlier or asked_of_whole(earlier):
+            return f"what is said about {added.removeprefix('about ')}?"
         if not re.match(rf"(?:{_ASKING}|{_AUXILIARY})\b", added, re.I):
             return _put_in(_with_names(added, earlier, before), earlier, speakers)
     return _name_pronouns(line, earlier, before)
@@ -132,6 +140,10 @@ def unclear(question: str, before: Answer | None) -> str | None:
         return re.sub(
             r"^(?:and |but |(?:what|how) about )+", "", other[0].rstrip("?!. "), flags=re.I
         )
+    if _WHO_SAID.fullmatch(line) and (before is None or not before.citations):
+        return "that"
+    if before is None and (bare := _BARE.fullmatch(line) or _AND.fullmatch(line)):
+        return bare[0].rstrip("?!. ")
     found = _free_pronoun(line)
     if found is None:
         return None
@@ -167,9 +179,14 @@ def _ask_otherwise(asking: str, noun: str, earlier: str) -> str:
     """Ask the earlier question again with another question word: "when?", "at what time?"."""
     asking = asking.lower()
     if question := _QUESTION.fullmatch(_VIEW.sub("", earlier) if asking == "who" else earlier):
+        rest = question[3]
         if not noun and asking.startswith(("how many", "how much", "which")):
             noun = question[2]
-        return f"{asking}{noun} {question[3]}?"
+        elif question[2]:  # "how many deals were signed?", "where?": the deals stay
+            auxiliary, _, behind = rest.partition(" ")
+            is_be = re.fullmatch(r"is|are|was|were|has|have|had", auxiliary, re.IGNORECASE)
+            rest = f"{auxiliary} the{question[2]} {behind}" if is_be else f"{rest} the{question[2]}"
+        return f"{asking}{noun} {rest}?"
     if _YES_NO.match(earlier):
         return f"{asking}{noun} {earlier[0].lower()}{earlier[1:]}?"
     # "Who signed the deals?" has no auxiliary: the rest is what was asked about.
@@ -185,12 +202,16 @@ def _put_in(other: str, earlier: str, speakers: Set[str]) -> str:
         spoken = [match for match in names if _speaks(match[0], speakers)]
         silent = [match for match in names if match not in spoken]
         alike = spoken[-1:] if _speaks(other, speakers) else silent[-1:]
+        if _YES_NO.match(earlier):  # "Does Russia want to join NATO?", "and Ukraine?"
+            alike = names[:1]
         start, end = (alike or names[-1:])[0].span()
-        if other.lower().startswith("the ") and earlier[:start].lower().endswith("the "):
+        if earlier[:start].lower().endswith("the "):
             start -= 4
         return f"{earlier[:start]}{other}{earlier[end:]}?"
     if (counted := _COUNTED.match(earlier)) and " " not in other:
         return f"{counted[1]}{other}{earlier[counted.end() :]}?"
+    if (asked := _ASKED_OF.match(earlier)) and not names:
+        return f"{asked[1]}{other}{earlier[asked.end() :]}?"
     if last := _LAST_PHRASE.match(earlier):
         return f"{last[1]}{other}?"
     if other.lower().startswith(("the ", "a ", "an ")):
@@ -222,6 +243,8 @@ def _name_pronouns(line: str, earlier: str, before: Answer) -> str | None:
     if found is None:
         return None
     meant = _referent(found[1].lower(), earlier, before)
+    if meant is None and _WHO_IS.match(earlier):
+        return None
     if meant is None:
         # A whole clause is meant ("who denies it?"): what it says is asked along.
         last = earlier.rsplit(": ", 1)[-1]  # of a question that was completed so itself
@@ -256,6 +279,8 @@ def _referent(pronoun: str, earlier: str, before: Answer) -> str | None:
         return next(iter([*persons, *held]), None) or before.short or _person_of(before)
     if _YES_NO.match(earlier) and len(names) > 1 and pronoun in ("it", "that", "this"):
         return None
+    if pronoun not in _MANY and _WHO_IS.match(earlier):
+        return None  # "it" is not the one who was asked about
     if pronoun in _MANY and (many := [one for one in phrases if one.endswith("s")]):
         return many[0]
     if phrases and not any(phrases[0].endswith(name) for name in names[:1]):

@@ -11,6 +11,7 @@ from qa_bot.indexing import Index
 from qa_bot.text import STOP_WORDS, normal, stem, words
 
 _OCCURRENCES = 8
+_POSSESSIVE = re.compile(r"['’]s?$")
 _THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
 
 
@@ -32,7 +33,8 @@ def corrected(text: str, index: Index, encoder: Encoder) -> str:
         spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
         if near := nearest_word(word, tuple(spellings)):
             meant = spellings[near]
-            text = text.replace(typed, meant.capitalize() if typed[0].isupper() else meant)
+            meant = meant.capitalize() if typed[0].isupper() else meant
+            text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, text)
     return text
 
 
@@ -43,18 +45,18 @@ def cased(text: str, index: Index) -> str:
     occurrences inside sentences, eight at most, begin with a capital.
     """
     for match in reversed(list(words(text))):
+        typed = _POSSESSIVE.sub("", match[0])
         word = normal(match[0])
-        if not match[0].islower() or not word.isalpha() or word in STOP_WORDS:
+        if not match[0].islower() or word in STOP_WORDS:
             continue
         forms = Counter(
-            found[0]
+            form
             for passage in index.holding(stem(word), _OCCURRENCES)
             for place, found in enumerate(words(index.plain(passage)))
-            if place and normal(found[0]) == word
+            if place and (form := _POSSESSIVE.sub("", found[0])).casefold() == typed
         )
         if forms and (form := forms.most_common(1)[0][0])[0].isupper():
-            form = form.removesuffix("’s").removesuffix("'s")
-            text = text[: match.start()] + form + text[match.start() + len(word) :]
+            text = text[: match.start()] + form + text[match.start() + len(typed) :]
     return _THE_US.sub(lambda found: found[1] + found[2].upper(), text)
 
 

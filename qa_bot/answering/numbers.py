@@ -30,7 +30,7 @@ _FORMS = re.compile(
     rf"\b(?P<percent>\d+|{_WORDS}) ?(?:%|per ?cent\b)|"
     r"(?<![\d.,:])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,:]\d|%)\b|"
     rf"\b(?P<words>{_WORDS})\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # without ASCII, "ſix" is a six too
 )
 
 

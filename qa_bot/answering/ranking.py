@@ -21,7 +21,7 @@ from qa_bot.answering.persons import (
 from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.refusal import read_confidence, recipe_confidence
-from qa_bot.answering.relation import asked_relation, is_of_another
+from qa_bot.answering.relation import asked_relation, is_of_another, is_of_another_year
 from qa_bot.answering.scoring import Scored
 from qa_bot.indexing import Index, Passage
 
@@ -36,7 +36,8 @@ _HOPELESS = 0.8
 
 # What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's words
 # and by nobody else's, "who said so?" by words whose speaker is known; "who is the president of
-# Ukraine?" not by another country's president, nor "who did Edgar marry?" by whom another married.
+# Ukraine?" not by another country's president, "who did Edgar marry?" not by whom another married,
+# and what was in 1935 not by what was in 1936.
 # Where a matter is named ("about Ukraine") X's words count for less, for the reader sees that.
 _DESCRIBED = 1.5
 _ANOTHERS = -3.0
@@ -113,6 +114,8 @@ def rank_by_reader(
 
 def _told_of_persons(question: Question, passage: Passage, text: str) -> float:
     """Return what is added to rd for a sentence that does, or only seems to, tell of a person."""
+    if is_of_another_year(question.text, text):
+        return _ANOTHERS
     if (person := asked_person(question.text)) and describes(text, person):
         return _DESCRIBED
     if passage.speaker and asks_who_said(question.text):

@@ -34,7 +34,7 @@ _MONTH = (
 _DATE = re.compile(
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b\.?(?:,? \d{{4}})?|\b{_MONTH} \d{{4}}\b|"
-    r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!\s*(?:people|men|women|troops|soldiers|%|percent|miles|km))"
+    r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!\s*(?:people|men|women|troops|soldiers|%|percent|miles|km|met(?:er|re)s|euros?|pounds?|dollars?|kroner|tons?|tonnes))"
 )
 _FULL_DATE = re.compile(
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
@@ -137,7 +137,18 @@ def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
 
 def _countries(index: Index, one: Passage) -> set[str]:
     text = plain(index.text(one))
-    return {normal(match[0]) for match in COUNTRY.finditer(text)}
+    found = [match for match in COUNTRY.finditer(text) if not _is_of_person(match, text)]
+    return {normal(match[0]) for match in found}
+
+
+def _is_of_person(match: re.Match[str], text: str) -> bool:
+    """Tell whether "Jordan" or "Chad" is part of a person's name."""
+    if match[0] not in ("Jordan", "Chad"):
+        return False
+    return bool(
+        re.search(r"\b[A-Z][a-z]+ $", text[: match.start()])
+        or re.match(r" [A-Z][a-z]+", text[match.end() :])
+    )
 
 
 def _people(index: Index, one: Passage) -> set[str]:

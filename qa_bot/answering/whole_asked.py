@@ -7,10 +7,14 @@ from typing import Literal
 
 Whole = Literal["about", "summary", "quoted", "countries", "people", "dates", "written", "author"]
 
+# "The report" may be one that the article tells of; "this report" is the article.
 _THING = (
-    r"(?:(?:the|this|that|your|my) )?(?:(?:whole|entire|news|given|bundled) )?"
-    r"(?:articles?|texts?|story|stories|piece|page|documents?|post|report|passage|news|essay|paper|"
-    r"one|it|this|that)"
+    r"(?:(?:(?:the|this|that|your|my) )?(?:(?:whole|entire|news|given|bundled) )?"
+    r"(?:articles?|texts?|story|stories|piece|page|news|one|it|this|that)|"
+    r"(?:this|your|my) (?:documents?|post|report|passage|essay|paper))"
+)
+_BARE_IT = re.compile(
+    r"\b(?:it|this|that)\b(?! (?:article|text|story|piece|page|news|report))", re.I
 )
 _IN = rf"(?: (?:in|of|by|from|for|on|about) {_THING}| here)?"
 _NAMED = (
@@ -39,6 +43,7 @@ _ASKED: tuple[tuple[Whole, str], ...] = (
         rf"(?:topic|subject|theme|idea|gist|point|story|news){_IN}|"
         rf"what (?:does|do|did) {_THING} (?:say|talk about|tell(?: me| us)?|deal with|discuss|"
         rf"cover|describe|report(?: on)?)|tell me (?:about|what is in) {_THING}|"
+        rf"explain {_THING}|what is {_THING} (?:talking|writing|telling) about|"
         rf"what (?:happened|is happening|is going on|happens){_IN}|what is in {_THING}",
     ),
     (
@@ -49,7 +54,8 @@ _ASKED: tuple[tuple[Whole, str], ...] = (
         rf"(?:(?:give|show|write|make|get|i want|i need|i would like)(?: me| us)? )?"
         rf"(?:a |the )?(?:\w+ )?(?:summary|overview|outline|recap|digest|abstract){_IN}|"
         rf"tl;? ?dr|in short|in a nutshell|"
-        rf"(?:what (?:are|is|were) )?(?:the )?(?:main|key|most important|central|major|essential) "
+        rf"(?:what (?:are|is|were) |(?:give|tell|show)(?: me| us)? )?(?:the )?"
+        rf"(?:main|key|most important|central|major|essential) "
         rf"(?:points?|facts?|takeaways?|messages?|ideas?|things?|findings|statements?|"
         rf"developments?|arguments?){_IN}|what (?:should|must|do) i (?:need to )?know{_IN}",
     ),
@@ -68,7 +74,8 @@ _ASKED: tuple[tuple[Whole, str], ...] = (
     (
         "people",
         _listing(r"(?:people|persons?|politicians?|names?|individuals?|experts?|leaders?|figures)")
-        + rf"|who (?:is|are|was|were|gets?)(?: all)? (?:named|mentioned|involved){_IN}|"
+        + rf"|who (?:is|are) (?:the )?(?:main )?people(?: {_NAMED})?{_IN}"
+        rf"|who (?:is|are|was|were|gets?)(?: all)? (?:named|mentioned|involved){_IN}|"
         rf"who (?:appears?|plays a (?:part|role)){_IN}|who (?:does|did) {_THING} {_NAMES}",
     ),
     ("dates", _listing(r"(?:dates?|days|years?|times)")),
@@ -90,6 +97,10 @@ _ASKED: tuple[tuple[Whole, str], ...] = (
     ),
 )
 _PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED]
+_WHAT_S = re.compile(r"\b(what|who)['’]s\b", re.IGNORECASE)
+_PLEASE = re.compile(
+    r",? (?:please|for me|briefly|in (?:\w+|a few) (?:sentences?|words|lines))$", re.I
+)
 _POLITE = re.compile(
     r"^(?:(?:please|so|and|ok|okay|hi|hello|hey|well|now)[,!]? )*"
     r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell me |say )?|"
@@ -101,5 +112,11 @@ _POLITE = re.compile(
 
 def asked_of_whole(question: str) -> Whole | None:
     """Return what a question asks of the article as a whole, or None for any other question."""
-    line = _POLITE.sub("", question.strip()).strip(" ?!.,;:")
+    line = _POLITE.sub("", _WHAT_S.sub(r"\1 is", question.strip())).strip(" ?!.,;:")
+    line = _PLEASE.sub("", line)
     return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(line)), None)
+
+
+def asks_of_article(question: str) -> bool:
+    """Tell whether a question of the whole says so, and not only "it", which may be another."""
+    return not _BARE_IT.search(question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from qa_bot.errors import UsageError
 from qa_bot.settings import SETTINGS, Settings
 from qa_bot.terminal.console import Console
 
@@ -39,6 +41,14 @@ ReaderOption = Annotated[
         help="Let the trained reader choose among the best sentences.",
     ),
 ]
+
+
+def _number(value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise UsageError("--threshold must be a number from 0 to 1, not nan")
+    return value
+
+
 ThresholdOption = Annotated[
     float | None,
     typer.Option(
@@ -47,6 +57,7 @@ ThresholdOption = Annotated[
         envvar="QA_BOT_THRESHOLD",
         min=0.0,
         max=1.0,
+        callback=_number,
         help="Answer from this confidence on, 0 to 1; else 0.38 (0.34 without the reader).",
         show_default=False,
     ),

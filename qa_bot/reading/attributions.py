@@ -149,6 +149,8 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
     # “…,” said Ashe.   It is late, said Ashe.
     if not left or left[-1] == FILLER or (left[-1] in ",—–" and _SAYS.fullmatch(said)):
         subject = _following(behind)
+        if left.endswith(",") and _preceding(left, direct=direct)[0]:
+            subject = ""  # "Jordan, a lawyer, said the ministry owes them": behind is what he said
         if (
             subject
             and not _DESCRIBES.fullmatch(said)

@@ -195,6 +195,11 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
         ("what does the us want", "what does the US want?"),
         ("what do they tell us", "what do they tell us?"),
         ("who leads china", "who leads china?"),
+        ("what does the united states want?", "what does the United States want?"),
+        ("what does america want", "what does america want?"),
+        ("is the uk involved", "is the UK involved?"),
+        ("is it at 15:00 London time?", "is it at 3 p.m. London time?"),
+        ("were F\u0130VE deals or \u017fix signed?", "were F\u0130VE deals or \u017fix signed?"),
         ("Is time running out?", "Is time running out?"),
     ],
 )

@@ -48,6 +48,13 @@ def answered(question: str, short: str | None = None) -> Answer:
         ("Did Russia annex Crimea?", "how come?", "why did Russia annex Crimea?"),
         ("What do experts say?", "do they expect a deal?", "do experts expect a deal?"),
         ("How many deals were signed?", "and treaties?", "How many treaties were signed?"),
+        ("How many deals were signed?", "where?", "where were the deals signed?"),
+        ("What warning will Biden give?", "why?", "why will Biden give the warning?"),
+        ("What does the West want?", "and NATO?", "What does NATO want?"),
+        ("Does Russia want to join NATO?", "and Ukraine?", "Does Ukraine want to join NATO?"),
+        ("Can buses cross the bridge?", "and cars?", "Can cars cross the bridge?"),
+        ("summarise", "and Biden?", "what is said about Biden?"),
+        ("When is the call?", "what is it about?", "what is the call about?"),
     ],
 )
 def test_a_follow_up_is_completed(before: str, question: str, resolved: str) -> None:
@@ -92,6 +99,15 @@ def test_what_nothing_before_explains_is_asked_about(bot: Bot, question: str) ->
     conversation = Conversation(bot)
     conversation.ask("What is the capital of Japan?")
     assert conversation.asks_back(question)
+
+
+@pytest.mark.parametrize("question", ["who said that?", "at what time?", "and Biden?", "why?"])
+def test_a_follow_up_of_nothing_is_asked_about(bot: Bot, question: str) -> None:
+    assert Conversation(bot).asks_back(question)
+
+
+def test_it_is_not_a_person_who_was_asked_about() -> None:
+    assert resolve("how much will it cost?", answered("Who is the mayor?")) is None
 
 
 def test_a_question_of_the_article_is_not_asked_back(bot: Bot) -> None:

@@ -249,3 +249,12 @@ WORDS = st.lists(
 @given(st.lists(WORDS.map(" ".join), min_size=1, max_size=8).map(". ".join))
 def test_without_quotation_or_report_nobody_speaks(text: str) -> None:
     assert not any(speakers(f"{text}."))
+
+
+def test_what_stands_behind_said_is_not_its_subject() -> None:
+    text = (
+        "The mine\n\nMichael Jordan, a lawyer for the villagers, said the ministry owes them 1500 "
+        'euros each. "It is a disgrace," he said.\n'
+    )
+    article = read_article(text.encode(), "mine.txt")
+    assert [sentence.speaker for sentence in article.sentences] == ["Michael Jordan"] * 2
