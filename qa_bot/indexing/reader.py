@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from qa_bot.encoding import Matrix, Vector
 from qa_bot.errors import UnusableIndexError
+from qa_bot.indexing.passage import Hit, IndexedArticle, Passage
 from qa_bot.indexing.schema import (
     connect,
     read_manifest,
@@ -35,44 +35,6 @@ Starts = npt.NDArray[np.int64]
 _ALL = 400
 _CANDIDATES = 150
 _VARIABLES = 500  # bound in one statement; SQLite takes 999 everywhere
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedArticle:
-    """An article of the index, without its text."""
-
-    id: int
-    source: str
-    title: str
-    encoding: str
-    sha256: str
-    paragraphs: int
-    sentences: int
-    noise: int
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence of the index in its place, and who says it."""
-
-    id: int
-    article: int
-    paragraph: int
-    start: int
-    end: int
-    speaker: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate sentence and the cosine of its embedding and the question's.
-
-    `before` is the id of the sentence before it in its paragraph, None where there is none.
-    """
-
-    passage: Passage
-    cosine: float
-    before: int | None
 
 
 class Index:
