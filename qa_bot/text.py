@@ -31,6 +31,11 @@ _SAME = {
     "zelenskiy": "zelensky",
     "selensky": "zelensky",
 }
+# A month's name as a regular expression, whole or short; in small letters, May is a verb.
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from qa_bot.text import STOP_WORDS, collapse, normal, printable, stem, stems, words
+from qa_bot.text import MONTH, STOP_WORDS, collapse, normal, printable, stem, stems, words
 
 Wanted = Literal["who", "when", "where", "how many"]
 
@@ -58,13 +58,9 @@ _BROAD = re.compile(
 # "What does he do when he is asked?" asks for no time.
 _ANOTHER_WORD = re.compile(r"\b(?:what|which|why|how)\b", re.IGNORECASE)
 
-_MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _TIME = re.compile(
     rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})s?\b|\b(?:in|by|since|until|from|to) [1-9]\d\d\b|"
-    rf"\b{_MONTHS}\b|"
+    rf"\b{MONTH}\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|"
     r"\b\d{1,2}:\d\d\b|\b(?:century|centuries|decade|yesterday|today|tomorrow|tonight|noon|"
     r"midnight|morning|afternoon|evening|spring|summer|autumn|winter|"

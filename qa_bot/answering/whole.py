@@ -18,7 +18,7 @@ from qa_bot.answering.persons import holds_quotation, named_persons
 from qa_bot.answering.whole_asked import Whole
 from qa_bot.encoding import Vector
 from qa_bot.indexing import Index, IndexedArticle, Passage
-from qa_bot.text import normal, plain
+from qa_bot.text import MONTH, normal, plain
 
 _MOST = 5  # sentences of a summary
 _MOST_ABOUT = 3
@@ -27,18 +27,14 @@ _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
 _TOP = 6  # paragraphs from either end in which a dateline or byline stands
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
 _DATE = re.compile(
-    rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b\.?(?:,? \d{{4}})?|\b{_MONTH} \d{{4}}\b|"
+    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH} \d{{4}}\b|"
     r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!\s*(?:people|men|women|troops|soldiers|%|percent|miles|km|met(?:er|re)s|euros?|pounds?|dollars?|kroner|tons?|tonnes))"
 )
 _FULL_DATE = re.compile(
-    rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\.?,? \d{{4}}|"
+    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|"
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
     re.IGNORECASE,
 )
