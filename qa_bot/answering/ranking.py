@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answering.persons import (
-    asked_office,
-    asked_person,
-    asked_role,
-    asked_speaker,
-    asks_who_said,
-    describes,
-    holds_quotation,
-    is_another_office,
-    is_said_by,
-    names_holder,
-    says,
-)
 from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.refusal import read_confidence, recipe_confidence
-from qa_bot.answering.relation import asked_relation, is_of_another, is_of_another_year
+from qa_bot.answering.rules import told_by_rules
 from qa_bot.answering.scoring import Scored
 from qa_bot.indexing import Index, Passage
 
@@ -33,17 +20,6 @@ KEPT = 12
 # article's gold questions neither hit@1 (.838) nor a share kept or refused gets worse.
 _BEHIND = 0.9
 _HOPELESS = 0.8
-
-# What the reader does not see: "who is X?" is answered by X's role, "what did X say?" by X's words
-# and by nobody else's, "who said so?" by words whose speaker is known; "who is the president of
-# Ukraine?" not by another country's president, "who did Edgar marry?" not by whom another married,
-# and what was in 1935 not by what was in 1936.
-# Where a matter is named ("about Ukraine") X's words count for less, for the reader sees that.
-_DESCRIBED = 1.5
-_ANOTHERS = -3.0
-_SAID = 1.5
-_NOBODYS = -1.0
-_SAID_ABOUT = 0.5
 
 # rd = 0.5·logit + 0.25·clip(margin, ±12), and its weight beside the recipe's score.
 _LOGIT = 0.5
@@ -97,7 +73,7 @@ def rank_by_reader(
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
         rd = reading_score(reading)
-        rd += _told_of_persons(question, one.passage, one.text)
+        rd += told_by_rules(question, one.passage, one.text)
         read.append(
             Ranked(
                 one,
@@ -110,30 +86,6 @@ def rank_by_reader(
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
     return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) : KEPT]]
-
-
-def _told_of_persons(question: Question, passage: Passage, text: str) -> float:
-    """Return what is added to rd for a sentence that does, or only seems to, tell of a person."""
-    if is_of_another_year(question.text, text):
-        return _ANOTHERS
-    if (person := asked_person(question.text)) and describes(text, person):
-        return _DESCRIBED
-    if passage.speaker and asks_who_said(question.text):
-        return _SAID
-    if speaker := asked_speaker(question.text):
-        if is_said_by(passage, speaker) or says(text, speaker):
-            return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
-        if speaker[0].isupper() and passage.speaker:
-            return _ANOTHERS
-        if speaker[0].isupper() and not holds_quotation(text):
-            return _NOBODYS
-    if (office := asked_office(question.text)) and is_another_office(text, *office):
-        return _ANOTHERS
-    if (role := asked_role(question.text)) and names_holder(text, role):
-        return _DESCRIBED
-    if (relation := asked_relation(question.text)) and is_of_another(text, *relation):
-        return _ANOTHERS
-    return 0.0
 
 
 def reading_score(reading: Reading) -> float:
