@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from qa_bot.answering.bot import Bot, question_id
-from qa_bot.answering.follow_up import explained, is_name, resolve, unclear
+from qa_bot.answering.follow_up import explained, is_name, is_of_people, resolve, unclear
 from qa_bot.answering.persons import named_persons
 from qa_bot.answering.whole_asked import asked_of_whole, asks_of_article
 from qa_bot.text import normal, plain
 from qa_bot.types import Answer
-
-_PEOPLE = frozenset(("he", "she", "him", "his", "hers", "her", "they", "them", "their"))
 
 
 @dataclass(slots=True)
@@ -52,7 +50,7 @@ class Conversation:
         if found is None:
             return None
         self._waiting = question
-        asking = "Who" if found.lower() in _PEOPLE else "What"
+        asking = "Who" if is_of_people(found) else "What"
         return f"{asking} do you mean by “{found}”?"
 
     def _resolve(self, question: str) -> str | None:

@@ -161,6 +161,11 @@ def explained(question: str, name: str) -> str | None:
     return None if found is None else _replaced(line, found, name)
 
 
+def is_of_people(word: str) -> bool:
+    """Tell whether a pronoun stands for people ("he", "they"), so that one asks who is meant."""
+    return word.lower() in _PEOPLE | {"they", "them", "their"}
+
+
 def is_name(line: str) -> bool:
     """Tell whether a line is a name or a thing ("Putin", "the Indian leader"), not a question."""
     text = collapse(line)
