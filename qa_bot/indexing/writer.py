@@ -65,6 +65,7 @@ class IndexWriter:
         self._open_encoder = encoder
         self._manifest: dict[str, str] = {}
         self._added: dict[int, Vector] = {}  # in the order of their ids
+        self._written: Path | None = None  # the FAISS file that is not current yet
         self._is_new = not (directory / DATABASE).exists()
         self._made_directory = not directory.exists()
         self._database = directory / DATABASE
@@ -203,7 +204,8 @@ class IndexWriter:
                         "reading": str(READING_VERSION),
                         "model": self._model.name,
                         "model_sha256": self._model.sha256,
-                        "generation": "0",
+                        # A start of its own: two that make one index write different files.
+                        "generation": str(os.getpid()),
                     }.items(),
                 )
         except (OSError, sqlite3.DatabaseError) as error:
@@ -308,7 +310,8 @@ class IndexWriter:
             self._publish()
         current = {vectors_name(segment.generation) for segment in self._segments}
         for path in self._directory.glob("sentences.*.faiss"):
-            if path.name not in current:
+            # Those of later generations are of a writer that has begun since our commit.
+            if path.name not in current and _generation(path) <= generation:
                 path.unlink(missing_ok=True)
 
     def _write_vectors(self, generation: int) -> None:
@@ -333,7 +336,7 @@ class IndexWriter:
                 rows = old.rows(live) if rows is None else np.vstack([old.rows(live), rows])
         self._segments = kept
         if rows is not None:
-            path = self._directory / vectors_name(generation)
+            path = self._written = self._directory / vectors_name(generation)
             write_vectors(ids, rows, path)
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -351,7 +354,7 @@ class IndexWriter:
         try:
             os.link(self._database, self._directory / DATABASE)
         except FileExistsError:
-            self._discard_new()
+            self._abandon()
             raise UnusableIndexError(
                 f"another process made the index {self._directory} meanwhile; run this again"
             ) from None
@@ -361,22 +364,25 @@ class IndexWriter:
 
     def _abandon(self) -> None:
         """Leave the index as it was."""
-        self._connection.close()  # rolls back
+        if self._written:
+            self._written.unlink(missing_ok=True)
+        self._connection.close()  # rolls back, and lets the next writer in
         if self._is_new:
             self._discard_new()
-        elif self._manifest:  # else the lock was never ours, and the files are another writer's
-            generation = int(self._manifest["generation"])
-            (self._directory / vectors_name(generation + 1)).unlink(missing_ok=True)
 
     def _discard_new(self) -> None:
         for path in (self._database, Path(f"{self._database}-journal")):
             with contextlib.suppress(OSError):  # it may never have been there
                 path.unlink()
         if self._made_directory and self._directory.is_dir():
-            for part in self._directory.glob("sentences.*.faiss"):
-                part.unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # somebody put something there
                 self._directory.rmdir()
+
+
+def _generation(path: Path) -> int:
+    """Return the generation that a FAISS file is of, from its name."""
+    number = path.name.split(".")[1]
+    return int(number) if number.isdecimal() else 0
 
 
 def _key(source: str, directory: Path) -> str:

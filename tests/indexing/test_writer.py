@@ -202,6 +202,29 @@ def test_a_second_writer_waits_its_turn(tmp_path: Path, encoder: Encoder) -> Non
     assert len(sources(directory)) == 5
 
 
+def test_of_two_that_make_one_index_one_is_told(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    first = writer(directory, encoder)
+    monkeypatch.setattr("os.getpid", lambda: 7)
+    second = writer(directory, encoder)
+    with pytest.raises(UnusableIndexError, match="run this again"), second:
+        with first:
+            first.add(OTTERS.encode(), "otters.txt")
+        second.add(BEAVERS.encode(), "beavers.txt")
+    assert list(verify_index(Index(directory))) == []
+    assert len(list(directory.iterdir())) == 2
+
+
+def test_a_writer_that_has_begun_keeps_its_file(tmp_path: Path, encoder: Encoder) -> None:
+    directory = tmp_path / "index"
+    with writer(directory, encoder) as opened:
+        opened.add(OTTERS.encode(), "otters.txt")
+        (begun := directory / f"sentences.{os.getpid() + 2}.faiss").touch()
+    assert begun.exists()
+
+
 def test_a_reader_is_not_disturbed_and_sees_that_it_is_stale(
     otters: Index, encoder: Encoder
 ) -> None:
