@@ -79,6 +79,8 @@ def printable(text: str) -> str:
     and lone surrogates go, those that are white space as a space; new lines and tabs stay. What is
     left of an escape sequence is harmless visible text.
     """
+    if text.isprintable():  # nearly always; Python counts none of those as printable
+        return text
     return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
 
@@ -121,6 +123,12 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+def without_possessive(word: str) -> str:
+    """Return a word without the ending of a possessive: "Putin’s" and "Biden'" are names too."""
+    return _POSSESSIVE.sub("", word)
+
+
+@lru_cache(maxsize=100_000)
 def normal(word: str) -> str:
     """Return a word in lower case, without its possessive and the dots of an abbreviation.
 
@@ -133,7 +141,7 @@ def normal(word: str) -> str:
         word = word.replace(".", "")
     if word in STOP_WORDS:
         return word
-    word = _POSSESSIVE.sub("", word)
+    word = without_possessive(word)
     return _SAME.get(word, word)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from qa_bot.answering.question import Question
 from qa_bot.answering.ranking import Ranked
@@ -67,11 +68,10 @@ def choose(
     about what he wants") stands behind those that give it. Who is shown first is followed by what
     else he says.
     """
-    telling = [one for one in ranked if not _announces(one.text, question)]
-    if telling and telling[0].confidence >= least:
-        ranked = telling
+    telling = (one for one in ranked if not _announces(one.text, question))
+    first = next(telling, None)
     chosen: list[tuple[Ranked, Choice]] = []
-    for one in ranked:
+    for one in chain([first], telling) if first and first.confidence >= least else ranked:
         if chosen:
             best = chosen[0][0]
             if (

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from qa_bot.encoding import Encoder
 from qa_bot.indexing import Index
-from qa_bot.text import STOP_WORDS, normal, stem, words
+from qa_bot.text import STOP_WORDS, normal, stem, without_possessive, words
 
-_OCCURRENCES = 8
-_POSSESSIVE = re.compile(r"['’]s?$")
 _THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
 
 
@@ -42,20 +39,15 @@ def cased(text: str, index: Index) -> str:
     """Return the question with the names typed in small letters as the index writes them.
 
     "what does putin say about nato" asks of Putin and NATO. A word is a name where most of its
-    occurrences inside sentences, eight at most, begin with a capital.
+    occurrences inside sentences begin with a capital.
     """
     for match in reversed(list(words(text))):
-        typed = _POSSESSIVE.sub("", match[0])
+        typed = without_possessive(match[0])
         word = normal(match[0])
         if not match[0].islower() or word in STOP_WORDS:
             continue
-        forms = Counter(
-            form
-            for passage in index.holding(stem(word), _OCCURRENCES)
-            for place, found in enumerate(words(index.plain(passage)))
-            if place and (form := _POSSESSIVE.sub("", found[0])).casefold() == typed
-        )
-        if forms and (form := forms.most_common(1)[0][0])[0].isupper():
+        forms = [one for one in index.forms(stem(word)) if one.casefold() == typed]
+        if forms and (form := forms[0])[0].isupper():
             text = text[: match.start()] + form + text[match.start() + len(typed) :]
     return _THE_US.sub(lambda found: found[1] + found[2].upper(), text)
 

@@ -56,8 +56,7 @@ class Ranked:
 def rank_by_recipe(question: Question, scored: Sequence[Scored], *, missing: bool) -> list[Ranked]:
     """Return the best candidates in the recipe's order."""
     return [
-        Ranked(one, one.score, recipe_confidence(one, question, missing=missing))
-        for one in scored[:KEPT]
+        Ranked(one, one.score, recipe_confidence(one, question, missing=missing)) for one in scored
     ]
 
 
@@ -85,7 +84,7 @@ def rank_by_reader(
             )
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
-    return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) : KEPT]]
+    return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) :]]
 
 
 def reading_score(reading: Reading) -> float:

@@ -20,14 +20,17 @@ other it falls from .736 to .731, which is one question, and on the gold questio
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from qa_bot.answering.question import Question, holds
 from qa_bot.encoding import Encoding, Matrix
-from qa_bot.indexing import Hit, Index, Passage
+from qa_bot.indexing import Candidates, Index, Passage
+
+Scores = npt.NDArray[np.float64]
 
 LEX_WEIGHT = 0.4
 CONTEXT_WEIGHT = 0.6
@@ -60,56 +63,57 @@ class Scored:
 
 
 def score_candidates(
-    index: Index, question: Question, encoding: Encoding, hits: Sequence[Hit]
+    index: Index, question: Question, encoding: Encoding, candidates: Candidates, most: int
 ) -> list[Scored]:
-    """Return the candidates with their scores, best first; ties stand in the article's order."""
-    frequencies = index.document_frequencies(question.stems)
-    weights = {stem: _idf(frequencies.get(stem, 0), index.size) for stem in question.stems}
-    total = sum(weights.values()) or 1.0
-    shares = {stem: weight / total for stem, weight in weights.items()}
-    ids = {hit.passage.id for hit in hits} | {hit.before for hit in hits if hit.before is not None}
-    held = index.stems_held(sorted(ids), question.stems)
-    nothing: frozenset[str] = frozenset()
-    scored = []
-    for hit, msc in zip(hits, _late_interaction(index, encoding.tokens, hits), strict=True):
-        text = index.plain(hit.passage)
-        own: Set[str] = held.get(hit.passage.id, nothing)
-        around = own if hit.before is None else own | held.get(hit.before, nothing)
-        scored.append(
-            Scored(
-                hit.passage,
-                text,
-                hit.cosine,
-                _coverage(shares, own),
-                _coverage(shares, around),
-                msc,
-                _type(question, text),
-            )
-        )
-    return sorted(scored, key=lambda one: (-one.score, one.passage.id))
+    """Return the best `most` candidates, best first; ties stand in the article's order."""
+    passages, cosines = candidates.passages, candidates.cosines
+    lex, context = _coverage(index, question, candidates)
+    msc = _late_interaction(index, encoding.tokens, candidates)
+    kind = _type(index, question, passages)
+    words = LEX_WEIGHT * lex + CONTEXT_WEIGHT * context
+    scores = cosines + words + MSC_WEIGHT * msc + TYPE_WEIGHT * kind
+    parts = np.stack([cosines, lex, context, msc, kind], axis=1)
+    return [
+        Scored(passages[n], index.plain(passages[n]), *parts[n].tolist())
+        for n in np.argsort(-scores, kind="stable")[:most].tolist()
+    ]
 
 
 def _idf(df: int, count: int) -> float:
     return math.log(1 + (count - df + 0.5) / (df + 0.5))
 
 
-def _coverage(shares: Mapping[str, float], present: Set[str]) -> float:
-    """Return the share of the question's stems, weighted by idf, that are present."""
-    return sum([share for stem, share in shares.items() if stem in present])
+def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple[Scores, Scores]:
+    """Return the share of the question's stems, weighted by idf, in each candidate and around it.
+
+    Around it: in the candidate and the sentence before.
+    """
+    frequencies = index.document_frequencies(question.stems)
+    weights = np.array([_idf(frequencies.get(stem, 0), index.size) for stem in question.stems])
+    own = np.array(candidates.ids, np.int64)
+    ids = np.union1d(own, candidates.before)
+    held = np.zeros((len(weights), len(ids)), bool)
+    place = {id_: n for n, id_ in enumerate(ids.tolist())}
+    row = {stem: n for n, stem in enumerate(question.stems)}
+    for id_, stem in index.stems_held(list(place), question.stems):
+        held[row[stem], place[id_]] = True
+    in_own = held[:, np.searchsorted(ids, own)]
+    in_before = held[:, np.searchsorted(ids, candidates.before)]
+    shares = weights / (weights.sum() or 1.0)
+    return shares @ in_own, shares @ (in_own | in_before)
 
 
-def _late_interaction(index: Index, question: Matrix, hits: Sequence[Hit]) -> list[float]:
+def _late_interaction(index: Index, question: Matrix, candidates: Candidates) -> Scores:
     """Return msc for each candidate."""
-    if not len(question) or not hits:
-        return [0.0] * len(hits)
-    tokens, starts = index.tokens([hit.passage.id for hit in hits])
-    found: list[float] = (
-        np.maximum.reduceat(question @ tokens.T, starts, axis=1).mean(axis=0).tolist()
-    )
-    return found
+    if not len(question) or not candidates.passages:
+        return np.zeros(len(candidates.passages))
+    tokens, starts = index.tokens(candidates.ids)
+    nearest = np.maximum.reduceat(question @ tokens.T, starts, axis=1)
+    return np.asarray(nearest.mean(axis=0), np.float64)
 
 
-def _type(question: Question, text: str) -> float:
+def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scores:
+    """Return for each candidate whether it holds the kind of thing that is asked for."""
     if question.wanted is None:
-        return 0.5
-    return 1.0 if holds(text, question.wanted) else 0.0
+        return np.full(len(passages), 0.5)
+    return np.array([float(holds(index.plain(one), question.wanted)) for one in passages])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qa_bot.encoding import Vector
+from qa_bot.indexing.vectors import Ids
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
@@ -32,12 +35,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate sentence and the cosine of its embedding and the question's.
+class Candidates:
+    """Sentences to score for a question, in the order in which they were added.
 
-    `before` is the id of the sentence before it in its paragraph, None where there is none.
+    `cosines`, float32 [candidates], are those of their embeddings and the question's. `before`,
+    int64 [candidates], are the ids of the sentences before them in their paragraphs, 0 where there
+    is none.
     """
 
-    passage: Passage
-    cosine: float
-    before: int | None
+    passages: tuple[Passage, ...]
+    before: Ids
+    cosines: Vector
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The sentences' ids, ascending."""
+        return tuple([passage.id for passage in self.passages])

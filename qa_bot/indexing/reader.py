@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from qa_bot.encoding import Matrix, Vector
 from qa_bot.errors import UnusableIndexError
-from qa_bot.indexing.passage import Hit, IndexedArticle, Passage
+from qa_bot.indexing.passage import Candidates, IndexedArticle, Passage
 from qa_bot.indexing.schema import (
     connect,
     read_manifest,
@@ -24,9 +25,10 @@ from qa_bot.indexing.schema import (
     unreadable,
     vectors_name,
 )
-from qa_bot.indexing.vectors import Vectors, unpack_tokens
+from qa_bot.indexing.vectors import Ids, Vectors, unpack_tokens
 from qa_bot.reading import Lines
-from qa_bot.text import plain
+from qa_bot.text import normal, plain, without_possessive, words
+from qa_bot.text import stem as stem_of
 from qa_bot.types import Heading, Noise, Paragraph
 
 Starts = npt.NDArray[np.int64]
@@ -34,6 +36,7 @@ Starts = npt.NDArray[np.int64]
 # Up to here every sentence is a candidate; above, these many nearest and these many by words.
 _ALL = 400
 _CANDIDATES = 150
+_OCCURRENCES = 8  # sentences that tell how a word is written
 _VARIABLES = 500  # bound in one statement; SQLite takes 999 everywhere
 
 
@@ -68,6 +71,7 @@ class Index:
         self._sentences = lru_cache(maxsize=4096)(self._sentences_of)
         self.passage = lru_cache(maxsize=4096)(self._passage)
         self.plain = lru_cache(maxsize=4096)(self._plain)
+        self.forms = lru_cache(maxsize=4096)(self._forms)
         # A small index gives the same candidates to every question.
         self._tokens = lru_cache(maxsize=1)(self._tokens_of)
         self._stored = lru_cache(maxsize=1)(self._stored_of)
@@ -136,14 +140,13 @@ class Index:
         one._only = article
         return one
 
-    def candidates(self, query: Vector, stems: Sequence[str]) -> list[Hit]:
+    def candidates(self, query: Vector, stems: Sequence[str]) -> Candidates:
         """Return the sentences to score for a question: the nearest, and those that share words.
 
         They stand in the order in which they were added.
         `query` is float32 [dimensions] of length 1. A small index gives all its sentences.
         """
-        if not self.size:
-            return []
+        found: dict[int, float] = {}
         if self.size <= _ALL:
             ids, scores = self._vectors.search(query, len(self._vectors.ids))
             found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
@@ -162,8 +165,9 @@ class Index:
             found = {n: found[n] for n in own if n in found}
         if not np.isfinite([*found.values()]).all():
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
-        stored = self._stored(tuple(sorted(found)))
-        return [Hit(passage, found[passage.id], before) for passage, before in stored]
+        added = sorted(found)
+        passages, before = self._stored(tuple(added))
+        return Candidates(passages, before, np.array([found[n] for n in added], np.float32))
 
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """Return in how many sentences of the index each stem stands; unknown ones are left out."""
@@ -189,22 +193,18 @@ class Index:
         )
         return [passage for (id_,) in rows if (passage := self.passage(id_))]
 
-    def stems_held(self, ids: Sequence[int], stems: Sequence[str]) -> dict[int, set[str]]:
-        """Return which of the stems each sentence of these ids holds; those with none are left out.
+    def stems_held(self, ids: Sequence[int], stems: Sequence[str]) -> list[tuple[int, str]]:
+        """Return each pair of a sentence of these ids and a stem of these that it holds.
 
         300 sentences take 2 ms; to stem their texts anew would take 80.
         """
-        rows = self._all(
+        return self._all(
             """SELECT postings.sentence, stems.stem FROM stems JOIN postings
                ON postings.stem = stems.id
                AND postings.sentence IN (SELECT value FROM json_each(?))
                WHERE stems.stem IN (SELECT value FROM json_each(?))""",
             [json.dumps(ids), json.dumps(stems)],
         )
-        found: dict[int, set[str]] = {}
-        for id_, stem in rows:
-            found.setdefault(id_, set()).add(stem)
-        return found
 
     def tokens(self, ids: Sequence[int]) -> tuple[Matrix, Starts]:
         """Return the content tokens' vectors of sentences, and at which row each begins.
@@ -316,21 +316,36 @@ class Index:
         """Return the passage as it was embedded."""
         return plain(self.text(passage))
 
-    def _stored_of(self, ids: tuple[int, ...]) -> list[tuple[Passage, int | None]]:
-        """Return the sentences of ascending ids, each with the id of the one before it.
+    def _forms(self, stem: str) -> list[str]:
+        """Return how words of this stem are written inside sentences, the most usual form first.
+
+        Eight sentences are looked at; a possessive's ending is left out, a sentence's first word
+        too, for its capital says nothing.
+        """
+        found = Counter(
+            without_possessive(match[0])
+            for passage in self.holding(stem, _OCCURRENCES)
+            for place, match in enumerate(words(self.plain(passage)))
+            if place and stem_of(normal(match[0])) == stem
+        )
+        return [form for form, _ in found.most_common()]
+
+    def _stored_of(self, ids: tuple[int, ...]) -> tuple[tuple[Passage, ...], Ids]:
+        """Return the sentences of ascending ids, and the ids of those before them, 0 for none.
 
         An article's sentences are written in their order, so that their ids follow each other.
         """
         rows = self._all(
             """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
-                      before.id
+                      coalesce(before.id, 0)
                FROM json_each(?) AS wanted JOIN sentences AS own ON own.id = wanted.value
                LEFT JOIN sentences AS before ON before.id = own.id - 1
                    AND before.article = own.article AND before.paragraph = own.paragraph
                ORDER BY own.id""",
             [json.dumps(ids)],
         )
-        return [(Passage(*row[:-1]), row[-1]) for row in rows]
+        passages = tuple([Passage(*row[:-1]) for row in rows])
+        return passages, np.array([row[-1] for row in rows], np.int64)
 
     def _tokens_of(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
         packed = self.packed_tokens(ids)

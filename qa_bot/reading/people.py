@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from qa_bot.reading.attributions import DAYS, MONTHS
-from qa_bot.text import STOP_WORDS, collapse
+from qa_bot.text import STOP_WORDS, collapse, without_possessive
 from qa_bot.types import Sentence
 
 _HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Madam|Mme|Mx)\b\.?"
@@ -37,7 +37,6 @@ _APPOSITION = re.compile(
     rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|"
     r",? (?:said|says|told|wrote|added|warned|asked|replied)\b"
 )
-_POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NAME = {
     *DAYS.split(), *MONTHS.split(), "I", "English", "God", "Reuters", "Kremlin",
 }  # fmt: skip
@@ -106,7 +105,7 @@ class People:
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
         """Take down what a name's surroundings tell; return its last word, or None for no name."""
-        words = _POSSESSIVE.sub("", found[0].rstrip(".")).split()
+        words = without_possessive(found[0].rstrip(".")).split()
         before = text[max(sentence.start, found.start() - 40) : found.start()]
         behind = text[found.end() : found.end() + 40]
         starts = not before.rstrip() or before.rstrip()[-1] in ".!?…:”\"'“‘\ufffc"
@@ -139,7 +138,7 @@ class People:
         words = name.split()
         titled = _TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
-        last = _POSSESSIVE.sub("", bare[-1])
+        last = without_possessive(bare[-1])
         forms = self._full.get(last, Counter())
         persons = {form.split()[0] for form in forms}
         if len(bare) > 1:

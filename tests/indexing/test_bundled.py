@@ -51,12 +51,12 @@ def test_a_larger_index_finds_candidates_by_meaning_and_by_words(
     hay = "\n\n".join(f"The heron stood in the water on day {n} of the year." for n in range(500))
     index = Index(make_index(hay=hay, needle="Quagga sightings ended. Wombats sleep by day."))
     query = encoder.encode(["quagga"])[0].sentence
-    texts = [index.text(hit.passage) for hit in index.candidates(query, ["quagga"])]
+    texts = [index.text(one) for one in index.candidates(query, ["quagga"]).passages]
     assert "Quagga sightings ended." in texts
     assert len(texts) < index.size
     far = -query  # nothing is near it, so only the word can find the sentence
-    hits = index.candidates(far, ["quagga"])
-    assert "Quagga sightings ended." in [index.text(hit.passage) for hit in hits]
+    by_words = index.candidates(far, ["quagga"]).passages
+    assert "Quagga sightings ended." in map(index.text, by_words)
 
 
 def test_who_is_quoted_comes_in_order() -> None:
