@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
+from qa_bot.answering.ahead import MOST as MOST_AHEAD
+from qa_bot.answering.ahead import encoded_ahead
 from qa_bot.answering.composing import Choice, answer_text, as_they_are, choose, cite, closest
 from qa_bot.answering.names import cased, corrected
 from qa_bot.answering.numbers import restated
@@ -35,12 +35,7 @@ from qa_bot.indexing import Index
 from qa_bot.places import index_directory
 from qa_bot.types import UNSURE_FROM, Answer, Fault
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 T = TypeVar("T")
-
-_AHEAD = 256
 
 
 class Bot:
@@ -70,7 +65,7 @@ class Bot:
         self._encoder = encoder
         self._encoded: dict[str, Encoding] = {}
         # What a question asks for, as it is understood: asked for twice where it is encoded ahead.
-        self.parse = lru_cache(maxsize=3 * _AHEAD)(self._parse)
+        self.parse = lru_cache(maxsize=3 * MOST_AHEAD)(self._parse)
         self._reader = reader
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
@@ -183,27 +178,13 @@ class Bot:
 
         A question that is asked when its item is yielded then costs less, and gives the same.
         """
-        from concurrent.futures import ThreadPoolExecutor
 
-        rest = iter(items)
-        with ThreadPoolExecutor(1, "ahead") as encoding:
+        def understood(item: T) -> str:
+            return self.parse(question(item)).text
 
-            def take() -> tuple[list[T], list[str], Future[list[Encoding]]]:
-                chunk, texts = [], []
-                for item in islice(rest, _AHEAD):
-                    chunk.append(item)
-                    # What cannot be understood fails when it is asked, in its turn.
-                    with suppress(QaBotError):
-                        texts.append(self.parse(question(item)).text)
-                return chunk, texts, encoding.submit(self._encoder.encode, texts, exact=True)
-
-            chunk, texts, encoded = take()
-            while chunk:
-                following = take()
-                with suppress(QaBotError, RuntimeError, OSError):
-                    self._encoded = dict(zip(texts, encoded.result(), strict=True))
-                yield from chunk
-                chunk, texts, encoded = following
+        for chunk, encoded in encoded_ahead(items, understood, self._encoder):
+            self._encoded = encoded
+            yield from chunk
         self._encoded = {}
 
     def rank(self, question: str) -> list[Ranked]:

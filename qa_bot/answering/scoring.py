@@ -90,17 +90,15 @@ def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple
     """
     frequencies = index.document_frequencies(question.stems)
     weights = np.array([_idf(frequencies.get(stem, 0), index.size) for stem in question.stems])
-    own = np.array(candidates.ids, np.int64)
-    ids = np.union1d(own, candidates.before)
-    held = np.zeros((len(weights), len(ids)), bool)
-    place = {id_: n for n, id_ in enumerate(ids.tolist())}
     row = {stem: n for n, stem in enumerate(question.stems)}
-    for id_, stem in index.stems_held(list(place), question.stems):
-        held[row[stem], place[id_]] = True
-    in_own = held[:, np.searchsorted(ids, own)]
-    in_before = held[:, np.searchsorted(ids, candidates.before)]
+    own = {id_: n for n, id_ in enumerate(candidates.ids)}
+    behind = {id_: n for n, id_ in enumerate(candidates.before) if id_}
+    inside, around = np.zeros((2, len(row), len(own)), bool)
+    for stem, ids in index.stems_held(own.keys() | behind.keys(), question.stems):
+        inside[row[stem], [own[id_] for id_ in ids if id_ in own]] = True
+        around[row[stem], [behind[id_] for id_ in ids if id_ in behind]] = True
     shares = weights / (weights.sum() or 1.0)
-    return shares @ in_own, shares @ (in_own | in_before)
+    return shares @ inside, shares @ (inside | around)
 
 
 def _late_interaction(index: Index, question: Matrix, candidates: Candidates) -> Scores:
@@ -108,8 +106,8 @@ def _late_interaction(index: Index, question: Matrix, candidates: Candidates) ->
     if not len(question) or not candidates.passages:
         return np.zeros(len(candidates.passages))
     tokens, starts = index.tokens(candidates.ids)
-    nearest = np.maximum.reduceat(question @ tokens.T, starts, axis=1)
-    return np.asarray(nearest.mean(axis=0), np.float64)
+    nearest = np.maximum.reduceat(tokens @ question.T, starts, axis=0)
+    return np.asarray(nearest.mean(axis=1), np.float64)
 
 
 def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scores:

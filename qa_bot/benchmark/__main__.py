@@ -15,11 +15,17 @@ from qa_bot.benchmark.show import Table, machine, plot
 from qa_bot.errors import QaBotError
 from qa_bot.places import cache_directory
 
-app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    help=__doc__, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it too.")]
 Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="Runs of each side, in turn.")]
 Questions = Annotated[int, typer.Option("--questions", min=20)]
+Work = Annotated[
+    Path | None,
+    typer.Option("--work", metavar="FOLDER", help="Keep vectors, indexes, environments there."),
+]
 Text = Annotated[
     Path | None,
     typer.Option("--text", metavar="FOLDER", help=f"Texts; else Debian's {PACKAGE}, fetched."),
@@ -75,36 +81,46 @@ def growth_(
     vectors: Annotated[
         int, typer.Option(help="So many vectors alone, for the search; 0 for none.")
     ] = 0,
-    work: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Keep vectors and indexes there.")
-    ] = None,
+    work: Work = None,
     text: Text = None,
     picture: Plot = None,
 ) -> None:
     """What becomes of size, opening, asking and finding as the index grows."""
-    kept = work or cache_directory() / "benchmark"
-    kept.mkdir(parents=True, exist_ok=True)
-    tables = growth.grow(kept, _texts(text), sentences or [1_000, 10_000, 100_000], needle)
+    tables = growth.grow(_kept(work), _texts(text), sentences or [1_000, 10_000, 100_000], needle)
     if vectors:
         tables += growth.vectors_alone(vectors)
     _show(tables, picture)
 
 
+@app.command(name="lexical")
+def lexical_(
+    needle: Annotated[Path, typer.Argument(help="A SQuAD file: its questions are asked.")],
+    sentences: Annotated[int, typer.Option(min=100)] = 100_000,
+    work: Work = None,
+    text: Text = None,
+    picture: Plot = None,
+) -> None:
+    """Sentences found by words: the index's postings beside FTS5, tantivy and bm25s."""
+    _show([growth.by_words(_kept(work), _texts(text), sentences, needle)], picture)
+
+
 @app.command(name="peers")
 def peers_(
     runs: Runs = 5,
-    work: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Keep their environments there.")
-    ] = None,
+    work: Work = None,
     picture: Plot = None,
 ) -> None:
     """One question from a cold start by txtai, LangChain with FAISS, and LlamaIndex.
 
     Each gets a virtual environment of its own: some 1.5 GB and several minutes at the first run.
     """
+    _show(peers.compare(_kept(work), runs), picture)
+
+
+def _kept(work: Path | None) -> Path:
     kept = work or cache_directory() / "benchmark"
     kept.mkdir(parents=True, exist_ok=True)
-    _show(peers.compare(kept, runs), picture)
+    return kept
 
 
 def _texts(folder: Path | None) -> list[Path]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
@@ -13,8 +16,9 @@ from statistics import median, quantiles
 import numpy as np
 
 from qa_bot.answering import Bot
+from qa_bot.benchmark import lexical
 from qa_bot.benchmark.haystack import KeptEncoder, articles, sentences_of
-from qa_bot.benchmark.measure import Side, in_turn
+from qa_bot.benchmark.measure import Side, in_turn, seconds
 from qa_bot.benchmark.show import Table
 from qa_bot.encoding import Encoder, open_encoder
 from qa_bot.evaluation.gold import GoldQuestion, read_gold
@@ -31,7 +35,7 @@ def grow(
     kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
 ) -> list[Table]:
     """Measure indexes of these sizes, made of the texts in `files`; vectors are kept in `kept`."""
-    encoder = KeptEncoder(open_encoder(threads=2), kept / "vectors.sqlite")
+    encoder = _encoder(kept)
     made, asked, found = [], [], []
     for size in sizes:
         directory = kept / f"index-{size}"
@@ -41,14 +45,14 @@ def grow(
         for first in range(0, len(held), _TOGETHER):
             part = held[first : first + _TOGETHER]
             encoder.keep([text for source, data in part for text in sentences_of(source, data)])
-        seconds = _seconds(partial(_write, directory, held, encoder))
-        one_more = _seconds(partial(_write, directory, [("note.txt", _ADDED)], encoder))
+        making = seconds(partial(_write, directory, held, encoder))
+        one_more = seconds(partial(_write, directory, [("note.txt", _ADDED)], encoder))
         disk = sum(path.stat().st_size for path in directory.iterdir()) / 1e6
         index = Index(directory)
         name = f"{index.size} sentences"
         index.close()
-        opening = [1000 * _seconds(partial(Index, directory)) for _ in range(_OPENINGS)]
-        made.append((name, (seconds, 1000 * one_more, disk, median(opening))))
+        opening = [1000 * seconds(partial(Index, directory)) for _ in range(_OPENINGS)]
+        made.append((name, (making, 1000 * one_more, disk, median(opening))))
         asked.append((name, _whole_process(directory)))
         found.append((name, _finding(directory, encoder)))
     tables = [
@@ -69,13 +73,23 @@ def grow(
     return tables
 
 
+def by_words(kept: Path, files: Sequence[Path], size: int, needle: Path) -> Table:
+    """Measure how sentences are found by words, a gold set's articles among so many sentences."""
+    gold, whole = read_gold(needle)
+    directory, encoder = kept / "needles", _encoder(kept)
+    held = [*((one.source, one.text.encode()) for one in whole), *articles(files, size)]
+    shutil.rmtree(directory, ignore_errors=True)
+    _write(directory, held, encoder)
+    questions = [one for one in gold if one.answerable]
+    with tempfile.TemporaryDirectory() as folder, closing(Index(directory)) as index:
+        return lexical.compare(index, questions, Path(folder))
+
+
 def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
     """Measure the search among that many vectors in clusters, by the index's own choice of FAISS.
 
     They are drawn around one centre in a hundred vectors, and the questions beside them.
     """
-    import tempfile
-
     from qa_bot.encoding.encoder import unit
     from qa_bot.indexing.vectors import Vectors, write_vectors
 
@@ -94,7 +108,7 @@ def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
         started = time.perf_counter()
         write_vectors(np.arange(count), rows, path)
         making = time.perf_counter() - started
-        opening = [1000 * _seconds(partial(Vectors, [path], dimensions)) for _ in range(_OPENINGS)]
+        opening = [1000 * seconds(partial(Vectors, [path], dimensions)) for _ in range(_OPENINGS)]
         opened = Vectors([path], dimensions)
         opened.search(queries[0], 10)
         each, hits = [], 0
@@ -109,6 +123,10 @@ def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
                hits / 10 / len(queries))  # fmt: skip
     columns = ("making s", "disk MB", "opening ms", "search p50 ms", "p95 ms", "recall@10")
     return [Table("vectors alone", columns, ((f"{count} vectors", figures),))]
+
+
+def _encoder(kept: Path) -> KeptEncoder:
+    return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
 
 
 def _write(directory: Path, held: Sequence[tuple[str, bytes]], encoder: Encoder) -> None:
@@ -131,8 +149,8 @@ def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
             parsed = bot.parse(question)
             query = encoder.encode([parsed.text])[0].sentence
             # Each its own index: none finds what the other has read.
-            candidates.append(1000 * _seconds(partial(index.candidates, query, parsed.stems)))
-            answers.append(1000 * _seconds(partial(bot.ask, question)))
+            candidates.append(1000 * seconds(partial(index.candidates, query, parsed.stems)))
+            answers.append(1000 * seconds(partial(bot.ask, question)))
     return (
         median(candidates),
         quantiles(candidates, n=20)[-1],
@@ -176,9 +194,3 @@ def _is_first(bot: Bot, question: GoldQuestion) -> bool:
     best = ranked[0]
     source = bot.index.article(best.passage.article).source
     return question.matches(source, best.passage.start, best.passage.end, best.text)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

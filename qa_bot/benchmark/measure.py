@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -38,6 +39,13 @@ class Side:
     def last(self) -> Any:
         """Return the JSON value that the last run printed."""
         return json.loads(self.runs[-1].out.splitlines()[-1])
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 def in_turn(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_bot.encoding import Vector
-from qa_bot.indexing.vectors import Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,11 @@ class Passage:
 class Candidates:
     """Sentences to score for a question, in the order in which they were added.
 
-    `cosines`, float32 [candidates], are those of their embeddings and the question's. `before`,
-    int64 [candidates], are the ids of the sentences before them in their paragraphs, 0 where there
-    is none.
+    `ids` are theirs, `before` those of the sentences before them in their paragraphs, 0 where there
+    is none. `cosines`, float32 [candidates], are those of their embeddings and the question's.
     """
 
     passages: tuple[Passage, ...]
-    before: Ids
+    ids: tuple[int, ...]
+    before: tuple[int, ...]
     cosines: Vector
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The sentences' ids, ascending."""
-        return tuple([passage.id for passage in self.passages])

@@ -18,6 +18,13 @@ Ids = npt.NDArray[np.int64]
 
 # Files of fewer vectors are written anew with what is added: 15 MB, 20 ms.
 _SMALL = 10_000
+# Files of so many vectors hold a graph (HNSW) beside them. At 1e5 a search in it takes 0.9 ms
+# instead of 8.3, and opening it 4.5 ms instead of 0.3, so that a single question gains too; 0.996
+# of the exact 10 nearest are found, and 0.98 of the 150. IVF (1024 lists, 128 of them looked at)
+# takes 1.0 ms and finds 0.95 and 0.90.
+_GRAPH = 100_000
+_NEIGHBOURS = 16
+_BREADTH = 400  # efSearch
 # A file is written anew where more than this share of its vectors is of removed sentences.
 _WORN = 0.2
 
@@ -68,6 +75,9 @@ class Vectors:
             if not isinstance(part, faiss.IndexIDMap) or part.d != dimensions:
                 raise RuntimeError("it holds other vectors")
             flat: Any = faiss.downcast_index(part.index)
+            if isinstance(flat, faiss.IndexHNSW):
+                flat.hnsw.efSearch = _BREADTH
+                flat = faiss.downcast_index(flat.storage)
             values = faiss.rev_swig_ptr(flat.get_xb(), part.ntotal * dimensions)
             self._rows.append(values.reshape(part.ntotal, dimensions))
             ids.append(faiss.vector_to_array(part.id_map))
@@ -83,6 +93,10 @@ class Vectors:
         ids = np.concatenate([ids[0] for _, ids in found])
         best = np.argsort(-scores, kind="stable")[:k]
         return ids[best], scores[best]
+
+    def cosines(self, query: Vector) -> Vector:
+        """Return the cosine of every sentence, in the order of their ids."""
+        return np.concatenate([np.zeros(0, np.float32), *(rows @ query for rows in self._rows)])
 
     def rows(self, ids: Sequence[int]) -> Matrix:
         """Return the vectors of these ids, float32 [ids, dimensions]; raises RuntimeError."""
@@ -104,8 +118,14 @@ def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
 
     import faiss
 
-    index = faiss.IndexIDMap(faiss.IndexFlatIP(rows.shape[1]))
+    made: Any = faiss.IndexFlatIP(rows.shape[1])
+    if len(rows) >= _GRAPH:
+        made = faiss.IndexHNSWFlat(rows.shape[1], _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+        made.hnsw.efConstruction = 100
+    index = faiss.IndexIDMap(made)
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     index.add_with_ids(rows, ids)
+    faiss.omp_set_num_threads(1)
     faiss.write_index(index, str(path))
     with path.open("rb") as file:
         os.fsync(file.fileno())

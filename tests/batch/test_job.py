@@ -97,7 +97,7 @@ def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, wor
             not (work / "a.jsonl").exists() or (work / "a.jsonl").stat().st_size <= begun
         ):
             time.sleep(0.005)
-        time.sleep(draw.random() * 0.15)
+        time.sleep(draw.random() * 0.03)
         process.kill()
         kills += process.wait() == -signal.SIGKILL
         process.communicate()

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.indexing import Index, IndexWriter, verify_index
 from tests.conftest import OTTERS
 
+ANIMALS = [
+    "otter", "beaver", "heron", "trout", "whale", "seal", "wolf", "bear", "eagle", "adder", "moose",
+    "mouse", "hare", "lynx", "snail", "crab", "shark", "goose", "swan", "bat", "frog", "newt",
+]  # fmt: skip
+PLACES = [
+    "river", "lake", "sea", "forest", "island", "harbour", "bridge", "garden", "valley", "village",
+    "mountain", "desert", "shore", "marsh", "meadow", "cliff", "cave", "city", "field", "park",
+]  # fmt: skip
 BEAVERS = "Beavers build a dam\n\nThe beavers built a dam across the Lune in June. It held.\n"
 
 
@@ -98,6 +107,34 @@ def test_an_article_more_leaves_the_vectors_of_the_others_where_they_are(
         opened.remove("otters.txt")
     assert len(list(directory.glob("*.faiss"))) == 1
     assert sources(directory) == ["story.txt"]
+
+
+def test_a_large_file_of_vectors_is_searched_by_its_graph(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = [(f"Story {n}\n\n{animal.capitalize()}s came to the {place} on day {n}.", f"{n}.txt")
+               for n, (animal, place) in enumerate(product(ANIMALS, PLACES))]  # fmt: skip
+    found = []
+    for name, graph in (("flat", 1000), ("graph", 100)):
+        monkeypatch.setattr("qa_bot.indexing.vectors._GRAPH", graph)
+        with writer(tmp_path / name, encoder) as opened:
+            for text, source in stories:
+                opened.add(text.encode(), source)
+        with closing(Index(tmp_path / name)) as index:
+            assert index.size == len(stories) > 400
+            query = encoder.encode(["what swims in the sea?"])[0].sentence
+            nearest = index.candidates(query, [])
+            found.append(
+                {
+                    index.plain(one): c
+                    for one, c in zip(nearest.passages, nearest.cosines, strict=True)
+                }
+            )
+            assert list(verify_index(index)) == []
+    flat, graph = found
+    assert len(flat) == len(graph) == 150
+    assert len(flat.keys() & graph.keys()) >= 145
+    assert all(abs(flat[text] - graph[text]) < 1e-5 for text in flat.keys() & graph.keys())
 
 
 def test_a_failure_leaves_the_index_as_it_was(tmp_path: Path, encoder: Encoder) -> None:
