@@ -91,6 +91,11 @@ class KeptEncoder:
         return self._encoder.model
 
     @property
+    def engine(self) -> str:
+        """What runs the model."""
+        return self._encoder.engine
+
+    @property
     def dimensions(self) -> int:
         """How long a vector is."""
         return self._encoder.dimensions

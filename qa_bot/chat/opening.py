@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ class Opening:
         if self._started:
             return
         self._started = True
+        logging.getLogger("qa_bot").addHandler(logging.NullHandler())  # no notes over the prompt
         Thread(target=self._open, args=(learn, then)).start()
 
     def check(self) -> None:

@@ -61,10 +61,12 @@ def doctor(
         yield f"{READER_VERSION}, its weights as published"
 
     def index() -> Iterator[str]:
+        from qa_bot.encoding import open_encoder
         from qa_bot.indexing import Index, verify_index
 
         opened = Index(target)
-        yield holdings(opened)
+        engine = open_encoder(opened.model).engine
+        yield f"{holdings(opened)}; {engine} runs {shown(opened.model)}"
         for fault in verify_index(opened):
             raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")
 

@@ -34,6 +34,10 @@ class Encoder(Protocol):
         """The model whose vectors these are."""
 
     @property
+    def engine(self) -> str:
+        """What runs the model."""
+
+    @property
     def dimensions(self) -> int:
         """How long a vector is."""
 

@@ -30,6 +30,8 @@ _MODULES = ["Transformer", "Pooling", "Normalize"]
 class OnnxEncoder:
     """Encodes as sentence-transformers does, to 1e-5, from a start of a tenth of a second."""
 
+    engine = "ONNX Runtime"
+
     def __init__(self, model: Model, threads: int = 1) -> None:
         """Load the model of a sentence-transformers folder, its weights mapped and not read.
 

@@ -6,21 +6,30 @@ from qa_bot.encoding.encoder import Encoder
 from qa_bot.encoding.models import DEFAULT_MODEL, find_model
 from qa_bot.encoding.onnx_encoder import OnnxEncoder
 from qa_bot.errors import ModelError
+from qa_bot.text import shown
 
 
 def open_encoder(name: str = DEFAULT_MODEL, *, threads: int = 1) -> Encoder:
     """Return an encoder for the model of that name; raises ModelError where it cannot be had.
 
     ONNX Runtime runs every plain BERT with mean pooling, the packaged model among them, and starts
-    in a tenth of a second; sentence-transformers, which takes seconds to import, runs the rest.
-    One thread is quickest for a question; indexing takes more.
+    in a tenth of a second; sentence-transformers, which takes seconds to import, runs the rest, and
+    a warning is logged. One thread is quickest for a question; indexing takes more.
     """
     model = find_model(name)
     try:
         return OnnxEncoder(model, threads)
-    except ModelError:
+    except ModelError as error:
         if name == DEFAULT_MODEL:
             raise
+        reason = str(error)
+    import logging
+
+    logging.getLogger(__name__).warning(
+        "note: ONNX Runtime cannot run this model (%s); sentence-transformers runs it, which takes "
+        "seconds to start",
+        shown(reason),
+    )
     from qa_bot.encoding.torch_encoder import TorchEncoder
 
     return TorchEncoder(model)

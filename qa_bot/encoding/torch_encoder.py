@@ -21,6 +21,8 @@ _BATCH = 64
 class TorchEncoder:
     """Encodes with sentence-transformers on the CPU; importing it costs some 4 s and 500 MB."""
 
+    engine = "sentence-transformers"
+
     def __init__(self, model: Model) -> None:
         """Load the model; raises ModelError where its folder cannot be loaded."""
         self.model = model

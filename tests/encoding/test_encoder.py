@@ -1,3 +1,6 @@
+import json
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -5,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.encoding import DEFAULT_MODEL, Encoder, find_model
+from qa_bot.encoding import DEFAULT_MODEL, Encoder, find_model, open_encoder
 from qa_bot.encoding.content import content_tokens
 from qa_bot.errors import ModelError
 
@@ -44,6 +47,21 @@ def test_an_exact_batch_gives_the_bits_of_a_text_alone(encoder: Encoder) -> None
         alone = encoder.encode([text])[0]
         assert np.array_equal(alone.sentence, encoding.sentence), text
         assert np.array_equal(alone.tokens, encoding.tokens), text
+
+
+def test_what_onnx_runtime_cannot_run_sentence_transformers_does(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(find_model().folder, own, copy_function=os.symlink)
+    config = own / "1_Pooling" / "config.json"
+    pooling = {**json.loads(config.read_text()), "pooling_mode_mean_tokens": False}
+    config.unlink()
+    config.write_text(json.dumps({**pooling, "pooling_mode_cls_token": True}))
+    encoder = open_encoder(str(own))
+    assert encoder.engine == "sentence-transformers"
+    assert "does not pool by the mean" in caplog.text
+    assert encoder.encode(["otters"])[0].sentence.shape == (384,)
 
 
 def test_both_encoders_give_the_same_vectors(encoder: Encoder) -> None:
