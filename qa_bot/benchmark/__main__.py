@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.benchmark import growth, peers, speed
+from qa_bot.benchmark import growth, nearest, peers, speed
 from qa_bot.benchmark.haystack import PACKAGE, articles, documentation, sentences_of, texts_in
 from qa_bot.benchmark.show import Table, machine, plot
 from qa_bot.errors import QaBotError
@@ -88,7 +88,7 @@ def growth_(
     """What becomes of size, opening, asking and finding as the index grows."""
     tables = growth.grow(_kept(work), _texts(text), sentences or [1_000, 10_000, 100_000], needle)
     if vectors:
-        tables += growth.vectors_alone(vectors)
+        tables.append(nearest.compare(_kept(work), vectors))
     _show(tables, picture)
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
-import numpy as np
-
 from qa_bot.answering import Bot
 from qa_bot.benchmark import lexical
-from qa_bot.benchmark.haystack import KeptEncoder, articles, sentences_of
+from qa_bot.benchmark.haystack import articles, asking_of, kept_encoder, sentences_of
 from qa_bot.benchmark.measure import Side, in_turn, seconds
 from qa_bot.benchmark.show import Table
-from qa_bot.encoding import Encoder, open_encoder
+from qa_bot.encoding import Encoder
 from qa_bot.evaluation.gold import GoldQuestion, read_gold
 from qa_bot.indexing import Index, IndexWriter
 
@@ -35,7 +31,7 @@ def grow(
     kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
 ) -> list[Table]:
     """Measure indexes of these sizes, made of the texts in `files`; vectors are kept in `kept`."""
-    encoder = _encoder(kept)
+    encoder = kept_encoder(kept)
     made, asked, found = [], [], []
     for size in sizes:
         directory = kept / f"index-{size}"
@@ -76,57 +72,13 @@ def grow(
 def by_words(kept: Path, files: Sequence[Path], size: int, needle: Path) -> Table:
     """Measure how sentences are found by words, a gold set's articles among so many sentences."""
     gold, whole = read_gold(needle)
-    directory, encoder = kept / "needles", _encoder(kept)
+    directory, encoder = kept / "needles", kept_encoder(kept)
     held = [*((one.source, one.text.encode()) for one in whole), *articles(files, size)]
     shutil.rmtree(directory, ignore_errors=True)
     _write(directory, held, encoder)
     questions = [one for one in gold if one.answerable]
     with tempfile.TemporaryDirectory() as folder, closing(Index(directory)) as index:
         return lexical.compare(index, questions, Path(folder))
-
-
-def vectors_alone(count: int, dimensions: int = 384) -> list[Table]:
-    """Measure the search among that many vectors in clusters, by the index's own choice of FAISS.
-
-    They are drawn around one centre in a hundred vectors, and the questions beside them.
-    """
-    from qa_bot.encoding.encoder import unit
-    from qa_bot.indexing.vectors import Vectors, write_vectors
-
-    generator = np.random.default_rng(1)
-    centres = generator.standard_normal((max(1, count // 100), dimensions), np.float32)
-    rows = np.empty((count, dimensions), np.float32)
-    for first in range(0, count, 100_000):
-        part = rows[first : first + 100_000]
-        part[:] = centres[generator.integers(len(centres), size=len(part))]
-        part += 0.8 * generator.standard_normal(part.shape, np.float32)
-        part[:] = unit(part)
-    near = rows[generator.integers(count, size=200)]
-    queries = unit(near + 0.03 * generator.standard_normal(near.shape, np.float32))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "vectors.faiss"
-        started = time.perf_counter()
-        write_vectors(np.arange(count), rows, path)
-        making = time.perf_counter() - started
-        opening = [1000 * seconds(partial(Vectors, [path], dimensions)) for _ in range(_OPENINGS)]
-        opened = Vectors([path], dimensions)
-        opened.search(queries[0], 10)
-        each, hits = [], 0
-        for query in queries:
-            started = time.perf_counter()
-            ids, _ = opened.search(query, 10)
-            each.append(1000 * (time.perf_counter() - started))
-            exact = np.argpartition(-(rows @ query), 10)[:10]
-            hits += len(set(ids.tolist()) & set(exact.tolist()))
-        size = path.stat().st_size / 1e6
-    figures = (making, size, median(opening), median(each), quantiles(each, n=20)[-1],
-               hits / 10 / len(queries))  # fmt: skip
-    columns = ("making s", "disk MB", "opening ms", "search p50 ms", "p95 ms", "recall@10")
-    return [Table("vectors alone", columns, ((f"{count} vectors", figures),))]
-
-
-def _encoder(kept: Path) -> KeptEncoder:
-    return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
 
 
 def _write(directory: Path, held: Sequence[tuple[str, bytes]], encoder: Encoder) -> None:
@@ -163,8 +115,7 @@ def _questions(index: Index) -> list[str]:
     """Return questions of the index's own words: five of a sentence, for sentences throughout."""
     newest = int(index.manifest["newest"])
     passages = [index.passage(n) for n in range(1, newest, max(1, newest // _ASKED))]
-    texts = [index.plain(one).split() for one in passages if one]
-    return [f"what about {' '.join(words[1:6]).lower()}?" for words in texts if len(words) > 5]
+    return asking_of([index.plain(one) for one in passages if one])
 
 
 def _needles(kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder: Encoder) -> Table:

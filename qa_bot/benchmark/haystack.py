@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.encoding import Encoder, Encoding, Model
+from qa_bot.encoding import Encoder, Encoding, Matrix, Model, open_encoder
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.indexing.vectors import pack_tokens, unpack_tokens
 from qa_bot.reading import read_article
@@ -127,6 +128,12 @@ class KeptEncoder:
             )
             self._kept.execute("COMMIT")
 
+    def all_kept(self) -> tuple[list[str], Matrix]:
+        """Return all texts that are kept, and their vectors, float32 [texts, dimensions]."""
+        rows = self._kept.execute("SELECT text, sentence FROM vectors").fetchall()
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], vectors.reshape(len(rows), self.dimensions)
+
     def _has(self, text: str) -> bool:
         row = self._kept.execute("SELECT 1 FROM vectors WHERE text = ?", [text]).fetchone()
         return row is not None
@@ -145,3 +152,14 @@ def sentences_of(source: str, data: bytes) -> list[str]:
     """Return an article's sentences as they are embedded."""
     article = read_article(data, source)
     return [plain(article.text[one.start : one.end]) for one in article.sentences]
+
+
+def kept_encoder(kept: Path) -> KeptEncoder:
+    """Return an encoder that remembers in a folder."""
+    return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
+
+
+def asking_of(sentences: Sequence[str]) -> list[str]:
+    """Return questions of the sentences' own words, five of each that has as many."""
+    asked = [sentence.split()[1:6] for sentence in sentences]
+    return [f"what about {' '.join(words).lower()}?" for words in asked if len(words) > 4]
