@@ -26,7 +26,7 @@ from qa_bot import Bot  # noqa: E402
 from qa_bot.encoding import Encoder, find_model, open_encoder  # noqa: E402
 from qa_bot.indexing import Index, IndexWriter  # noqa: E402
 from qa_bot.places import bundled_index  # noqa: E402
-from qa_bot.reading import read_article  # noqa: E402
+from qa_bot.reading.read import read_article  # noqa: E402
 from qa_bot.types import Article  # noqa: E402
 
 OTTERS = """Otters return to the river

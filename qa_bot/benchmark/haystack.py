@@ -16,7 +16,7 @@ import numpy as np
 from qa_bot.encoding import Encoder, Encoding, Matrix, Model, open_encoder
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.indexing.vectors import pack_tokens, unpack_tokens
-from qa_bot.reading import read_article
+from qa_bot.reading.read import read_article
 from qa_bot.text import plain
 
 PACKAGE = "linux-doc-6.1"  # Debian's; 3,184 files of reStructuredText, 25 MB

@@ -47,7 +47,7 @@ def index(
     from qa_bot.encoding import DEFAULT_MODEL, find_model, open_encoder
     from qa_bot.indexing import Index, IndexWriter
     from qa_bot.indexing.schema import DATABASE
-    from qa_bot.reading import find_sources, read_source
+    from qa_bot.reading.read import find_sources, read_source
 
     console = console_of(context)
     target = index_directory(directory)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +37,11 @@ def doctor(
     paths: Annotated[bool, typer.Option("--paths", help="Print where everything is.")] = False,
 ) -> None:
     """Check the installation: versions, paths, the settings, the model and the index."""
+    from importlib.metadata import (  # 10 ms that no other command needs
+        PackageNotFoundError,
+        version,
+    )
+
     console = console_of(context)
     target = index_directory(directory)
     if paths:

@@ -92,8 +92,8 @@ def _ask(
     from qa_bot.encoding import open_encoder
     from qa_bot.evaluation import GoldArticle, index_articles
     from qa_bot.evaluation import evaluate as ask_all
-    from qa_bot.reading import find_sources, read_source
     from qa_bot.reading.decode import decode
+    from qa_bot.reading.read import find_sources, read_source
 
     for source in sources:
         for file in find_sources(source):

@@ -33,7 +33,7 @@ from qa_bot.indexing.vectors import (
     standing,
     write_vectors,
 )
-from qa_bot.reading import READING_VERSION, read_article
+from qa_bot.reading import READING_VERSION
 from qa_bot.text import plain, words_by_stem
 from qa_bot.types import Article
 
@@ -129,6 +129,8 @@ class IndexWriter:
         ).fetchone()
         if row and row[1] == digest:
             return Indexed(source, "unchanged", None)
+        from qa_bot.reading.read import read_article  # 25 ms of patterns, which asking does without
+
         article = read_article(data, source)
         texts = [plain(article.text[s.start : s.end]) for s in article.sentences]
         encodings = self._encoder().encode(texts, progress=progress)

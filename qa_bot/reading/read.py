@@ -16,9 +16,6 @@ from qa_bot.reading.speakers import find_speakers
 from qa_bot.text import shown
 from qa_bot.types import Article, Noise, Paragraph, Sentence
 
-# Raised whenever the same file would give other paragraphs, sentences or speakers.
-READING_VERSION = 2
-
 _TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown"}
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
 

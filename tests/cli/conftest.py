@@ -10,7 +10,7 @@ import pytest
 
 from qa_bot.encoding import Encoder
 from qa_bot.indexing import IndexWriter
-from qa_bot.reading import find_sources, read_source
+from qa_bot.reading.read import find_sources, read_source
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import HOSTILE_ARTICLE
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.reading import read_article
+from qa_bot.reading.read import read_article
 from qa_bot.types import Article
 
 PROSE = "The river has been clean for years, and the otters have come back to it this spring."

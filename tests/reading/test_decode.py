@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
-from qa_bot.reading import Lines, read_article
+from qa_bot.reading import Lines
 from qa_bot.reading.decode import decode
+from qa_bot.reading.read import read_article
 
 STORY = "Der Fluß ist wieder sauber. Über neun Otter wurden im Mai gezählt, sagte Jürgen Groß."
 

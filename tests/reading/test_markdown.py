@@ -1,4 +1,4 @@
-from qa_bot.reading import read_article
+from qa_bot.reading.read import read_article
 from qa_bot.types import Article
 
 PAGE = """---

@@ -1,6 +1,6 @@
 """Whole pages as they are scraped: what is the article's own is kept, what is around it is not."""
 
-from qa_bot.reading import read_article
+from qa_bot.reading.read import read_article
 from qa_bot.types import Article
 from tests.reading.test_cleaning import noise, sentences
 

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
-from qa_bot.reading import read_article
+from qa_bot.reading.read import read_article
 from qa_bot.text import collapse
 from qa_bot.types import Article
 
