@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -78,6 +79,7 @@ class IndexWriter:
             self._manifest = read_manifest(self._connection)
             self._segments = read_segments(self._connection)
             self._check_vectors()
+            self._clear()
         except sqlite3.DatabaseError as error:
             self._abandon()
             raise unreadable(directory, error) from None
@@ -193,7 +195,8 @@ class IndexWriter:
         return encoder
 
     def _begin_new(self) -> None:
-        self._database = self._directory / f"{DATABASE}.{os.getpid()}.new"
+        start = secrets.randbelow(10**12)
+        self._database = self._directory / f"{DATABASE}.{start}.new"
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._database.unlink(missing_ok=True)
@@ -206,8 +209,8 @@ class IndexWriter:
                         "reading": str(READING_VERSION),
                         "model": self._model.name,
                         "model_sha256": self._model.sha256,
-                        # A start of its own: two that make one index write different files.
-                        "generation": str(os.getpid()),
+                        # Two that make the same index at once write different files.
+                        "generation": str(start),
                     }.items(),
                 )
         except (OSError, sqlite3.DatabaseError) as error:
@@ -237,6 +240,19 @@ class IndexWriter:
                     f"the index {self._directory} cannot be used: {path.name} is missing or "
                     "damaged; delete the index and make it anew"
                 )
+
+    def _clear(self) -> None:
+        """Remove the vectors of writers that were killed; the lock is ours, so none is at work.
+
+        One that makes a new index here meanwhile has no lock, but is too late in any case.
+        """
+        if self._is_new:
+            return
+        current = {vectors_name(segment.generation) for segment in self._segments}
+        for path in self._directory.glob("sentences.*.faiss"):
+            if path.name not in current:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _insert_structure(self, article: Article, id_: int | None) -> None:
         self._connection.executemany(
@@ -291,7 +307,7 @@ class IndexWriter:
         if self._is_new and not self._added:
             self._abandon()  # nothing was added: there is no index to make
             return
-        generation = int(self._manifest["generation"]) + 1
+        generation, before = int(self._manifest["generation"]) + 1, self._segments
         self._write_vectors(generation)
         articles = self._connection.execute("SELECT key, sha256 FROM articles ORDER BY key")
         content = [self._model.sha256, str(FORMAT_VERSION), str(READING_VERSION)]
@@ -310,11 +326,11 @@ class IndexWriter:
         self._connection.close()
         if self._is_new:
             self._publish()
-        current = {vectors_name(segment.generation) for segment in self._segments}
-        for path in self._directory.glob("sentences.*.faiss"):
-            # Those of later generations are of a writer that has begun since our commit.
-            if path.name not in current and _generation(path) <= generation:
-                path.unlink(missing_ok=True)
+        self._written = None
+        # Only what we know to be old: the next writer may have begun.
+        for old in {one.generation for one in before} - {one.generation for one in self._segments}:
+            with contextlib.suppress(OSError):
+                (self._directory / vectors_name(old)).unlink(missing_ok=True)
 
     def _write_vectors(self, generation: int) -> None:
         """Write what was added, and the segments that are merged with it, into one file."""
@@ -355,14 +371,15 @@ class IndexWriter:
         """Give the new database its name, unless another process has been quicker."""
         try:
             os.link(self._database, self._directory / DATABASE)
-        except FileExistsError:
+        except (FileExistsError, FileNotFoundError):
             self._abandon()
             raise UnusableIndexError(
                 f"another process made the index {self._directory} meanwhile; run this again"
             ) from None
         except OSError:  # a file system without hard links
             self._database.rename(self._directory / DATABASE)
-        self._database.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._database.unlink(missing_ok=True)
 
     def _abandon(self) -> None:
         """Leave the index as it was."""
@@ -379,12 +396,6 @@ class IndexWriter:
         if self._made_directory and self._directory.is_dir():
             with contextlib.suppress(OSError):  # somebody put something there
                 self._directory.rmdir()
-
-
-def _generation(path: Path) -> int:
-    """Return the generation that a FAISS file is of, from its name."""
-    number = path.name.split(".")[1]
-    return int(number) if number.isdecimal() else 0
 
 
 def _key(source: str, directory: Path) -> str:
