@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qa_bot.encoding import Encoder, Encoding
 from qa_bot.errors import QaBotError
@@ -14,10 +15,26 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Encoded together, 1000 questions take 1.8 s of processors instead of the 4.2 of one by one; in
-# chunks of 128 they take 2.0. Of long questions, fewer: 25,000 characters' vectors are some 10 MB.
+# Encoded together, 1000 questions take 1.7 s of processors instead of 4.2 one by one. Of long ones,
+# fewer: the vectors of 25,000 characters are some 10 MB.
 MOST = 256
 _CHARACTERS = 25_000
+_FAULTS = (QaBotError, RuntimeError, OSError)
+
+
+@dataclass(slots=True)
+class _Chunk(Generic[T]):
+    """Items, the questions that are being encoded for them, and what ended the reading, if any."""
+
+    items: list[T]
+    texts: list[str]
+    encoded: Future[list[Encoding]]
+    fault: Exception | None
+
+    def encodings(self) -> dict[str, Encoding]:
+        with suppress(*_FAULTS):
+            return dict(zip(self.texts, self.encoded.result(), strict=True))
+        return {}
 
 
 def encoded_ahead(
@@ -26,29 +43,34 @@ def encoded_ahead(
     """Yield the items in chunks, in order, each with the encodings of its questions.
 
     `understood` returns an item's question as it is to be encoded. What cannot be understood or
-    encoded is left out: it fails when it is asked, in its turn. One chunk is read ahead.
+    encoded is left out: it fails when it is asked, in its turn. One chunk is read ahead; an
+    exception of `items` comes behind the items that came before it.
     """
     from concurrent.futures import ThreadPoolExecutor  # 16 ms, which one question need not pay
 
     rest = iter(items)
     with ThreadPoolExecutor(1, "ahead") as thread:
 
-        def take() -> tuple[list[T], list[str], Future[list[Encoding]]]:
-            chunk, texts, characters = [], [], 0
-            for item in rest:
-                chunk.append(item)
-                with suppress(QaBotError):
-                    texts.append(understood(item))
-                    characters += len(texts[-1])
-                if len(chunk) == MOST or characters > _CHARACTERS:
-                    break
-            return chunk, texts, thread.submit(encoder.encode, texts, exact=True)
+        def take() -> _Chunk[T]:
+            taken, texts, characters, fault = [], [], 0, None
+            try:
+                for item in rest:
+                    taken.append(item)
+                    with suppress(*_FAULTS):
+                        texts.append(understood(item))
+                        characters += len(texts[-1])
+                    if len(taken) == MOST or characters > _CHARACTERS:
+                        break
+            except Exception as error:  # whatever the iterator raises is raised in its turn
+                fault = error
+            return _Chunk(taken, texts, thread.submit(encoder.encode, texts, exact=True), fault)
 
-        chunk, texts, encoded = take()
-        while chunk:
-            following = take()
-            found: dict[str, Encoding] = {}
-            with suppress(QaBotError, RuntimeError, OSError):
-                found = dict(zip(texts, encoded.result(), strict=True))
-            yield chunk, found
-            chunk, texts, encoded = following
+        chunk = take()
+        while chunk.items:
+            following = None if chunk.fault else take()
+            yield chunk.items, chunk.encodings()
+            if following is None:
+                break
+            chunk = following
+        if chunk.fault:
+            raise chunk.fault

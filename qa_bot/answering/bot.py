@@ -182,10 +182,12 @@ class Bot:
         def understood(item: T) -> str:
             return self.parse(question(item)).text
 
-        for chunk, encoded in encoded_ahead(items, understood, self._encoder):
-            self._encoded = encoded
-            yield from chunk
-        self._encoded = {}
+        try:
+            for chunk, encoded in encoded_ahead(items, understood, self._encoder):
+                self._encoded = encoded
+                yield from chunk
+        finally:
+            self._encoded = {}
 
     def rank(self, question: str) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""

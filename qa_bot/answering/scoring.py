@@ -65,7 +65,10 @@ class Scored:
 def score_candidates(
     index: Index, question: Question, encoding: Encoding, candidates: Candidates, most: int
 ) -> list[Scored]:
-    """Return the best `most` candidates, best first; ties stand in the article's order."""
+    """Return the best `most` candidates, best first; ties stand in the article's order.
+
+    Equal sentences tie: the last bits of a matrix product depend on the place in the matrix.
+    """
     passages, cosines = candidates.passages, candidates.cosines
     lex, context = _coverage(index, question, candidates)
     msc = _late_interaction(index, encoding.tokens, candidates)
@@ -75,7 +78,7 @@ def score_candidates(
     parts = np.stack([cosines, lex, context, msc, kind], axis=1)
     return [
         Scored(passages[n], index.plain(passages[n]), *parts[n].tolist())
-        for n in np.argsort(-scores, kind="stable")[:most].tolist()
+        for n in np.argsort(-scores.round(5), kind="stable")[:most].tolist()
     ]
 
 
@@ -98,7 +101,8 @@ def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple
         inside[row[stem], [own[id_] for id_ in ids if id_ in own]] = True
         around[row[stem], [behind[id_] for id_ in ids if id_ in behind]] = True
     shares = weights / (weights.sum() or 1.0)
-    return shares @ inside, shares @ (inside | around)
+    shares = shares[:, np.newaxis]
+    return (shares * inside).sum(axis=0), (shares * (inside | around)).sum(axis=0)
 
 
 def _late_interaction(index: Index, question: Matrix, candidates: Candidates) -> Scores:

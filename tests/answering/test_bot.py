@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.resources import files
 from itertools import repeat
@@ -75,6 +75,28 @@ def test_questions_without_end_are_answered_as_they_come(bot: Bot) -> None:
     assert [next(answers).status for _ in range(2)] == ["answered", "answered"]
     assert len(taken) <= 512
     answers.close()
+
+
+def test_what_came_before_a_fault_of_the_questions_is_answered(bot: Bot) -> None:
+    def questions() -> Iterator[str]:
+        yield from ["who is Ashe?"] * 300
+        raise ValueError("the file ended in the middle of a line")
+
+    answered = 0
+    with pytest.raises(ValueError, match="the middle of a line"):
+        for _ in bot.encoded_ahead(questions(), str):
+            answered += 1
+    assert answered == 300
+
+
+def test_equal_sentences_come_in_the_order_of_their_articles(
+    make_index: Callable[..., Path],
+) -> None:
+    story = "The clock\n\nThe town clock was made by John Wood. It struck seven on day {}."
+    index = make_index(**{f"story{n}": story.format(n) for n in range(9)})
+    with Bot.open(index, reader=False) as opened:
+        ids = [one.passage.id for one in opened.rank("who made the town clock?")[:9]]
+    assert ids == sorted(ids)
 
 
 def test_a_failure_is_an_answer_of_the_same_form(bot: Bot) -> None:
