@@ -128,7 +128,7 @@ def without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def normal(word: str) -> str:
     """Return a word in lower case, without its possessive and the dots of an abbreviation.
 
@@ -162,7 +162,7 @@ def _content_words(text: str) -> Iterator[str]:
     return (word for match in words(text) if (word := normal(match[0])) not in STOP_WORDS)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return the English Snowball stem of a normalised word (Porter 2)."""
     result: str = _stemmer().stemWord(word)

@@ -95,11 +95,11 @@ def compare(kept: Path, runs: int) -> list[Table]:
     ours = [Side("qa-bot ask --no-reader", [*ask, "--no-reader"]), Side("qa-bot ask", ask)]
     in_turn([*sides, *ours], runs)
     figures = ("wall", "cpu", "peak")
-    mine = ours[1]
     tables = []
-    for side in [*sides, ours[0]]:
-        pair = (side, mine)
-        rows = tuple((one.name, tuple(one.middle(figure) for figure in figures)) for one in pair)
+    for side in sides:
+        rows = tuple(
+            (one.name, tuple(one.middle(figure) for figure in figures)) for one in (side, *ours)
+        )
         title = f"one question, whole process: {side.name}"
         tables.append(Table(title, ("wall s", "CPU s", "peak MB"), rows, ("wall s", "peak MB")))
     return tables
