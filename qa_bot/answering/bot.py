@@ -66,6 +66,8 @@ class Bot:
         self._encoded: dict[str, Encoding] = {}
         # What a question asks for, as it is understood: asked for twice where it is encoded ahead.
         self.parse = lru_cache(maxsize=3 * MOST_AHEAD)(self._parse)
+        # What was read is not read again, where a question comes again or more is asked of it.
+        self._rank = lru_cache(maxsize=64)(self._ranked)
         self._reader = reader
         if threshold is None:
             threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
@@ -122,6 +124,7 @@ class Bot:
         Raises UsageError where the index holds no such article.
         """
         self._source = source
+        self._rank.cache_clear()
         self.index = self.index.whole
         if source is not None:
             found = [one.id for one in self.index.articles if one.source == source]
@@ -142,6 +145,7 @@ class Bot:
             if self._source is not None:
                 self.limit(self._source)
             self.parse.cache_clear()
+            self._rank.cache_clear()
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
         short = None
@@ -191,7 +195,7 @@ class Bot:
 
     def rank(self, question: str) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
-        return self._rank(self.parse(question))
+        return list(self._rank(self.parse(question)))
 
     def understood(self, question: str) -> str:
         """Return a question as one line in the index's spelling, capitals and form of numbers."""
@@ -219,14 +223,14 @@ class Bot:
     def _parse(self, question: str) -> Question:
         return parse_question(self.understood(question))
 
-    def _rank(self, question: Question) -> list[Ranked]:
+    def _ranked(self, question: Question) -> tuple[Ranked, ...]:
         encoding = self._encoded.get(question.text) or self._encoder.encode([question.text])[0]
         candidates = self.index.candidates(encoding.sentence, question.stems)
         scored = score_candidates(self.index, question, encoding, candidates, KEPT)
         missing = self._is_missing(question)
         if self._reader is None:
-            return rank_by_recipe(question, scored, missing=missing)
-        return rank_by_reader(self.index, self._reader, question, scored, missing=missing)
+            return tuple(rank_by_recipe(question, scored, missing=missing))
+        return tuple(rank_by_reader(self.index, self._reader, question, scored, missing=missing))
 
     def _embedded(self, text: str) -> Vector:
         return self._encoder.encode([text])[0].sentence

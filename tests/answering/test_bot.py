@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from itertools import repeat
@@ -11,6 +11,7 @@ import pytest
 from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
 from qa_bot.answering.onnx_reader import open_reader
+from qa_bot.answering.reader import Reading, Window
 from qa_bot.encoding import Encoder
 from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.indexing import Index, IndexWriter
@@ -18,6 +19,8 @@ from qa_bot.text import collapse, to_json
 from tests.conftest import OTTERS
 
 SCHEMA = json.loads((files("qa_bot") / "answer.schema.json").read_text("utf-8"))
+
+MILL = "The mill\n\nThe mill at Brook was built of stone in 1702 by Peter Holm, a farmer.\n"
 
 
 def check(bot: Bot, answer: Answer) -> None:
@@ -75,6 +78,32 @@ def test_questions_without_end_are_answered_as_they_come(bot: Bot) -> None:
     assert [next(answers).status for _ in range(2)] == ["answered", "answered"]
     assert len(taken) <= 512
     answers.close()
+
+
+def test_a_question_that_comes_again_is_not_read_again(
+    make_index: Callable[..., Path], encoder: Encoder
+) -> None:
+    class Counting:
+        version, reader, read_windows = "counting", open_reader(), 0
+
+        def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+            self.read_windows += len(windows)
+            return self.reader.read(question, windows)
+
+    reader = Counting()
+    with Bot(Index(make_index(otters=OTTERS, mill=MILL)), encoder, reader) as bot:
+        first = bot.ask("who built the mill?")
+        read = reader.read_windows
+        assert read
+        again = bot.ask("who built the mill?")
+        assert replace(again, seconds=0) == replace(first, seconds=0)
+        assert bot.rank("who built the mill?")
+        assert reader.read_windows == read
+        bot.limit(bot.index.articles[0].source)  # there it is another matter
+        assert bot.ask("who built the mill?").status == "not_found"
+        make_index(mill=MILL.replace("Peter Holm", "Anna Berg"))
+        bot.limit(None)
+        assert "Anna Berg" in bot.ask("who built the mill?").answer
 
 
 def test_what_came_before_a_fault_of_the_questions_is_answered(bot: Bot) -> None:
