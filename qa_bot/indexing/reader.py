@@ -367,10 +367,10 @@ class Index:
         return passages, tuple([row[0] for row in rows]), tuple([row[-1] for row in rows])
 
     def _tokens_of(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
-        packed = self.packed_tokens(ids)
-        ends = np.cumsum([len(one) // self.dimensions for one in packed], dtype=np.int64)
+        packed, width = self.packed_tokens(ids), self.dimensions
+        ends = np.cumsum([len(one) // width for one in packed], dtype=np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
-        return unpack_tokens(b"".join(packed), self.dimensions), starts
+        return unpack_tokens(b"".join(packed), width), starts
 
     def _article_text(self, article: int) -> str:
         row = self._one("SELECT text FROM articles WHERE id = ?", [article])
