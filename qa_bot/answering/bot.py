@@ -142,10 +142,10 @@ class Bot:
             newer = Index(self.index.directory)
             self.index.close()
             self.index = newer
-            if self._source is not None:
-                self.limit(self._source)
             self.parse.cache_clear()
             self._rank.cache_clear()
+            if self._source is not None:
+                self.limit(self._source)
         sure, choices, near = self._choose(question)
         citations = cite(self.index, choices)
         short = None

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,7 @@ class Index:
             scores = self._vectors.cosines(query)
             found = dict(zip(self._vectors.ids.tolist(), scores.tolist(), strict=True))
         else:
-            ids, scores = self._vectors.search(query, _CANDIDATES)
-            found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+            found = self._nearest(query)
             if lexical := [n for n in self.sharing(stems) if n not in found]:
                 scores = self._vectors.rows(lexical) @ query
                 found |= dict(zip(lexical, scores.tolist(), strict=True))
@@ -169,6 +169,20 @@ class Index:
             raise unreadable(self.directory, ValueError("its vectors are no numbers"))
         passages, added, before = self._stored(tuple(sorted(found)))
         return Candidates(passages, added, before, np.array([found[n] for n in added], np.float32))
+
+    def _nearest(self, query: Vector) -> dict[int, float]:
+        """Return the ids and cosines of the nearest sentences, those that were removed left out."""
+        removed = sum(segment.removed for segment in self.segments)
+        ids, scores = self._vectors.search(query, _CANDIDATES + min(removed, _CANDIDATES))
+        found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+        if removed:
+            rows = self._all(
+                "SELECT id FROM sentences WHERE id IN (SELECT value FROM json_each(?))",
+                [json.dumps([*found])],
+            )
+            live = {row[0] for row in rows}
+            found = {id_: score for id_, score in found.items() if id_ in live}
+        return dict(islice(found.items(), _CANDIDATES))
 
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """Return in how many sentences of the index each stem stands; unknown ones are left out."""

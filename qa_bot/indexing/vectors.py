@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +117,23 @@ class _File:
             raise RuntimeError("it holds other vectors")
         self.ids: Ids = faiss.vector_to_array(self._index.id_map)
         self._inner: Any = faiss.downcast_index(self._index.index)
-        if not isinstance(self._inner, faiss.IndexFlat | faiss.IndexIVF):
+        if isinstance(self._inner, faiss.IndexIVF):
+            self._flat: Matrix | None = None
+            self._inner.make_direct_map()  # where each is: 2 ms at 1e5, 20 at 1e6
+            self._all_lists: Any = faiss.SearchParametersIVF()
+            self._all_lists.nprobe = self._inner.nlist
+        elif isinstance(self._inner, faiss.IndexFlat):
+            values = faiss.rev_swig_ptr(self._inner.get_xb(), len(self.ids) * dimensions)
+            self._flat = values.reshape(len(self.ids), dimensions)
+        else:
             raise RuntimeError("it holds vectors in another form")
 
     def search(self, query: Vector, k: int) -> tuple[Ids, Vector]:
-        scores, ids = self._index.search(query.reshape(1, -1), min(k, len(self.ids)))
-        found = ids[0] >= 0  # the lists that are searched may hold fewer
-        return ids[0][found], scores[0][found]
+        question, k = query.reshape(1, -1), min(k, len(self.ids))
+        scores, ids = self._index.search(question, k)
+        if (ids < 0).any():  # fewer are in those lists: nearly all sentences are the same
+            scores, ids = self._index.search(question, k, params=self._all_lists)
+        return ids[0], scores[0]
 
     @property
     def every(self) -> Matrix:
@@ -138,18 +147,6 @@ class _File:
         rows: Matrix = self._inner.reconstruct_batch(places)
         return rows
 
-    @cached_property
-    def _flat(self) -> Matrix | None:
-        """All vectors, mapped; None where they are in lists, which are then made known by place."""
-        import faiss
-
-        if isinstance(self._inner, faiss.IndexIVF):
-            self._inner.make_direct_map()  # 2 ms at 1e5, 20 at 1e6
-            return None
-        values = faiss.rev_swig_ptr(self._inner.get_xb(), len(self.ids) * self._index.d)
-        flat: Matrix = values.reshape(len(self.ids), self._index.d)
-        return flat
-
 
 def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
     """Write vectors under ascending ids to a FAISS file, whole and on the disk at the return."""
@@ -157,7 +154,7 @@ def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
 
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     try:
-        index = faiss.IndexIDMap(_listed(rows) if len(rows) >= _LISTED else _flat(rows))
+        index = faiss.IndexIDMap(_listed(rows) if len(rows) >= _LISTED else _exact(rows))
         index.add_with_ids(rows, ids)
     finally:
         faiss.omp_set_num_threads(1)
@@ -166,7 +163,7 @@ def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _flat(rows: Matrix) -> Any:
+def _exact(rows: Matrix) -> Any:
     import faiss
 
     return faiss.IndexFlatIP(rows.shape[1])

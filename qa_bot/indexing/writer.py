@@ -110,6 +110,9 @@ class IndexWriter:
             raise UnusableIndexError(
                 f"the index {self._directory} cannot be written ({fault}); it is as it was"
             ) from None
+        except BaseException:  # Ctrl-C, or no memory: lists of a million vectors take a minute
+            self._abandon()
+            raise
 
     def add(self, data: bytes, source: str, *, progress: bool = False) -> Indexed:
         """Add the article that `data` holds, or replace the one of the same source.
@@ -199,7 +202,6 @@ class IndexWriter:
         self._database = self._directory / f"{DATABASE}.{start}.new"
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            self._database.unlink(missing_ok=True)
             create(self._database)
             with contextlib.closing(sqlite3.connect(self._database)) as connection, connection:
                 connection.executemany(
@@ -323,10 +325,11 @@ class IndexWriter:
             "INSERT OR REPLACE INTO manifest VALUES (?, ?)", self._manifest.items()
         )
         self._connection.execute("COMMIT")
+        if not self._is_new:
+            self._written = None  # it is current
         self._connection.close()
         if self._is_new:
             self._publish()
-        self._written = None
         # Only what we know to be old: the next writer may have begun.
         for old in {one.generation for one in before} - {one.generation for one in self._segments}:
             with contextlib.suppress(OSError):
@@ -369,22 +372,28 @@ class IndexWriter:
 
     def _publish(self) -> None:
         """Give the new database its name, unless another process has been quicker."""
+        target = self._directory / DATABASE
         try:
-            os.link(self._database, self._directory / DATABASE)
-        except (FileExistsError, FileNotFoundError):
-            self._abandon()
+            try:
+                os.link(self._database, target)
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without hard links: the name is taken first
+                target.touch(exist_ok=False)
+                self._database.replace(target)
+        except FileExistsError:
             raise UnusableIndexError(
                 f"another process made the index {self._directory} meanwhile; run this again"
             ) from None
-        except OSError:  # a file system without hard links
-            self._database.rename(self._directory / DATABASE)
+        self._written = None
         with contextlib.suppress(OSError):
             self._database.unlink(missing_ok=True)
 
     def _abandon(self) -> None:
         """Leave the index as it was."""
         if self._written:
-            self._written.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._written.unlink(missing_ok=True)
         self._connection.close()  # rolls back, and lets the next writer in
         if self._is_new:
             self._discard_new()

@@ -12,7 +12,7 @@ from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
 from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.reader import Reading, Window
-from qa_bot.encoding import Encoder
+from qa_bot.encoding import Encoder, find_model
 from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.indexing import Index, IndexWriter
 from qa_bot.text import collapse, to_json
@@ -101,8 +101,11 @@ def test_a_question_that_comes_again_is_not_read_again(
         assert reader.read_windows == read
         bot.limit(bot.index.articles[0].source)  # there it is another matter
         assert bot.ask("who built the mill?").status == "not_found"
-        make_index(mill=MILL.replace("Peter Holm", "Anna Berg"))
-        bot.limit(None)
+        with IndexWriter(bot.index.directory, find_model(), lambda: encoder) as writer:
+            writer.remove("otters.txt")
+            writer.add(MILL.replace("Peter Holm", "Anna Berg").encode(), "mill.txt")
+        with pytest.raises(UsageError, match="all are asked from now"):
+            bot.ask("who built the mill?")
         assert "Anna Berg" in bot.ask("who built the mill?").answer
 
 

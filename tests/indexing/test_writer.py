@@ -136,6 +136,25 @@ def test_a_large_file_of_vectors_is_searched_by_its_lists(
     assert len(lists.keys() & set(nearest)) >= 8
 
 
+def test_removed_sentences_take_no_places_and_one_sentence_may_be_all(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_bot.indexing.vectors._LISTED", 100)
+    monkeypatch.setattr("qa_bot.indexing.vectors._SMALL", 100)
+    otters = "Otters\n\n" + " ".join(f"The otter number {n} swam in the sea." for n in range(150))
+    with writer(tmp_path / "index", encoder) as opened:
+        opened.add(otters.encode(), "otters.txt")
+        for n in range(900):
+            opened.add(f"Note {n}\n\nSign up for the letter.".encode(), f"note-{n}.txt")
+    with writer(tmp_path / "index", encoder) as opened:
+        opened.remove("otters.txt")
+    with closing(Index(tmp_path / "index")) as index:
+        assert index.segments[0].removed == 150
+        query = encoder.encode(["which otter swam in the sea?"])[0].sentence
+        assert len(index.candidates(query, []).ids) == 150
+        assert list(verify_index(index)) == []
+
+
 def test_a_failure_leaves_the_index_as_it_was(tmp_path: Path, encoder: Encoder) -> None:
     directory = tmp_path / "index"
     with writer(directory, encoder) as opened:
@@ -252,6 +271,52 @@ def test_of_two_that_make_one_index_one_is_told(tmp_path: Path, encoder: Encoder
     assert sources(directory) == ["otters.txt", "story.txt"]
     assert list(verify_index(Index(directory))) == []
     assert len(list(directory.iterdir())) == 2
+
+
+def test_without_hard_links_too_the_first_to_end_makes_the_index(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refused)
+    directory = tmp_path / "index"
+    first, second = writer(directory, encoder), writer(directory, encoder)
+    second.add(BEAVERS.encode(), "beavers.txt")
+    with first:
+        first.add(OTTERS.encode(), "otters.txt")
+    with writer(directory, encoder) as third:
+        third.add(b"A story\n\nThe heron left.\n", "story.txt")
+    with pytest.raises(UnusableIndexError, match="run this again"), second:
+        pass
+    assert sources(directory) == ["otters.txt", "story.txt"]
+    assert list(verify_index(Index(directory))) == []
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_interrupted_commit_leaves_nothing_behind(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    directory = tmp_path / "index"
+    if not is_new:
+        with writer(directory, encoder) as opened:
+            opened.add(OTTERS.encode(), "otters.txt")
+    before = sorted(directory.iterdir()) if directory.exists() else []
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(KeyboardInterrupt),
+        writer(directory, encoder) as opened,
+    ):
+        opened.add(BEAVERS.encode(), "beavers.txt")
+        patched.setattr("os.fsync", interrupted)
+    assert (sorted(directory.iterdir()) if directory.exists() else []) == before
+    with writer(directory, encoder) as opened:
+        opened.add(BEAVERS.encode(), "beavers.txt")
+    assert list(verify_index(Index(directory))) == []
 
 
 def test_what_a_killed_writer_left_goes_and_what_the_next_writes_stays(
