@@ -150,11 +150,13 @@ def test_two_runs_do_not_write_one_output(work: Path) -> None:
     first = subprocess.Popen([*PROGRAM, "batch", "q.jsonl", "-o", "a.jsonl", "-q"], cwd=work)
     while not (work / "a.jsonl").exists() or not (work / "a.jsonl").stat().st_size:
         assert first.poll() is None
-        time.sleep(0.01)
+        time.sleep(0.001)
+    first.send_signal(signal.SIGSTOP)  # else it may be done too soon
     for flag in ("--resume", "--force"):
         second = batch(work, "q.jsonl", "-o", "a.jsonl", flag, check=False)
         assert second.returncode == 1
         assert "is being written by another run" in second.stderr
+    first.send_signal(signal.SIGCONT)
     assert first.wait() == 0
     assert len(values(work / "a.jsonl")) == 193
 
