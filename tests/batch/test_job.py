@@ -349,7 +349,7 @@ def test_a_folder_that_vanishes_is_said(work: Path) -> None:
     )
     while not (work / "out" / "a.jsonl").exists() or not (work / "out" / "a.jsonl").stat().st_size:
         assert process.poll() is None
-        time.sleep(0.01)
+        time.sleep(0.001)
     for file in (work / "out").iterdir():
         file.unlink()
     (work / "out").rmdir()
