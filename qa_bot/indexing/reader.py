@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from qa_bot.encoding import Matrix, Vector
 from qa_bot.errors import UnusableIndexError
 from qa_bot.indexing.passage import Candidates, IndexedArticle, Passage
+from qa_bot.indexing.postings import Postings
 from qa_bot.indexing.schema import (
     connect,
     read_manifest,
@@ -38,7 +39,6 @@ Starts = npt.NDArray[np.int64]
 _ALL = 400
 _CANDIDATES = 150
 _OCCURRENCES = 8  # sentences that tell how a word is written
-_RARE = 300  # up to so many sentences that hold a stem are remembered
 
 
 class Index:
@@ -64,6 +64,9 @@ class Index:
                     raise
         # Sentences that are written after this moment are not of this snapshot.
         self._newest = int(self.manifest["newest"])
+        self._postings = Postings(self._all, self.size, self._newest)
+        self.document_frequencies = self._postings.document_frequencies
+        self.stems_held = self._postings.stems_held
         self._whole: Index | None = None  # what `over` was called on
         self._only: int | None = None  # the article that candidates come from; None is all
         self.article_text = lru_cache(maxsize=256)(self._article_text)
@@ -73,8 +76,6 @@ class Index:
         self.passage = lru_cache(maxsize=4096)(self._passage)
         self.plain = lru_cache(maxsize=4096)(self._plain)
         self.forms = lru_cache(maxsize=4096)(self._forms)
-        self._frequency = lru_cache(maxsize=4096)(self._frequency_of)
-        self._postings = lru_cache(maxsize=1024)(self._postings_of)
         # A small index gives the same candidates to every question.
         self._tokens = lru_cache(maxsize=1)(self._tokens_of)
         self._stored = lru_cache(maxsize=1)(self._stored_of)
@@ -184,53 +185,19 @@ class Index:
             found = {id_: score for id_, score in found.items() if id_ in live}
         return dict(islice(found.items(), _CANDIDATES))
 
-    def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
-        """Return in how many sentences of the index each stem stands; unknown ones are left out."""
-        wanted = sorted(set(stems))
-        return {stem: df for stem in wanted if (df := self._frequency(stem)) is not None}
-
-    def sharing(self, stems: Sequence[str]) -> list[int]:
-        """Return the ids of the 150 sentences with the greatest sum of 1/df of the shared stems."""
-        frequencies = self.document_frequencies(stems)
-        if not frequencies:
-            return []
-        # Rarest first; a stem in over a fifth of the sentences tells nothing apart.
-        rare = sorted(frequencies, key=lambda stem: frequencies[stem])
-        telling = [stem for stem in rare if frequencies[stem] * 5 <= self.size] or rare[:1]
-        marks = ",".join("?" * len(telling))
-        rows = self._all(
-            f"""SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id
-                WHERE stems.stem IN ({marks}) AND sentence <= ?
-                GROUP BY sentence ORDER BY sum(1.0 / df) DESC, sentence LIMIT {_CANDIDATES}""",
-            [*telling, self._newest],
-        )
-        return [row[0] for row in rows]
-
-    @cached_property
+    @property
     def vocabulary(self) -> dict[str, str]:
         """Every stem of the index, with a word that has it."""
-        return dict(self._all("SELECT stem, word FROM stems WHERE df > 0"))
+        return self._postings.vocabulary
+
+    def sharing(self, stems: Iterable[str]) -> list[int]:
+        """Return the ids of the 150 sentences with the greatest sum of 1/df of the shared stems."""
+        return self._postings.sharing(stems, _CANDIDATES)
 
     def holding(self, stem: str, most: int) -> list[Passage]:
         """Return the first sentences of the index that hold a stem, `most` at most."""
-        rows = self._all(
-            "SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id"
-            " WHERE stems.stem = ? AND sentence <= ? ORDER BY sentence LIMIT ?",
-            [stem, self._newest, most],
-        )
-        return [passage for (id_,) in rows if (passage := self.passage(id_))]
-
-    def stems_held(
-        self, ids: Collection[int], stems: Iterable[str]
-    ) -> Iterator[tuple[str, Collection[int]]]:
-        """Yield each of the stems that the index knows with those of these sentences that hold it.
-
-        A rare stem takes 5 to 80 µs at its first question and some after that, a common one 70 µs
-        for 300 sentences.
-        """
-        wanted = frozenset(ids)
-        for stem, df in self.document_frequencies(stems).items():
-            yield stem, wanted & self._postings(stem) if df <= _RARE else self._those(stem, wanted)
+        ids = self._postings.holding(stem, most)
+        return [passage for id_ in ids if (passage := self.passage(id_))]
 
     def tokens(self, ids: Sequence[int]) -> tuple[Matrix, Starts]:
         """Return the content tokens' vectors of sentences, and at which row each begins.
@@ -300,28 +267,6 @@ class Index:
             'SELECT start, "end", line FROM headings WHERE article = ? ORDER BY start', [article]
         )
         return [Heading(*row) for row in rows]
-
-    def _frequency_of(self, stem: str) -> int | None:
-        row = self._one("SELECT df FROM stems WHERE stem = ?", [stem])
-        return None if row is None else int(row[0])
-
-    def _postings_of(self, stem: str) -> frozenset[int]:
-        """Return the ids of the sentences that hold a stem."""
-        rows = self._all(
-            "SELECT sentence FROM postings WHERE stem = (SELECT id FROM stems WHERE stem = ?)",
-            [stem],
-        )
-        return frozenset([row[0] for row in rows])
-
-    def _those(self, stem: str, ids: Iterable[int]) -> list[int]:
-        """Return which sentences of these ids hold a stem."""
-        # As a cross join, SQLite looks the ids up one by one; else it reads all their stems.
-        rows = self._all(
-            "SELECT sentence FROM json_each(?) CROSS JOIN postings ON sentence = value"
-            " AND stem = (SELECT id FROM stems WHERE stem = ?)",
-            [json.dumps([*ids]), stem],
-        )
-        return [row[0] for row in rows]
 
     def _open_vectors(self) -> Vectors:
         paths = []

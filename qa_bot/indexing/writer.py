@@ -17,6 +17,7 @@ import numpy as np
 
 from qa_bot.encoding import Encoder, Model, Vector
 from qa_bot.errors import SourceError, UnusableIndexError
+from qa_bot.indexing.rows import insert_stems, insert_structure
 from qa_bot.indexing.schema import (
     DATABASE,
     FORMAT_VERSION,
@@ -147,7 +148,7 @@ class IndexWriter:
             [key, source, article.title, article.encoding, digest, article.text],
         )
         id_ = cursor.lastrowid
-        self._insert_structure(article, id_)
+        insert_structure(self._connection, article, id_)
         ids: list[int] = []
         for sentence, encoding in zip(article.sentences, encodings, strict=True):
             cursor = self._connection.execute(
@@ -163,7 +164,7 @@ class IndexWriter:
                 ],
             )
             ids.append(int(cursor.lastrowid or 0))
-        self._insert_stems(dict(zip(ids, map(words_by_stem, texts), strict=True)))
+        insert_stems(self._connection, dict(zip(ids, map(words_by_stem, texts), strict=True)))
         self._added |= dict(zip(ids, (one.sentence for one in encodings), strict=True))
         self._changed = True
         return Indexed(source, "replaced" if row else "added", article)
@@ -255,35 +256,6 @@ class IndexWriter:
             if path.name not in current:
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-    def _insert_structure(self, article: Article, id_: int | None) -> None:
-        self._connection.executemany(
-            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (id_, p.number, p.start, p.end, p.line, p.section, p.kind)
-                for p in article.paragraphs
-            ],
-        )
-        self._connection.executemany(
-            "INSERT INTO headings VALUES (?, ?, ?, ?)",
-            [(id_, h.start, h.end, h.line) for h in article.headings],
-        )
-        self._connection.executemany(
-            "INSERT INTO noise VALUES (?, ?, ?, ?, ?)",
-            [(id_, n.start, n.end, n.line, n.kind) for n in article.noise],
-        )
-
-    def _insert_stems(self, found: dict[int, dict[str, str]]) -> None:
-        rows = [(stem, word, id_) for id_, held in found.items() for stem, word in held.items()]
-        self._connection.executemany(
-            "INSERT INTO stems (stem, word, df) VALUES (?, ?, 1)"
-            " ON CONFLICT (stem) DO UPDATE SET df = df + 1",
-            [(stem, word) for stem, word, _ in rows],
-        )
-        self._connection.executemany(
-            "INSERT INTO postings SELECT id, ? FROM stems WHERE stem = ?",
-            [(id_, stem) for stem, _, id_ in rows],
-        )
 
     def _delete(self, article: int) -> None:
         ids = [
