@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import UsageError
-from qa_bot.places import config_directory
-from qa_bot.text import shown
+from qa_bot.paths import config_directory
+from qa_bot.text import sanitize_line
 
 PROJECT_FILE = "qa-bot.toml"
 COLOR = ("auto", "always", "never")
@@ -90,7 +90,7 @@ def read_settings(folder: Path | None = None) -> Settings:
     return Settings(values, origins)
 
 
-def checked(name: str, value: Any, folder: Path) -> Any:
+def validate_setting(name: str, value: Any, folder: Path) -> Any:
     """Return a setting's value in its type; a path counts from the folder.
 
     Raises UsageError where it is not what the setting may be.
@@ -103,17 +103,19 @@ def checked(name: str, value: Any, folder: Path) -> Any:
         "vi": isinstance(value, bool),
     }
     if not good.get(name, isinstance(value, str) and value.strip()):
-        raise UsageError(f"{name} must be {SETTINGS[name].may_be}, not {shown(repr(value))[:60]}")
+        raise UsageError(
+            f"{name} must be {SETTINGS[name].may_be}, not {sanitize_line(repr(value))[:60]}"
+        )
     return folder / Path(str(value)).expanduser() if name == "index" else value
 
 
-def typed(name: str, text: str) -> Any:
+def parse_setting(name: str, text: str) -> Any:
     """Return the value that a setting is given at the prompt: "on", "0.5", "mine".
 
     Raises UsageError where there is no such setting, or where it may not be that.
     """
     if name not in SETTINGS:
-        raise UsageError(f"there is no setting {shown(name)}{_nearest(name)}")
+        raise UsageError(f"there is no setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
     if name in ("reader", "vi"):
         value = _TRUTH.get(text.lower(), text)
@@ -122,7 +124,7 @@ def typed(name: str, text: str) -> Any:
             value = float(text)
         except ValueError:
             value = text
-    return checked(name, value, Path())
+    return validate_setting(name, value, Path())
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -131,13 +133,15 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}); mend or remove it") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is no TOML: {shown(str(error))}; mend or remove it") from None
+        raise UsageError(
+            f"{path} is no TOML: {sanitize_line(str(error))}; mend or remove it"
+        ) from None
     for name, value in found.items():
         if name not in SETTINGS:
             key = ".".join([name, *value]) if isinstance(value, dict) and len(value) == 1 else name
-            raise UsageError(f"{path}: there is no setting {shown(key)}{_nearest(name)}")
+            raise UsageError(f"{path}: there is no setting {sanitize_line(key)}{_nearest(name)}")
     try:
-        return {name: checked(name, value, path.parent) for name, value in found.items()}
+        return {name: validate_setting(name, value, path.parent) for name, value in found.items()}
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
 

@@ -62,17 +62,17 @@ STOP_WORDS = frozenset(
 )
 
 
-def collapse(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """Return the text with every run of white space made one space, for display and embedding."""
     return " ".join(text.split())
 
 
-def plain(text: str) -> str:
+def embedding_text(text: str) -> str:
     """Return a passage as it is embedded: collapsed, Markdown links and emphasis as their words."""
-    return collapse(_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
+    return collapse_whitespace(_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
 
 
-def printable(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return the text without anything that could steer a terminal.
 
     Control characters, escape sequences' introducers, bidirectional controls, the Unicode line ends
@@ -92,12 +92,12 @@ def _harmless(char: str) -> str:
     return char
 
 
-def shown(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """Return untrusted text as one safe line for a terminal."""
-    return collapse(printable(text))
+    return collapse_whitespace(sanitize(text))
 
 
-def introduction(speaker: str | None, quote: str) -> str:
+def speaker_prefix(speaker: str | None, quote: str) -> str:
     """Return "Timothy Ashe: " for a quote that does not name its speaker, else nothing.
 
     A name of several words counts as named by its last, as articles do behind the first mention.
@@ -105,7 +105,7 @@ def introduction(speaker: str | None, quote: str) -> str:
     if speaker is None:
         return ""
     name = stems(speaker)[-1:] or [speaker]
-    return "" if name[0] in stems(quote) else f"{shown(speaker)}: "
+    return "" if name[0] in stems(quote) else f"{sanitize_line(speaker)}: "
 
 
 def to_json(value: Any) -> str:
@@ -123,25 +123,25 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
-def without_possessive(word: str) -> str:
+def strip_possessive(word: str) -> str:
     """Return a word without the ending of a possessive: "Putin’s" and "Biden'" are names too."""
     return _POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=10_000)
-def normal(word: str) -> str:
+def normalize_word(word: str) -> str:
     """Return a word in lower case, without its possessive and the dots of an abbreviation.
 
     Names that go by several words become one: "United States", "America" and "US" are "usa".
     """
     if word in ("US", "USA", "U.S.", "U.S.A."):
         return "usa"  # in capitals it is the country, in small letters the pronoun
-    word = collapse(word.replace("’", "'").casefold())
+    word = collapse_whitespace(word.replace("’", "'").casefold())
     if "." in word and not word[0].isdigit():
         word = word.replace(".", "")
     if word in STOP_WORDS:
         return word
-    word = without_possessive(word)
+    word = strip_possessive(word)
     return _SAME.get(word, word)
 
 
@@ -159,7 +159,7 @@ def words_by_stem(text: str) -> dict[str, str]:
 
 
 def _content_words(text: str) -> Iterator[str]:
-    return (word for match in words(text) if (word := normal(match[0])) not in STOP_WORDS)
+    return (word for match in words(text) if (word := normalize_word(match[0])) not in STOP_WORDS)
 
 
 @lru_cache(maxsize=10_000)

@@ -65,8 +65,32 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document says of itself outside its text: metadata of a page, PDF or book.
+
+    `date` is the day of publication (ISO 8601), `language` a BCP 47 tag, `url` the canonical one.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From `start` on the text stands on this page of a PDF, or in this chapter of a book."""
+
+    start: int
+    page: int | None = None
+    chapter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article as read: the source text whole, and where its parts stand in it."""
+    """An article as read: the source text whole, and the spans of its parts."""
 
     source: str
     title: str
@@ -76,6 +100,9 @@ class Article:
     sentences: tuple[Sentence, ...]
     headings: tuple[Heading, ...]
     noise: tuple[Noise, ...]
+    format: str = "text"
+    facts: Facts = Facts()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR"):
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from qa_bot import Bot  # noqa: E402
-from qa_bot.encoding import Encoder, find_model, open_encoder  # noqa: E402
-from qa_bot.indexing import Index, IndexWriter  # noqa: E402
-from qa_bot.places import bundled_index  # noqa: E402
-from qa_bot.reading.read import read_article  # noqa: E402
+from qa_bot.embedding import Encoder, find_model, open_encoder  # noqa: E402
+from qa_bot.index import Index, IndexWriter  # noqa: E402
+from qa_bot.ingest import read_article  # noqa: E402
+from qa_bot.paths import bundled_index  # noqa: E402
 from qa_bot.types import Article  # noqa: E402
 
 OTTERS = """Otters return to the river

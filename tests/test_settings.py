@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.settings import SETTINGS, project_file, read_settings, typed, user_file
+from qa_bot.settings import SETTINGS, parse_setting, project_file, read_settings, user_file
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -132,9 +132,9 @@ def test_color_of_the_settings(run: Run, project: Path, monkeypatch: pytest.Monk
 
 
 def test_settings_typed_at_the_prompt() -> None:
-    assert typed("vi", "on") is True
-    assert typed("threshold", "0.5") == 0.5
+    assert parse_setting("vi", "on") is True
+    assert parse_setting("threshold", "0.5") == 0.5
     for name, text in (("vi", "perhaps"), ("threshold", "much"), ("threshold", "7"), ("x", "1")):
         with pytest.raises(UsageError):
-            typed(name, text)
+            parse_setting(name, text)
     assert all(setting.about and setting.may_be for setting in SETTINGS.values())

@@ -10,29 +10,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from qa_bot.answering.ahead import MOST as MOST_AHEAD
-from qa_bot.answering.ahead import encoded_ahead
-from qa_bot.answering.composing import Choice, answer_text, as_they_are, choose, cite, closest
-from qa_bot.answering.names import cased, corrected
-from qa_bot.answering.numbers import restated
-from qa_bot.answering.onnx_reader import open_reader
-from qa_bot.answering.question import Question, clipped, parse_question
-from qa_bot.answering.ranking import KEPT, Ranked, rank_by_reader, rank_by_recipe
-from qa_bot.answering.reader import Reader
-from qa_bot.answering.refusal import (
+from qa_bot.answering.compose import Choice, answer_text, as_they_are, choose, cite, closest
+from qa_bot.answering.confidence import (
     ANSWER_FROM,
     ANSWER_FROM_BY_RECIPE,
     PEOPLE_CONFIDENCE,
     WHOLE_CONFIDENCE,
 )
+from qa_bot.answering.number_forms import normalize_numbers
+from qa_bot.answering.onnx_reader import open_reader
+from qa_bot.answering.overview import passages_of_whole
+from qa_bot.answering.overview_intent import asked_of_whole
+from qa_bot.answering.prefetch import MOST as MOST_AHEAD
+from qa_bot.answering.prefetch import encoded_ahead
+from qa_bot.answering.question import Question, parse_question, truncate_question
+from qa_bot.answering.ranking import KEPT, Ranked, rank_by_hybrid_score, rank_by_reader
+from qa_bot.answering.reader import Reader
 from qa_bot.answering.scoring import score_candidates
-from qa_bot.answering.short import short_answer
-from qa_bot.answering.whole import passages_of_whole
-from qa_bot.answering.whole_asked import asked_of_whole
-from qa_bot.encoding import Encoder, Encoding, Vector, open_encoder
+from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.spelling import correct_spelling, truecase
+from qa_bot.embedding import Encoder, Encoding, Vector, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
-from qa_bot.indexing import Index
-from qa_bot.places import index_directory
+from qa_bot.index import Index
+from qa_bot.paths import index_directory
 from qa_bot.types import UNSURE_FROM, Answer, Fault
 
 T = TypeVar("T")
@@ -199,8 +199,8 @@ class Bot:
 
     def understood(self, question: str) -> str:
         """Return a question as one line in the index's spelling, capitals and form of numbers."""
-        line = restated(clipped(question), self.index)
-        line = cased(corrected(line, self.index, self._encoder), self.index)
+        line = normalize_numbers(truncate_question(question), self.index)
+        line = truecase(correct_spelling(line, self.index, self._encoder), self.index)
         return line if line.endswith(("?", ".", "!")) else f"{line}?"
 
     def _choose(self, question: str) -> tuple[float, list[Choice], list[Choice]]:
@@ -229,7 +229,7 @@ class Bot:
         scored = score_candidates(self.index, question, encoding, candidates, KEPT)
         missing = self._is_missing(question)
         if self._reader is None:
-            return tuple(rank_by_recipe(question, scored, missing=missing))
+            return tuple(rank_by_hybrid_score(question, scored, missing=missing))
         return tuple(rank_by_reader(self.index, self._reader, question, scored, missing=missing))
 
     def _embedded(self, text: str) -> Vector:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import explained, is_name, is_of_people, resolve, unclear
+from qa_bot.answering.overview_intent import asked_of_whole, asks_of_article
 from qa_bot.answering.persons import named_persons
-from qa_bot.answering.whole_asked import asked_of_whole, asks_of_article
-from qa_bot.text import normal, plain
+from qa_bot.text import embedding_text, normalize_word
 from qa_bot.types import Answer
 
 
@@ -78,11 +78,11 @@ class Conversation:
         index = self.bot.index
         sources = {citation.source for citation in (*before.citations, *before.closest)}
         return frozenset(
-            normal(name.split()[-1])
+            normalize_word(name.split()[-1])
             for article in index.articles
             if article.source in sources
             for name in (
-                *named_persons(plain(index.article_text(article.id))),
+                *named_persons(embedding_text(index.article_text(article.id))),
                 *(speaker for speaker, _ in index.speakers(article.id)),
             )
         )

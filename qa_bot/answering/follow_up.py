@@ -10,9 +10,9 @@ import re
 from collections.abc import Set
 
 from qa_bot.answering.countries import COUNTRY
+from qa_bot.answering.overview_intent import asked_of_whole
 from qa_bot.answering.persons import holds_role, named_persons
-from qa_bot.answering.whole_asked import asked_of_whole
-from qa_bot.text import collapse, normal, plain, shown
+from qa_bot.text import collapse_whitespace, embedding_text, normalize_word, sanitize_line
 from qa_bot.types import Answer
 
 _AUXILIARY = (
@@ -112,8 +112,8 @@ def resolve(question: str, before: Answer, speakers: Set[str] = frozenset()) -> 
     `speakers` are the last words, in lower case, of those who may be meant as persons: where one is
     asked about in place of another ("and Biden?"), the other's name gives way, not a place's.
     """
-    line = collapse(question)
-    earlier = collapse(before.resolved_question or before.question).rstrip("?!. ")
+    line = collapse_whitespace(question)
+    earlier = collapse_whitespace(before.resolved_question or before.question).rstrip("?!. ")
     if _WHO_SAID.fullmatch(line):
         return _who_said(before)
     if _WHO_SAID.match(earlier):
@@ -135,7 +135,7 @@ def resolve(question: str, before: Answer, speakers: Set[str] = frozenset()) -> 
 
 def unclear(question: str, before: Answer | None) -> str | None:
     """Return what in a question nothing before explains ("he", "the other one"), or None."""
-    line = collapse(question)
+    line = collapse_whitespace(question)
     if other := _OTHER_ONE.fullmatch(line):
         return re.sub(
             r"^(?:and |but |(?:what|how) about )+", "", other[0].rstrip("?!. "), flags=re.I
@@ -149,14 +149,14 @@ def unclear(question: str, before: Answer | None) -> str | None:
         return None
     if before is None:
         return found[1]
-    earlier = collapse(before.resolved_question or before.question).rstrip("?!. ")
+    earlier = collapse_whitespace(before.resolved_question or before.question).rstrip("?!. ")
     is_person = found[1].lower() in _PEOPLE
     return found[1] if is_person and _referent(found[1].lower(), earlier, before) is None else None
 
 
 def explained(question: str, name: str) -> str | None:
     """Return a question with a name in the place of the pronoun that was unclear."""
-    line = collapse(question)
+    line = collapse_whitespace(question)
     found = _free_pronoun(line)
     return None if found is None else _replaced(line, found, name)
 
@@ -168,7 +168,7 @@ def is_of_people(word: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is a name or a thing ("Putin", "the Indian leader"), not a question."""
-    text = collapse(line)
+    text = collapse_whitespace(line)
     asks = re.match(rf"(?:{_ASKING}|{_AUXILIARY}|and|but)\b", text, re.IGNORECASE)
     return not asks and not text.endswith("?") and len(text.split()) <= 5
 
@@ -176,7 +176,7 @@ def is_name(line: str) -> bool:
 def _who_said(before: Answer) -> str | None:
     if not before.citations:
         return None
-    quote = shown(before.citations[0].quote)
+    quote = sanitize_line(before.citations[0].quote)
     return f"who said {quote if len(quote) <= 200 else quote[:200].rsplit(' ', 1)[0]}?"
 
 
@@ -231,7 +231,7 @@ def _with_phrase(preposition: str, phrase: str, earlier: str) -> str:
     if preposition == "according to":
         return f"{_VIEW.sub('', earlier)} {phrase}?"
     if _TIME.search(phrase):
-        return f"{collapse(_TIME.sub('', earlier))} {phrase}?"
+        return f"{collapse_whitespace(_TIME.sub('', earlier))} {phrase}?"
     if preposition in ("about", "with", "against", "from", "for"):
         kept = re.sub(rf" {preposition} .+$", "", earlier, flags=re.IGNORECASE)
         return f"{kept} {phrase}?"
@@ -272,7 +272,7 @@ def _free_pronoun(line: str) -> re.Match[str] | None:
 def _referent(pronoun: str, earlier: str, before: Answer) -> str | None:
     names = _names(earlier)
     phrases = [
-        f"the {collapse(match[1] or match[2])}" if match[1] or match[2] else match[3]
+        f"the {collapse_whitespace(match[1] or match[2])}" if match[1] or match[2] else match[3]
         for match in _NOUN_PHRASE.finditer(earlier)
     ]
     if pronoun in _PEOPLE:
@@ -298,7 +298,7 @@ def _person_of(before: Answer) -> str | None:
     if not before.citations:
         return None
     first = before.citations[0]
-    persons = dict.fromkeys(named_persons(plain(first.quote)))
+    persons = dict.fromkeys(named_persons(embedding_text(first.quote)))
     return first.speaker or (next(iter(persons)) if len(persons) == 1 else None)
 
 
@@ -310,7 +310,7 @@ def _names(text: str) -> list[str]:
 
 
 def _speaks(name: str, speakers: Set[str]) -> bool:
-    return normal(name.rsplit(maxsplit=1)[-1]) in speakers
+    return normalize_word(name.rsplit(maxsplit=1)[-1]) in speakers
 
 
 def _is_asking(word: str) -> bool:

@@ -12,12 +12,12 @@ from tokenizers import Encoding as Pieces
 from tokenizers import Tokenizer
 
 from qa_bot.answering.reader import Reading, Window
-from qa_bot.encoding.checksum import checksum
-from qa_bot.encoding.models import find_model
-from qa_bot.encoding.onnx.bert_graph import read_shape, reader_graph
-from qa_bot.encoding.onnx.engine import Engine, padded
-from qa_bot.encoding.onnx.tensors import Floats, open_tensors
-from qa_bot.encoding.onnx.word_pieces import open_tokenizer
+from qa_bot.embedding.checksum import checksum
+from qa_bot.embedding.models import find_model
+from qa_bot.embedding.onnx.bert_graph import read_shape, reader_graph
+from qa_bot.embedding.onnx.engine import Engine, padded
+from qa_bot.embedding.onnx.tensors import Floats, open_tensors
+from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 from qa_bot.errors import ModelError
 
 READER_VERSION = "reader-v1"

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from qa_bot.answering.countries import COUNTRY
-from qa_bot.indexing import Passage
-from qa_bot.text import STOP_WORDS, normal
+from qa_bot.index import Passage
+from qa_bot.text import STOP_WORDS, normalize_word
 
 _VERBS = (
     r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
@@ -96,7 +96,11 @@ def is_another_office(text: str, office: str, owner: str) -> bool:
         )
     ]
     named = [
-        [word for word in held.split() if word[0].isupper() and normal(word) not in STOP_WORDS]
+        [
+            word
+            for word in held.split()
+            if word[0].isupper() and normalize_word(word) not in STOP_WORDS
+        ]
         for held in owners
     ]
     if not named or not all(named):
@@ -126,7 +130,9 @@ def asks_who_said(question: str) -> bool:
 def is_said_by(passage: Passage, name: str) -> bool:
     """Tell whether the one of that name is known to say a sentence."""
     known = passage.speaker
-    return known is not None and normal(known.rsplit(maxsplit=1)[-1]) == normal(name)
+    return known is not None and normalize_word(known.rsplit(maxsplit=1)[-1]) == normalize_word(
+        name
+    )
 
 
 def holds_quotation(text: str) -> bool:

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from qa_bot.text import MONTH, STOP_WORDS, collapse, normal, printable, stem, stems, words
+from qa_bot.text import (
+    MONTH,
+    STOP_WORDS,
+    collapse_whitespace,
+    normalize_word,
+    sanitize,
+    stem,
+    stems,
+    words,
+)
 
-Wanted = Literal["who", "when", "where", "how many"]
+AnswerType = Literal["who", "when", "where", "how many"]
 
 # Longer "questions" are pasted texts; the model reads 256 word pieces at most.
 MAX_LENGTH = 2000
 
-_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+_WANTED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         "when",
         re.compile(
@@ -80,7 +89,7 @@ _PLACE = re.compile(
     r"\b(?:in|at|from|to|near|of|into|across|towards?|around|between|outside|inside|over|through|"
     r"throughout|within|on|off|along|and|north|south|east|west) (?:the )?(?:\w+ )?[A-Z]\w+"
 )
-_HOLDS: dict[Wanted, re.Pattern[str]] = {
+_HOLDS: dict[AnswerType, re.Pattern[str]] = {
     "who": _NAME,
     "when": _TIME,
     "where": _PLACE,
@@ -98,13 +107,13 @@ class Question:
     text: str
     stems: tuple[str, ...]
     names: tuple[str, ...]
-    wanted: Wanted | None
+    wanted: AnswerType | None
     is_broad: bool = False
 
 
-def clipped(text: str) -> str:
+def truncate_question(text: str) -> str:
     """Return a question as one line; its first 2,000 characters count."""
-    return collapse(printable(text[: 2 * MAX_LENGTH]))[:MAX_LENGTH]
+    return collapse_whitespace(sanitize(text[: 2 * MAX_LENGTH]))[:MAX_LENGTH]
 
 
 def parse_question(line: str) -> Question:
@@ -115,12 +124,12 @@ def parse_question(line: str) -> Question:
 
 
 @lru_cache(maxsize=8192)
-def holds(sentence: str, wanted: Wanted) -> bool:
+def holds(sentence: str, wanted: AnswerType) -> bool:
     """Tell whether a sentence holds the kind of thing wanted: a name, a time, a place, a number."""
     return bool(_HOLDS[wanted].search(sentence))
 
 
-def _wanted(line: str) -> Wanted | None:
+def _wanted(line: str) -> AnswerType | None:
     """Return the kind of thing that the first question word asks for, not a later clause's."""
     found = [(match.start(), kind) for kind, asks in _WANTED if (match := asks.search(line))]
     if not found or _ANOTHER_WORD.search(line[: min(found)[0]]):
@@ -133,7 +142,7 @@ def _names(line: str) -> tuple[str, ...]:
     found = []
     for position, match in enumerate(words(line)):
         word = match[0]
-        is_name = position > 0 and word[0].isupper() and normal(word) not in STOP_WORDS
+        is_name = position > 0 and word[0].isupper() and normalize_word(word) not in STOP_WORDS
         if word[0].isdigit() or is_name:
-            found.append(stem(normal(word)))
+            found.append(stem(normalize_word(word)))
     return tuple(dict.fromkeys(found))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
 from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, window_of
-from qa_bot.answering.refusal import read_confidence, recipe_confidence
-from qa_bot.answering.rules import told_by_rules
+from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
-from qa_bot.indexing import Index, Passage
+from qa_bot.index import Index, Passage
 
 # How many of the recipe's best are read, and how many candidates are kept in all.
 READ = 8
@@ -53,10 +53,12 @@ class Ranked:
         return self.scored.text
 
 
-def rank_by_recipe(question: Question, scored: Sequence[Scored], *, missing: bool) -> list[Ranked]:
+def rank_by_hybrid_score(
+    question: Question, scored: Sequence[Scored], *, missing: bool
+) -> list[Ranked]:
     """Return the best candidates in the recipe's order."""
     return [
-        Ranked(one, one.score, recipe_confidence(one, question, missing=missing)) for one in scored
+        Ranked(one, one.score, hybrid_confidence(one, question, missing=missing)) for one in scored
     ]
 
 
@@ -65,19 +67,19 @@ def rank_by_reader(
 ) -> list[Ranked]:
     """Return the best candidates, those that were read first, by recipe + 0.5·rd."""
     if not scored or scored[0].match < _HOPELESS:
-        return rank_by_recipe(question, scored, missing=missing)
+        return rank_by_hybrid_score(question, scored, missing=missing)
     near = [one for one in scored[:READ] if one.score >= scored[0].score - _BEHIND]
     windows = [window_of(index, one.passage) for one in near]
     readings = reader.read(question.text, windows)
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
         rd = reading_score(reading)
-        rd += told_by_rules(question, one.passage, one.text)
+        rd += rule_adjustment(question, one.passage, one.text)
         read.append(
             Ranked(
                 one,
                 one.score + _READING * rd,
-                read_confidence(one, rd, question),
+                reader_confidence(one, rd, question),
                 rd,
                 window.text[reading.start : reading.end],
                 reading.margin,

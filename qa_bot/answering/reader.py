@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa_bot.indexing import Index, Passage
+from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
 _WINDOW = 430

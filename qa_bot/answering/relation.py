@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.text import STOP_WORDS, normal, stem, words
+from qa_bot.text import STOP_WORDS, normalize_word, stem, words
 
 _ASKED = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whom)\b(?: \w+)?? "
@@ -46,8 +46,10 @@ def asked_relation(question: str) -> tuple[str, str] | None:
     found = _ASKED.search(question)
     if found is None or not any(char.isupper() for char in found[1]):
         return None
-    subject = [word for one in words(found[1]) if (word := normal(one[0])) not in STOP_WORDS]
-    verb = normal(found[2])
+    subject = [
+        word for one in words(found[1]) if (word := normalize_word(one[0])) not in STOP_WORDS
+    ]
+    verb = normalize_word(found[2])
     return (stem(subject[-1]), stem(verb)) if subject and verb not in STOP_WORDS else None
 
 
@@ -60,14 +62,14 @@ def is_of_another(text: str, name: str, verb: str) -> bool:
     found = list(words(text))
     others = False
     for n, match in enumerate(found):
-        if n == 0 or match[0][0].isupper() or stem(normal(match[0])) != verb:
+        if n == 0 or match[0][0].isupper() or stem(normalize_word(match[0])) != verb:
             continue
         before = n - 1
         while before > max(0, n - 1 - _MOST_BETWEEN) and _may_stand_between(found[before][0]):
             before -= 1
         if _BREAK.search(text[found[before].end() : found[before + 1].start()]):
             continue
-        beside = normal(found[before][0])
+        beside = normalize_word(found[before][0])
         whole = _name_that_ends(text, found, before)
         if name in whole or stem(beside) == name or beside in _PRONOUNS:
             return False
@@ -76,12 +78,12 @@ def is_of_another(text: str, name: str, verb: str) -> bool:
 
 
 def _may_stand_between(word: str) -> bool:
-    return normal(word) in _BETWEEN or (word[0].islower() and word.endswith("ly"))
+    return normalize_word(word) in _BETWEEN or (word[0].islower() and word.endswith("ly"))
 
 
 def _name_that_ends(text: str, found: list[re.Match[str]], last: int) -> set[str]:
     """Return the stems of the name whose last word is that of `last`; none where it is no name."""
-    if not found[last][0][0].isupper() or normal(found[last][0]) in STOP_WORDS:
+    if not found[last][0][0].isupper() or normalize_word(found[last][0]) in STOP_WORDS:
         return set()
     first = last
     while (
@@ -90,4 +92,4 @@ def _name_that_ends(text: str, found: list[re.Match[str]], last: int) -> set[str
         and not _BREAK.search(text[found[first - 1].end() : found[first].start()])
     ):
         first -= 1
-    return {stem(normal(one[0])) for one in found[first : last + 1]}
+    return {stem(normalize_word(one[0])) for one in found[first : last + 1]}

@@ -27,8 +27,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.answering.question import Question, holds
-from qa_bot.encoding import Encoding, Matrix
-from qa_bot.indexing import Candidates, Index, Passage
+from qa_bot.embedding import Encoding, Matrix
+from qa_bot.index import Candidates, Index, Passage
 
 Scores = npt.NDArray[np.float64]
 

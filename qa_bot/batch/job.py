@@ -25,8 +25,8 @@ from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
 from qa_bot.batch.write import OutFormat, as_jsonl, writer_of
 from qa_bot.errors import BatchError, UsageError
-from qa_bot.indexing import Index
-from qa_bot.page import render_page
+from qa_bot.export.html import render_page
+from qa_bot.index import Index
 from qa_bot.types import Answer
 
 _FIELDS = frozenset(Answer.__slots__)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from qa_bot.text import introduction, shown, to_json
+from qa_bot.text import sanitize_line, speaker_prefix, to_json
 from qa_bot.types import UNSURE_FROM
 
 Json = Mapping[str, Any]
@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class OutFormat(StrEnum):
     """How answers are written: an object of the contract a line, a table, or to read.
 
-    A page of HTML is made of all records at once (`qa_bot.page`), the others one by one.
+    A page of HTML is made of all records at once (`qa_bot.export.html`), the others one by one.
     """
 
     JSONL = "jsonl"
@@ -110,7 +110,7 @@ def _cell(value: Any, *, guard: bool) -> str:
 
 
 def _quote(citation: Json) -> str:
-    return _escape(introduction(citation["speaker"], citation["quote"]) + citation["quote"])
+    return _escape(speaker_prefix(citation["speaker"], citation["quote"]) + citation["quote"])
 
 
 def _place(citation: Json) -> str:
@@ -119,4 +119,4 @@ def _place(citation: Json) -> str:
 
 
 def _escape(text: str) -> str:
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", shown(text))
+    return _MARKDOWN_SPECIAL.sub(r"\\\1", sanitize_line(text))

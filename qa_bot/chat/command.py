@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.chat.talk import Talk
+from qa_bot.chat.session import ChatSession
 
 
-class Leave(Exception):  # noqa: N818 - it is no error
+class ExitChat(Exception):  # noqa: N818 - it is no error
     """Raised by the command that ends the chat."""
 
 
@@ -19,7 +19,7 @@ class Command:
 
     usage: str
     about: str
-    run: Callable[[Talk, str], None]
+    run: Callable[[ChatSession, str], None]
     needs: Literal["answer", "sources"] | None = None
 
     @property
@@ -27,6 +27,6 @@ class Command:
         """The word behind the slash."""
         return self.usage.split()[0]
 
-    def is_valid(self, talk: Talk) -> bool:
+    def is_valid(self, talk: ChatSession) -> bool:
         """Tell whether there is yet what the command works on."""
         return bool({None: True, "answer": talk.turns, "sources": talk.citations}[self.needs])

@@ -8,9 +8,9 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 
 from qa_bot.chat.commands import COMMANDS
-from qa_bot.chat.talk import Talk
+from qa_bot.chat.session import ChatSession
 from qa_bot.settings import COLOR, SETTINGS
-from qa_bot.text import shown
+from qa_bot.text import sanitize_line
 
 _VALUES = {"reader": ("on", "off"), "vi": ("on", "off"), "color": COLOR}
 _LONGEST = 60
@@ -19,7 +19,7 @@ _LONGEST = 60
 class Commands(Completer):
     """Completes a line that begins with a slash."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: ChatSession) -> None:
         self._talk = talk
         self._paths = PathCompleter(expanduser=True)
 
@@ -45,8 +45,10 @@ class Commands(Completer):
         else:
             for value, about in self._arguments(name, rest):
                 if value.casefold().startswith(rest.casefold()):
-                    meta = shown(about)[:_LONGEST]
-                    yield Completion(value, -len(rest), display=shown(value), display_meta=meta)
+                    meta = sanitize_line(about)[:_LONGEST]
+                    yield Completion(
+                        value, -len(rest), display=sanitize_line(value), display_meta=meta
+                    )
 
     def _arguments(self, name: str, rest: str) -> Iterator[tuple[str, str]]:
         if name in ("show", "open", "copy"):

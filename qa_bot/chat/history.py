@@ -10,7 +10,7 @@ from pathlib import Path
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from qa_bot.terminal.console import Console
-from qa_bot.text import printable
+from qa_bot.text import sanitize
 
 
 def open_history(console: Console, path: Path) -> History:
@@ -32,7 +32,7 @@ class _WithoutRepeats(FileHistory):
         return dict.fromkeys(super().load_history_strings())  # the newest come first
 
     def append_string(self, string: str) -> None:
-        string = printable(string)
+        string = sanitize(string)
         if string in self._loaded_strings:
             self._loaded_strings.remove(string)
         super().append_string(string)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from qa_bot.chat.command import Leave
+from qa_bot.chat.command import ExitChat
 from qa_bot.chat.commands import run_command
-from qa_bot.chat.opening import Choices, Opening
-from qa_bot.chat.talk import Talk
+from qa_bot.chat.loader import BotLoader, BotOptions
+from qa_bot.chat.session import ChatSession
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.modes import typing_ahead
@@ -16,12 +16,12 @@ from qa_bot.terminal.render import render_answer
 _LEAVING = frozenset(("exit", "quit", ":q"))
 
 
-def talk(choices: Choices, console: Console, *, vi: bool = False) -> None:
+def run_chat(choices: BotOptions, console: Console, *, vi: bool = False) -> None:
     """Converse at a prompt on a terminal; elsewhere answer standard input line by line.
 
     Raises UnusableIndexError or ModelError where what is chosen cannot be opened.
     """
-    running = Talk(console, Opening(choices), vi)
+    running = ChatSession(console, BotLoader(choices), vi)
     try:
         if sys.stdin.isatty() and console.out.isatty():
             running.opening.check()
@@ -31,19 +31,19 @@ def talk(choices: Choices, console: Console, *, vi: bool = False) -> None:
             _ = running.bot  # a fault ends it before a line is read
             for line in sys.stdin:
                 respond(running, line)
-    except Leave:
+    except ExitChat:
         pass
     finally:
         running.opening.close()
 
 
-def respond(running: Talk, line: str) -> None:
+def respond(running: ChatSession, line: str) -> None:
     """Answer a line, or run it as a command; raises Leave where it asks to."""
     line = line.strip()
     if not line:
         return
     if line.lower() in _LEAVING:
-        raise Leave
+        raise ExitChat
     try:
         if line.startswith("/"):
             run_command(running, line)
@@ -59,7 +59,7 @@ def respond(running: Talk, line: str) -> None:
         running.console.error(str(error))
 
 
-def _at_prompt(running: Talk) -> None:
+def _at_prompt(running: ChatSession) -> None:
     from qa_bot.chat.prompt import open_prompt, read_line
 
     greeting = "Ask the article. /help lists the commands, /quit leaves."
@@ -81,7 +81,7 @@ def _at_prompt(running: Talk) -> None:
             running.console.note("(interrupted)")  # the answer ends, the chat does not
 
 
-def _wait(running: Talk, line: str) -> None:
+def _wait(running: ChatSession, line: str) -> None:
     """Wait for the bot where a line needs it, and say so; raises why it cannot be opened."""
     if running.opening.ready or not line.strip() or line.strip().lower() in _LEAVING:
         return

@@ -12,13 +12,13 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from qa_bot.chat.completion import Commands
 from qa_bot.chat.history import open_history
 from qa_bot.chat.keys import key_bindings
+from qa_bot.chat.session import ChatSession
 from qa_bot.chat.suggestions import Suggestions
-from qa_bot.chat.talk import Talk
 from qa_bot.chat.toolbar import toolbar
-from qa_bot.places import history_file
+from qa_bot.paths import history_file
 
 
-def open_prompt(talk: Talk) -> PromptSession[str]:
+def open_prompt(talk: ChatSession) -> PromptSession[str]:
     """Return the prompt; the bot is opened as soon as it shows."""
     suggestions = Suggestions(talk)
     session: PromptSession[str] = PromptSession(
@@ -39,7 +39,7 @@ def open_prompt(talk: Talk) -> PromptSession[str]:
         placeholder=lambda: FormattedText([("class:placeholder", suggestions.example)]),
     )
 
-    def shown(_: object) -> None:
+    def start_loading(_: object) -> None:
         talk.opening.start(lambda bot: suggestions.learn(bot.index), opened)
 
     def opened() -> None:
@@ -47,11 +47,11 @@ def open_prompt(talk: Talk) -> PromptSession[str]:
             _leave(session.app, talk.opening.fault)
         session.app.invalidate()
 
-    session.app.after_render += shown
+    session.app.after_render += start_loading
     return session
 
 
-def read_line(session: PromptSession[str], talk: Talk) -> str:
+def read_line(session: PromptSession[str], talk: ChatSession) -> str:
     """Return a line as typed; raises KeyboardInterrupt, EOFError, or why nothing can be asked."""
     if fault := talk.opening.fault:
         raise fault

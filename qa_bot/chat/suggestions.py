@@ -12,11 +12,11 @@ from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Sug
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
-from qa_bot.chat.talk import Talk
-from qa_bot.text import shown
+from qa_bot.chat.session import ChatSession
+from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
-    from qa_bot.indexing import Index
+    from qa_bot.index import Index
 
 _ARTICLES = 5  # a large index is not read through
 _EACH = 12
@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{20,80}?)[.,;!]?[”\"]")
 class Suggestions(AutoSuggest):
     """Suggests the rest of a line."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: ChatSession) -> None:
         self._talk = talk
         self._history = AutoSuggestFromHistory()
         self._of: Index | None = None
@@ -50,7 +50,7 @@ class Suggestions(AutoSuggest):
         if not document.text.strip() or "\n" in document.text:
             return None
         if found := self._history.get_suggestion(buffer, document):
-            return Suggestion(shown(found.text))
+            return Suggestion(sanitize_line(found.text))
         self.learn(self._talk.index)
         typed = document.text.casefold()
         for question in self._questions:
@@ -63,18 +63,20 @@ def questions_of(index: Index) -> Iterator[str]:
     """Yield questions that the articles suggest: who speaks, the sections, names, quotations."""
     for article in index.articles[:_ARTICLES]:
         speakers = index.speakers(article.id)
-        often = Counter(_THE.sub(lambda the: the[0].lower(), shown(name)) for name, _ in speakers)
+        often = Counter(
+            _THE.sub(lambda the: the[0].lower(), sanitize_line(name)) for name, _ in speakers
+        )
         for name, _ in often.most_common(_EACH):
             yield f"what does {name} say?"
             yield f"who is {name}?"
         text = index.article_text(article.id)
         for section in dict.fromkeys(one.section for one in index.paragraphs(article.id)):
             if section:
-                words = shown(section).rstrip("?!.: ")
+                words = sanitize_line(section).rstrip("?!.: ")
                 asks = _QUESTION.match(words)
                 yield f"{words}?" if asks else f"what does the article say about {words}?"
         names = Counter(
-            shown(found[0])
+            sanitize_line(found[0])
             for one in index.sentences(article.id)
             for found in _NAME.finditer(text[one.start : one.end])
         )
@@ -82,6 +84,6 @@ def questions_of(index: Index) -> Iterator[str]:
             yield f"what does the article say about {name}?"
         quoted = (_QUOTED.search(index.text(one)) for _, one in speakers)
         for found in islice(filter(None, quoted), _EACH):
-            yield f"who said “{shown(found[1])}”?"
+            yield f"who said “{sanitize_line(found[1])}”?"
     yield "what is the article about?"
     yield "who is quoted?"

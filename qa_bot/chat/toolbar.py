@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from wcwidth import clip, width
 
-from qa_bot.chat.talk import Talk
-from qa_bot.terminal.render import counted
-from qa_bot.text import shown
+from qa_bot.chat.session import ChatSession
+from qa_bot.terminal.render import pluralize
+from qa_bot.text import sanitize_line
 
 
-def toolbar(talk: Talk, columns: int) -> str:
+def toolbar(talk: ChatSession, columns: int) -> str:
     """Return the line, its last parts left out where the columns do not take them."""
     index = talk.index
-    name = shown(talk.opening.choices.directory.name)
+    name = sanitize_line(talk.opening.choices.directory.name)
     if index is None:
         parts = [name, "loading the model …"]
     else:
         whole = index.whole
         asked = "" if index is whole else "1 of "
-        held = f"{asked}{counted(len(whole.articles), 'article')}"
-        parts = [f"{name}: {held}, {counted(whole.size, 'sentence')}"]
+        held = f"{asked}{pluralize(len(whole.articles), 'article')}"
+        parts = [f"{name}: {held}, {pluralize(whole.size, 'sentence')}"]
     if talk.vi:
         parts.append("vi")
     parts += ["Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search"]

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
-from qa_bot.cli.status import Status
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.places import index_directory
+from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import counted, render_passage, table
-from qa_bot.text import printable, shown
+from qa_bot.terminal.render import pluralize, render_passage, table
+from qa_bot.text import sanitize, sanitize_line
 
 if TYPE_CHECKING:
-    from qa_bot.indexing import Index, Indexed, IndexedArticle
+    from qa_bot.index import Index, Indexed, IndexedArticle
 
 ArticleArgument = Annotated[
     str | None,
@@ -44,14 +44,14 @@ def index(
     qa-bot index article.txt --index mine
     qa-bot index articles/ notes.md --index mine
     """
-    from qa_bot.encoding import DEFAULT_MODEL, find_model, open_encoder
-    from qa_bot.indexing import Index, IndexWriter
-    from qa_bot.indexing.schema import DATABASE
-    from qa_bot.reading.read import find_sources, read_source
+    from qa_bot.documents.load import find_files, read_source
+    from qa_bot.embedding import DEFAULT_MODEL, find_model, open_encoder
+    from qa_bot.index import Index, IndexWriter
+    from qa_bot.index.schema import DATABASE
 
     console = console_of(context)
     target = index_directory(directory)
-    files = [file for source in sources for file in find_sources(source)]
+    files = [file for source in sources for file in find_files(source)]
     # Read one first: an index is not begun for a name that was mistyped.
     data = {file: read_source(file) for file in files[:1]}
     if model is None:
@@ -73,7 +73,7 @@ def index(
                 continue
             console.print(_report(done, time.monotonic() - started))
     if failed:
-        raise typer.Exit(Status.FAILED)
+        raise typer.Exit(ExitStatus.FAILED)
 
 
 def list_(context: typer.Context, directory: IndexOption = None) -> None:
@@ -85,7 +85,7 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
             f"{article.paragraphs} paragraphs",
             f"{article.sentences} sentences",
             f"{article.noise} left out",
-            f"{shown(article.title)} ({shown(article.source)})",
+            f"{sanitize_line(article.title)} ({sanitize_line(article.source)})",
         ]
         for number, article in enumerate(opened.articles, 1)
     ]
@@ -101,8 +101,8 @@ def remove(
     directory: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""
-    from qa_bot.encoding import find_model, open_encoder
-    from qa_bot.indexing import IndexWriter
+    from qa_bot.embedding import find_model, open_encoder
+    from qa_bot.index import IndexWriter
 
     console = console_of(context)
     target = index_directory(directory)
@@ -112,7 +112,7 @@ def remove(
     opened.close()
     with IndexWriter(target, find_model(name), cache(lambda: open_encoder(name))) as writer:
         writer.remove(source)
-    console.print(f"removed {shown(source)}")
+    console.print(f"removed {sanitize_line(source)}")
 
 
 def show(
@@ -152,7 +152,7 @@ def show(
 
 def verify(context: typer.Context, directory: IndexOption = None) -> None:
     """Check every citation's ground: spans, checksums and counts."""
-    from qa_bot.indexing import verify_index
+    from qa_bot.index import verify_index
 
     console, opened = console_of(context), _open(directory)
     faults = list(verify_index(opened))
@@ -160,32 +160,35 @@ def verify(context: typer.Context, directory: IndexOption = None) -> None:
         console.error(fault)
     if faults:
         console.error(f"make the index anew: qa-bot index SOURCE… --index {opened.directory}")
-        raise typer.Exit(Status.FAILED)
+        raise typer.Exit(ExitStatus.FAILED)
     console.print(f"{holdings(opened)}, sound")
 
 
 def holdings(opened: Index) -> str:
     """Return an index's place and size, as a line to print."""
-    articles = counted(len(opened.articles), "article")
-    return f"{shown(str(opened.directory))}: {articles}, {counted(opened.size, 'sentence')}"
+    articles = pluralize(len(opened.articles), "article")
+    return (
+        f"{sanitize_line(str(opened.directory))}: {articles}, {pluralize(opened.size, 'sentence')}"
+    )
 
 
 def _report(done: Indexed, seconds: float) -> str:
     if done.article is None:
-        return f"unchanged {shown(done.source)}"
+        return f"unchanged {sanitize_line(done.source)}"
     article = done.article
     encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
     kinds = Counter(span.kind for span in article.noise)
     left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return (
-        f"{done.status} {shown(done.source)}: {counted(len(article.paragraphs), 'paragraph')}, "
-        f"{counted(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
+        f"{done.status} {sanitize_line(done.source)}: "
+        f"{pluralize(len(article.paragraphs), 'paragraph')}, "
+        f"{pluralize(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
         f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
     )
 
 
 def _open(directory: Path | None) -> Index:
-    from qa_bot.indexing import Index
+    from qa_bot.index import Index
 
     return Index(index_directory(directory))
 
@@ -215,16 +218,16 @@ def _span(at: str, length: int) -> tuple[int, int]:
 
 def _show_article(console: Console, opened: Index, article: IndexedArticle) -> None:
     text = opened.article_text(article.id)
-    console.print(console.style(shown(article.title), "bold"))
+    console.print(console.style(sanitize_line(article.title), "bold"))
     section: str | None = None
     for paragraph in opened.paragraphs(article.id):
         if paragraph.section != section:
             section = paragraph.section
             console.print()
-            console.print(console.style(shown(section or ""), "bold"))
+            console.print(console.style(sanitize_line(section or ""), "bold"))
         console.print()
         mark = "• " if paragraph.kind != "text" else ""
-        body = mark + shown(text[paragraph.start : paragraph.end])
+        body = mark + sanitize_line(text[paragraph.start : paragraph.end])
         console.print(console.wrap(body, "     ", f"{paragraph.number:>3}  "))
 
 
@@ -233,20 +236,20 @@ def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, nu
     paragraph = opened.paragraph(article.id, number) if known else None
     if paragraph is None:
         raise UsageError(f"there is no paragraph {number}; the last is {article.paragraphs}")
-    section = f" · “{shown(paragraph.section)}”" if paragraph.section else ""
+    section = f" · “{sanitize_line(paragraph.section)}”" if paragraph.section else ""
     console.print(console.style(f"paragraph {number} · line {paragraph.line}{section}", "dim"))
     for sentence in opened.sentences(article.id, number):
         span = f"{sentence.start}:{sentence.end}"
-        console.print(console.wrap(shown(opened.text(sentence)), " " * 12, f"{span:<12}"))
+        console.print(console.wrap(sanitize_line(opened.text(sentence)), " " * 12, f"{span:<12}"))
 
 
 def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> None:
     text = opened.article_text(article.id)
     spans = opened.noise(article.id)
     rows = [
-        [f"line {span.line}", span.kind, shown(printable(text[span.start : span.end]))[:200]]
+        [f"line {span.line}", span.kind, sanitize_line(sanitize(text[span.start : span.end]))[:200]]
         for span in spans
     ]
     for line in table(rows):
         console.print(line)
-    console.note(f"{counted(len(spans), 'span')} left out of {shown(article.title)}")
+    console.note(f"{pluralize(len(spans), 'span')} left out of {sanitize_line(article.title)}")

@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from qa_bot.cli.articles import holdings
+from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
-from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError
-from qa_bot.places import cache_directory, history_file, index_directory
+from qa_bot.paths import cache_directory, history_file, index_directory
 from qa_bot.settings import project_file, read_settings, user_file
 from qa_bot.terminal.console import Console
-from qa_bot.text import shown
+from qa_bot.text import sanitize_line
 
 _PACKAGES = (
     "qa-bot",
@@ -53,7 +53,7 @@ def doctor(
         yield ", ".join(f"{name} = {value}" for name, value in values.items()) or "none"
 
     def model() -> Iterator[str]:
-        from qa_bot.encoding import find_model
+        from qa_bot.embedding import find_model
 
         found = find_model()
         yield f"{found.name}, SHA-256 {found.sha256[:16]}… as published, in {found.folder}"
@@ -65,12 +65,12 @@ def doctor(
         yield f"{READER_VERSION}, its weights as published"
 
     def index() -> Iterator[str]:
-        from qa_bot.encoding import open_encoder
-        from qa_bot.indexing import Index, verify_index
+        from qa_bot.embedding import open_encoder
+        from qa_bot.index import Index, verify_index
 
         opened = Index(target)
         engine = open_encoder(opened.model).engine
-        yield f"{holdings(opened)}; {engine} runs {shown(opened.model)}"
+        yield f"{holdings(opened)}; {engine} runs {sanitize_line(opened.model)}"
         for fault in verify_index(opened):
             raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")
 
@@ -95,9 +95,9 @@ def doctor(
                 console.print(f"{name:<10} {line}")
         except QaBotError as error:
             failures += 1
-            console.print(f"{name:<10} FAILED: {shown(str(error))}")
+            console.print(f"{name:<10} FAILED: {sanitize_line(str(error))}")
     if failures:
-        raise typer.Exit(Status.FAILED)
+        raise typer.Exit(ExitStatus.FAILED)
     console.print("all is well")
 
 
@@ -111,5 +111,9 @@ def _print_paths(console: Console, index: Path) -> None:
     }
     for name, path in places.items():
         missing = "" if path is None or path.exists() else " (not there)"
-        said = "no qa-bot.toml here or above" if path is None else f"{shown(str(path))}{missing}"
+        said = (
+            "no qa-bot.toml here or above"
+            if path is None
+            else f"{sanitize_line(str(path))}{missing}"
+        )
         console.print(f"{name:<10} {said}")

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, asking, batching, doctor, evaluating
+from qa_bot.cli import articles, ask, batch, doctor, evaluate
+from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
-from qa_bot.cli.status import Status
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.settings import Settings, read_settings
 from qa_bot.terminal.console import Color, Console
@@ -77,20 +77,20 @@ def root(
             chat.command.invoke(chat)
 
 
-app.command("ask")(asking.ask)
-app.command("batch")(batching.batch)
-app.command("chat")(asking.chat)
+app.command("ask")(ask.ask)
+app.command("batch")(batch.batch)
+app.command("chat")(ask.chat)
 app.command("index")(articles.index)
 app.command("list")(articles.list_)
 app.command("remove")(articles.remove)
 app.command("show")(articles.show)
 app.command("verify")(articles.verify)
-app.command("eval")(evaluating.evaluate)
+app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:
-    """Run the command line and exit with a status of `Status`."""
+    """Run the command line and exit with a status of `ExitStatus`."""
     # NumPy's products here are small. Two threads spin for each other where a core is taken: 13 ms
     # a question instead of 0.2. It is read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -103,7 +103,7 @@ def main() -> None:
     except OSError:
         # What could not be written was reported; Python would try again at exit, and end with 120.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = status or Status.FAILED
+        status = status or ExitStatus.FAILED
     sys.exit(status)
 
 
@@ -118,26 +118,26 @@ def run(arguments: list[str]) -> int:
         if "--debug" in arguments:
             raise
         console.error(str(error))
-        return Status.USAGE if isinstance(error, UsageError) else Status.FAILED
+        return ExitStatus.USAGE if isinstance(error, UsageError) else ExitStatus.FAILED
     except (KeyboardInterrupt, EOFError):
         console.note("")
-        return Status.INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except OSError as error:
         if "--debug" in arguments:
             raise
         where = f"{error.filename}: " if error.filename else ""
         console.error(f"{where}{error.strerror or error}")
-        return Status.FAILED
+        return ExitStatus.FAILED
     except Exception as error:
         if _is_click(error, "Abort"):
-            return Status.INTERRUPTED
+            return ExitStatus.INTERRUPTED
         if _is_click(error, "ClickException"):
             return _usage(console, error)
         if "--debug" in arguments:
             raise
         console.error(f"unexpected {type(error).__name__}: {error}; see it whole with --debug")
-        return Status.FAILED
-    return int(result) if isinstance(result, int) else Status.DONE
+        return ExitStatus.FAILED
+    return int(result) if isinstance(result, int) else ExitStatus.DONE
 
 
 def _set_up_streams() -> None:
@@ -166,4 +166,4 @@ def _usage(console: Console, error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "qa-bot"
     console.error(f"{message.rstrip('.')}; see: {command} --help")
-    return Status.USAGE
+    return ExitStatus.USAGE

@@ -2,13 +2,13 @@
 
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
 from qa_bot.evaluation.measure import Figure, Report, measure
-from qa_bot.evaluation.run import Outcome, evaluate, index_articles
+from qa_bot.evaluation.run import Evaluated, evaluate, index_articles
 
 __all__ = [
+    "Evaluated",
     "Figure",
     "GoldArticle",
     "GoldQuestion",
-    "Outcome",
     "Report",
     "evaluate",
     "index_articles",

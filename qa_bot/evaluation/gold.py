@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import GoldError
-from qa_bot.text import collapse
+from qa_bot.text import collapse_whitespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class GoldQuestion:
             return False
         if any(start <= begin < end for begin, _ in self.spans):
             return True
-        line = collapse(quote)
+        line = collapse_whitespace(quote)
         return any(pattern.search(line) for pattern in self.patterns)
 
 
@@ -94,7 +94,11 @@ def _squad_question(qa: dict[str, Any], source: str, offset: int) -> GoldQuestio
     ]
     answerable = bool(spans) and not qa.get("is_impossible", False)
     return GoldQuestion(
-        collapse(qa["question"]), 0, answerable, source, tuple(dict.fromkeys(spans)) * answerable
+        collapse_whitespace(qa["question"]),
+        0,
+        answerable,
+        source,
+        tuple(dict.fromkeys(spans)) * answerable,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.evaluation.run import Outcome
+from qa_bot.evaluation.run import Evaluated
 
 RESAMPLES = 1000
 _BINS = 10
@@ -74,7 +74,7 @@ def question_type(question: str) -> str:
     return next((name for name, pattern in _TYPES if re.search(pattern, line)), "other")
 
 
-def measure(outcomes: Sequence[Outcome], *, seed: int = 0) -> Report:
+def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     """Return the figures of the outcomes; intervals resample the questions."""
     answerable = np.array([o.gold.answerable for o in outcomes], bool)
     answered = np.array([o.answer.status == "answered" for o in outcomes], bool)
@@ -111,9 +111,9 @@ def measure(outcomes: Sequence[Outcome], *, seed: int = 0) -> Report:
     return Report(len(outcomes), int(answerable.sum()), figures)
 
 
-def by_type(outcomes: Sequence[Outcome]) -> dict[str, Report]:
+def by_type(outcomes: Sequence[Evaluated]) -> dict[str, Report]:
     """Return a report for each type of question that occurs."""
-    groups: dict[str, list[Outcome]] = {}
+    groups: dict[str, list[Evaluated]] = {}
     for outcome in outcomes:
         groups.setdefault(question_type(outcome.gold.question), []).append(outcome)
     return {name: measure(group) for name, group in sorted(groups.items())}

@@ -10,14 +10,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from qa_bot.answering import Bot, Conversation
-from qa_bot.encoding import Encoder
+from qa_bot.embedding import Encoder
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion
-from qa_bot.indexing import IndexWriter
+from qa_bot.index import IndexWriter
 from qa_bot.types import Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Evaluated:
     """A gold question, the bot's answer, and where in its ranking the first right sentence is.
 
     `rank` counts from 1; None where no right sentence is among the best twelve.
@@ -39,7 +39,7 @@ def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: En
 
 def evaluate(
     bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
-) -> list[Outcome]:
+) -> list[Evaluated]:
     """Ask the questions in order, those of a conversation as its follow-ups."""
     conversations: dict[str, Conversation] = {}
     disable = not (progress and sys.stderr.isatty())
@@ -49,7 +49,7 @@ def evaluate(
     ]
 
 
-def _outcome(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Outcome:
+def _outcome(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Evaluated:
     if gold.conversation is None:
         answer = bot.ask(gold.question)
     else:
@@ -69,7 +69,7 @@ def _outcome(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation
             None,
         )
     shown = answer.citations
-    return Outcome(
+    return Evaluated(
         gold,
         answer,
         rank,

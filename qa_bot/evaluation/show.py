@@ -10,8 +10,8 @@ import numpy as np
 
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.measure import Report
-from qa_bot.evaluation.run import Outcome
-from qa_bot.text import shown
+from qa_bot.evaluation.run import Evaluated
+from qa_bot.text import sanitize_line
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -26,7 +26,7 @@ def report_lines(report: Report) -> Iterator[str]:
             yield f"  {name:<28} {figure.value:6.3f}  [{figure.low:.3f}, {figure.high:.3f}]"
 
 
-def miss_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def miss_lines(outcomes: Sequence[Evaluated]) -> Iterator[str]:
     """Yield every miss with what was said: wrong, refused though answerable, or the reverse."""
     for outcome in outcomes:
         answered = outcome.answer.status == "answered"
@@ -39,12 +39,12 @@ def miss_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         else:
             continue
         said = outcome.answer.citations or outcome.answer.closest
-        quote = shown(said[0].quote) if said else ""
-        yield f"{outcome.answer.confidence:.2f}  {shown(outcome.gold.question)}: {fault}"
+        quote = sanitize_line(said[0].quote) if said else ""
+        yield f"{outcome.answer.confidence:.2f}  {sanitize_line(outcome.gold.question)}: {fault}"
         yield f"      {quote}"
 
 
-def plot(outcomes: Sequence[Outcome], path: Path) -> None:
+def plot(outcomes: Sequence[Evaluated], path: Path) -> None:
     """Draw risk against coverage, and reliability, into an image file.
 
     Raises UsageError where matplotlib is not installed.

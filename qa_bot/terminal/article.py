@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qa_bot.indexing import Index
+from qa_bot.index import Index
 from qa_bot.terminal.console import Console
-from qa_bot.text import shown
+from qa_bot.text import sanitize_line
 
 
 def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
@@ -14,15 +14,17 @@ def article_to_read(console: Console, index: Index, article: int, *, noise: bool
     parts = [
         (
             heading.start,
-            console.style(console.wrap(shown(text[heading.start : heading.end])), "bold"),
+            console.style(console.wrap(sanitize_line(text[heading.start : heading.end])), "bold"),
         )
         for heading in index.headings(article)
     ]
     for paragraph in index.paragraphs(article):
-        body = shown(text[paragraph.start : paragraph.end])
+        body = sanitize_line(text[paragraph.start : paragraph.end])
         parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
     if noise:
         for one in index.noise(article):
-            said = console.wrap(shown(text[one.start : one.end]), f"{indent}- ", f"{indent}- ")
+            said = console.wrap(
+                sanitize_line(text[one.start : one.end]), f"{indent}- ", f"{indent}- "
+            )
             parts.append((one.start, console.style(f"{said} ({one.kind})", "dim")))
     return "\n\n".join(part for _, part in sorted(parts)) or "The article is empty."

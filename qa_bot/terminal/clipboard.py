@@ -6,7 +6,7 @@ import base64
 
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
-from qa_bot.text import printable
+from qa_bot.text import sanitize
 
 # Terminals drop longer sequences; xterm's own limit is the lowest.
 _MOST_BYTES = 74_994
@@ -19,7 +19,7 @@ def copy(console: Console, text: str) -> None:
     """
     if not console.is_terminal:
         raise QaBotError("this terminal has no clipboard to copy to; write the answer: /save FILE")
-    data = base64.b64encode(printable(text).encode("utf-8", "replace"))
+    data = base64.b64encode(sanitize(text).encode("utf-8", "replace"))
     if len(data) > _MOST_BYTES:
         raise QaBotError("that is too long for a terminal's clipboard; write it: /save FILE")
     console.out.write(f"\x1b]52;c;{data.decode()}\x07")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TextIO
 
-from qa_bot.text import printable
+from qa_bot.text import sanitize
 
 Color = Literal["auto", "always", "never"]
 
@@ -68,7 +68,7 @@ class Console:
 
     def note(self, text: str) -> None:
         """Write a line that is no result."""
-        self.err.write(printable(text) + "\n")
+        self.err.write(sanitize(text) + "\n")
         self.err.flush()
 
     def error(self, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qa_bot.terminal.console import Console, Span
-from qa_bot.text import introduction, normal, printable, shown, stem, stems, words
+from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix, stem, stems, words
 from qa_bot.types import Answer, Citation
 
 NOT_FOUND = "The article does not say."
@@ -20,10 +20,10 @@ _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0,
 def render_answer(console: Console, answer: Answer) -> None:
     """Print an answer and its numbered sources, or that there is none and what comes closest."""
     if answer.status == "error" and answer.error:
-        console.error(shown(answer.error.message))
+        console.error(sanitize_line(answer.error.message))
         return
     if answer.resolved_question:
-        understood = console.wrap(f"understood as: {shown(answer.resolved_question)}")
+        understood = console.wrap(f"understood as: {sanitize_line(answer.resolved_question)}")
         console.print(console.style(understood, "dim"))
     asked = answer.resolved_question or answer.question
     if answer.status == "answered":
@@ -57,7 +57,7 @@ def render_quotes(
             console.print()
         for place, citation in enumerate(group):
             # A speaker is named once; what they say further stands below, set in.
-            name = introduction(citation.speaker, citation.quote) if not place else ""
+            name = speaker_prefix(citation.speaker, citation.quote) if not place else ""
             inner = f"{indent}  " if place else indent
             marked = short if citation is citations[0] else None
             console.print(_quote(console, citation, name, asked, marked, inner))
@@ -65,7 +65,7 @@ def render_quotes(
     for article, group in groupby(citations, lambda one: one.article):
         for citation in group:
             console.print(console.style(_source(console, citation, indent), "dim"))
-        title = console.wrap(shown(article), f"{indent}    ")
+        title = console.wrap(sanitize_line(article), f"{indent}    ")
         console.print(console.style(title, "dim"))
 
 
@@ -81,9 +81,9 @@ def passage_in_place(
 ) -> str:
     """Return a span of a source text in its place, the span marked with » « and in bold."""
     left, right = max(0, start - before), min(len(text), end + after)
-    head = printable(text[left:start]).lstrip() if left else printable(text[:start])
-    marked = f"»{printable(text[start:end])}«"
-    tail = printable(text[end:right]).rstrip()
+    head = sanitize(text[left:start]).lstrip() if left else sanitize(text[:start])
+    marked = f"»{sanitize(text[start:end])}«"
+    tail = sanitize(text[end:right]).rstrip()
     whole = f"{'…' if left else ''}{head}{marked}{tail}{'…' if right < len(text) else ''}"
     first = len(head) + (1 if left else 0)
     lines, at = [], 0
@@ -94,7 +94,7 @@ def passage_in_place(
     return "\n".join(lines)
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """Return "1 article", "2 articles"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -116,9 +116,9 @@ def _quote(
     short: str | None,
     indent: str,
 ) -> str:
-    quote = shown(citation.quote)
+    quote = sanitize_line(citation.quote)
     spans = [*_hits(quote, asked)]
-    if short and (found := re.search(rf"(?<!\w){re.escape(shown(short))}(?!\w)", quote)):
+    if short and (found := re.search(rf"(?<!\w){re.escape(sanitize_line(short))}(?!\w)", quote)):
         spans.append(Span(*found.span(), "bold"))
     marker = console.style(f"[{citation.n}]", "cyan")
     return console.wrap(f"{name}{console.paint(quote, spans)} {marker}", indent)
@@ -127,7 +127,7 @@ def _quote(
 def _hits(quote: str, asked: frozenset[str]) -> Iterator[Span]:
     """Yield the words of a quote that the question has too, in one form or another."""
     for match in words(quote):
-        if stem(normal(match[0])) in asked:
+        if stem(normalize_word(match[0])) in asked:
             yield Span(*match.span(), "underline")
 
 
@@ -137,7 +137,7 @@ def _source(console: Console, citation: Citation, indent: str) -> str:
         parts.append(f"page {citation.page}")
     parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
-        parts.append(f"“{shown(citation.section)}”")
+        parts.append(f"“{sanitize_line(citation.section)}”")
     return console.wrap(" · ".join(parts), f"{indent}    ", indent)
 
 

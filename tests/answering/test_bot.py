@@ -12,10 +12,10 @@ from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
 from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.reader import Reading, Window
-from qa_bot.encoding import Encoder, find_model
+from qa_bot.embedding import Encoder, find_model
 from qa_bot.errors import UnusableIndexError, UsageError
-from qa_bot.indexing import Index, IndexWriter
-from qa_bot.text import collapse, to_json
+from qa_bot.index import Index, IndexWriter
+from qa_bot.text import collapse_whitespace, to_json
 from tests.conftest import OTTERS
 
 SCHEMA = json.loads((files("qa_bot") / "answer.schema.json").read_text("utf-8"))
@@ -32,7 +32,7 @@ def check(bot: Bot, answer: Answer) -> None:
         assert citation.quote == text[citation.start : citation.end]
         assert text[: citation.start].count("\n") + 1 == citation.line
     for citation in answer.citations:
-        assert f"{collapse(citation.quote)} [{citation.n}]" in answer.answer
+        assert f"{collapse_whitespace(citation.quote)} [{citation.n}]" in answer.answer
     if answer.short is not None:
         assert answer.short in answer.citations[0].quote
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa_bot.answering.names import nearest_word
 from qa_bot.answering.question import holds, parse_question
-from qa_bot.answering.short import short_answer
-from qa_bot.text import collapse, normal, printable, shown, stems, to_json
+from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.spelling import nearest_word
+from qa_bot.text import collapse_whitespace, normalize_word, sanitize, sanitize_line, stems, to_json
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | N
 def test_words_that_mean_the_same_have_one_stem() -> None:
     assert stems("the United States") == stems("the U.S.") == stems("America") == stems("US")
     assert stems("Russia’s wants") == stems("Russia want")
-    assert normal("us") == "us"
+    assert normalize_word("us") == "us"
 
 
 def test_short_answers_are_whole_words_of_the_quote() -> None:
@@ -75,9 +75,9 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
 @given(st.text())
 @example("\u2028\x1b[31m")
 def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
-    for safe in (printable(text), shown(text), to_json({"question": text})):
+    for safe in (sanitize(text), sanitize_line(text), to_json({"question": text})):
         assert not any(ord(char) < 32 and char not in "\n\t" for char in safe)
         assert not any(0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in safe)
         assert not set(safe) & set("\u202e\u202d\u2066\u200f\u2028")
-    assert "\n" not in shown(text)
-    assert collapse(shown(text)) == shown(text)
+    assert "\n" not in sanitize_line(text)
+    assert collapse_whitespace(sanitize_line(text)) == sanitize_line(text)

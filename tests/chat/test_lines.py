@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot import Bot
-from qa_bot.chat.command import Leave
+from qa_bot.chat.command import ExitChat
 from qa_bot.chat.commands import COMMANDS, KEYS
+from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.chat.loop import respond
-from qa_bot.chat.opening import Choices, Opening
-from qa_bot.chat.talk import Talk
+from qa_bot.chat.session import ChatSession
 from qa_bot.terminal.console import Console
-from qa_bot.text import collapse
+from qa_bot.text import collapse_whitespace
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import CONTROLS, HOSTILE_ARTICLE, steering
 
@@ -27,12 +27,12 @@ Run = Callable[..., Ran]
 NOT_FOUND = "The article does not say."
 
 
-def talk(bot: Bot) -> Talk:
+def talk(bot: Bot) -> ChatSession:
     console = Console(io.StringIO(), io.StringIO(), False, False, 100)
-    return Talk(console, Opening(Choices(), bot))
+    return ChatSession(console, BotLoader(BotOptions(), bot))
 
 
-def said(running: Talk) -> tuple[str, str]:
+def said(running: ChatSession) -> tuple[str, str]:
     """Return what a chat wrote since the last call: results, and all else."""
     streams = running.console.out, running.console.err
     written = []
@@ -68,7 +68,7 @@ def test_a_conversation_with_sources_and_show(bot: Bot) -> None:
     said(running)
     answer = running.turns[-1]
     respond(running, "/sources")
-    words = collapse(said(running)[0])
+    words = collapse_whitespace(said(running)[0])
     for citation in answer.citations:
         assert (
             f"[{citation.n}] {citation.article} ({citation.source}), line {citation.line}, "
@@ -77,10 +77,12 @@ def test_a_conversation_with_sources_and_show(bot: Bot) -> None:
     for command in ("/show 2", "/show [2]", "/SHOW 2 "):
         respond(running, command)
         out, err = said(running)
-        assert f"»{collapse(answer.citations[1].quote)}«" in collapse(out)
+        assert f"»{collapse_whitespace(answer.citations[1].quote)}«" in collapse_whitespace(out)
         assert not err
     respond(running, "/show")
-    assert f"»{collapse(answer.citations[0].quote)}«" in collapse(said(running)[0])
+    assert f"»{collapse_whitespace(answer.citations[0].quote)}«" in collapse_whitespace(
+        said(running)[0]
+    )
     respond(running, "/show 9")
     assert said(running) == (
         "",
@@ -93,8 +95,8 @@ def test_the_closest_passages_can_be_shown_too(bot: Bot) -> None:
     respond(running, "What is the capital of Japan?")
     said(running)
     respond(running, "/show 1")
-    quote = collapse(running.turns[-1].closest[0].quote)
-    assert f"»{quote}«" in collapse(said(running)[0])
+    quote = collapse_whitespace(running.turns[-1].closest[0].quote)
+    assert f"»{quote}«" in collapse_whitespace(said(running)[0])
 
 
 def test_before_the_first_question_there_is_nothing_to_show(bot: Bot) -> None:
@@ -151,7 +153,7 @@ def test_an_unknown_command_is_no_question(bot: Bot, line: str, says: str) -> No
 
 
 def test_quit_leaves(bot: Bot) -> None:
-    with pytest.raises(Leave):
+    with pytest.raises(ExitChat):
         respond(talk(bot), "/quit")
 
 
@@ -159,7 +161,7 @@ def test_quit_leaves(bot: Bot) -> None:
 def test_no_command_steers_the_terminal(bot: Bot, rest: str) -> None:
     running = talk(bot)
     for line in (f"/{rest}", f"/show {rest}"):
-        with suppress(Leave):
+        with suppress(ExitChat):
             respond(running, line)
         assert not steering("".join(said(running)))
 
@@ -193,17 +195,17 @@ def test_an_index_that_breaks_is_said_and_the_chat_goes_on(
         assert "/quit" in said(running)[0]
 
 
-def answers(running: Talk, *lines: str) -> str:
+def answers(running: ChatSession, *lines: str) -> str:
     """Return what the last of the lines wrote, which is no error."""
     for line in lines:
         said(running)
         respond(running, line)
     out, err = said(running)
     assert not err
-    return collapse(out)
+    return collapse_whitespace(out)
 
 
-def refuses(running: Talk, line: str) -> str:
+def refuses(running: ChatSession, line: str) -> str:
     """Return the one line that says why a line cannot be done."""
     said(running)
     respond(running, line)
@@ -228,7 +230,7 @@ def test_more_shows_further_passages_numbered_on(bot: Bot) -> None:
     assert f"[{shown + 1}] line" in first
     assert "[1] line" not in first
     quote = running.citations[shown].quote
-    assert f"»{collapse(quote)}«" in answers(running, f"/show {shown + 1}")
+    assert f"»{collapse_whitespace(quote)}«" in answers(running, f"/show {shown + 1}")
     for _ in range(12):
         last = answers(running, "/more")
     assert last == "There are no further passages."

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.encoding import Encoder
-from qa_bot.indexing import IndexWriter
-from qa_bot.reading.read import find_sources, read_source
+from qa_bot.documents.load import find_files, read_source
+from qa_bot.embedding import Encoder
+from qa_bot.index import IndexWriter
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import HOSTILE_ARTICLE
 
@@ -43,7 +43,7 @@ def made(folder: Path, encoder: Encoder) -> Path:
     """The index of that folder, made once."""
     directory = folder.with_name("made")
     with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-        for file in find_sources(folder):
+        for file in find_files(folder):
             writer.add(read_source(file), str(file))
     return directory
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.places import bundled_index
+from qa_bot.paths import bundled_index
 from tests.cli.conftest import snapshot
 from tests.conftest import Ran
 

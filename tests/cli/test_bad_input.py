@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.indexing.schema import DATABASE
+from qa_bot.index.schema import DATABASE
 from tests.cli.conftest import snapshot
 from tests.conftest import Ran
 

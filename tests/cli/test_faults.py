@@ -11,7 +11,7 @@ import pytest
 
 from qa_bot import Bot
 from qa_bot.errors import UnusableIndexError
-from qa_bot.text import shown
+from qa_bot.text import sanitize_line
 from tests.conftest import OTTERS, Ran
 
 Run = Callable[..., Ran]
@@ -50,7 +50,9 @@ def test_a_file_name_that_is_not_utf8_is_refused(run: Run, tmp_path: Path) -> No
 
 
 def test_words_parted_by_control_characters_stay_apart() -> None:
-    assert shown("one\x0btwo\x0cthree\x85four\rfive\u2028six") == "one two three four five six"
+    assert (
+        sanitize_line("one\x0btwo\x0cthree\x85four\rfive\u2028six") == "one two three four five six"
+    )
 
 
 def test_a_file_of_a_mark_alone_is_empty(run: Run, tmp_path: Path) -> None:

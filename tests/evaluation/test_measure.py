@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import GoldError
-from qa_bot.evaluation import GoldQuestion, Outcome, measure, read_gold
+from qa_bot.evaluation import Evaluated, GoldQuestion, measure, read_gold
 from qa_bot.evaluation.measure import question_type
 from qa_bot.types import Answer, Status
 
 
-def outcome(answerable: bool, rank: int | None, status: Status, confidence: float) -> Outcome:
+def outcome(answerable: bool, rank: int | None, status: Status, confidence: float) -> Evaluated:
     answer = Answer("1", "q", status, "", None, confidence, (), (), None, 0.01)
-    return Outcome(GoldQuestion("q", 1, answerable), answer, rank, rank == 1, True)
+    return Evaluated(GoldQuestion("q", 1, answerable), answer, rank, rank == 1, True)
 
 
 def test_the_figures_are_those_of_their_definitions() -> None:

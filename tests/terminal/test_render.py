@@ -13,7 +13,7 @@ from wcwidth import width as wcswidth
 
 from qa_bot import Answer, Bot, Citation
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import counted, render_answer, render_passage, table
+from qa_bot.terminal.render import pluralize, render_answer, render_passage, table
 from tests.terminal.hostile import answers, steering, texts
 
 _OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|31|33|36)m")
@@ -111,7 +111,7 @@ def test_a_table_is_aligned() -> None:
 
 
 def test_one_and_many() -> None:
-    assert [counted(n, "article") for n in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+    assert [pluralize(n, "article") for n in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
 
 
 def test_the_words_that_the_question_hits_are_underlined() -> None:

@@ -1,0 +1,187 @@
+"""Questions about the article as a whole, answered from its structure in its own sentences.
+
+"What is this about?" is answered by the lead, "summarise" by the article's own summary or, where
+it has none, by the lead and the sentences nearest to all that it says; "who is quoted?" by the
+first words of each speaker; "which countries are named?" by the fewest sentences that name them;
+"when was this written?" and "who wrote it?" by its dateline and byline, where there are such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence, Set
+
+import numpy as np
+
+from qa_bot.answering.countries import COUNTRY
+from qa_bot.answering.overview_intent import Whole
+from qa_bot.answering.persons import holds_quotation, named_persons
+from qa_bot.embedding import Vector
+from qa_bot.index import Index, IndexedArticle, Passage
+from qa_bot.text import MONTH, embedding_text, normalize_word
+
+_MOST = 5  # sentences of a summary
+_MOST_ABOUT = 3
+_MOST_LISTED = 8  # where each brings another name
+_SAME_MEANING = 0.75
+_BYLINE_WORDS = 14
+_TOP = 6  # paragraphs from either end in which a dateline or byline stands
+
+_DATE = re.compile(
+    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH} \d{{4}}\b|"
+    r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!\s*(?:people|men|women|troops|soldiers|%|percent|miles|km|met(?:er|re)s|euros?|pounds?|dollars?|kroner|tons?|tonnes))"
+)
+_FULL_DATE = re.compile(
+    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|"
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\b(?:published|updated|posted|written|last modified|date|dated|released|issued)\b", re.I
+)
+_BYLINE = re.compile(
+    r"(?:(?:written |reported |reporting |edited |story )?by:? (?=[A-Z])|author:? |from our )", re.I
+)
+# A sentence that leans on the one before cannot stand in a summary.
+_LEANS = re.compile(
+    r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
+    r"[“\"‘])"
+)
+_ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
+
+
+def passages_of_whole(index: Index, kind: Whole, encode: Callable[[str], Vector]) -> list[Passage]:
+    """Return the sentences that answer, in the order to show them; none where there are none.
+
+    `encode` gives the embedding of a title.
+    """
+    articles = [article.id for article in index.articles]
+    if kind in ("about", "summary") and len(articles) > 1:
+        return [one for id_ in articles[:_MOST_LISTED] for one in _prose(index, id_)[:1]]
+    if kind == "about":
+        return [one for id_ in articles for one in _about(index, id_)]
+    if kind == "summary":
+        return [one for article in index.articles for one in _summary(index, article, encode)]
+    find = {
+        "quoted": _quoted,
+        "countries": _countries,
+        "people": _people,
+        "dates": _dates,
+    }.get(kind)
+    if find is not None:
+        sentences = [one for id_ in articles for one in index.sentences(id_)]
+        named = [(one, find(index, one)) for one in sentences]
+        return _fewest([(one, names) for one, names in named if names])
+    tells = _is_dateline if kind == "written" else _is_byline
+    return [one for id_ in articles for one in _at_the_edges(index, id_, tells)[:1]][:_MOST]
+
+
+def _about(index: Index, article: int) -> list[Passage]:
+    """Return the first sentences of the article's lead, the first paragraph of prose."""
+    prose = _prose(index, article)
+    return [one for one in prose if one.paragraph == prose[0].paragraph][:_MOST_ABOUT]
+
+
+def _summary(
+    index: Index, article: IndexedArticle, encode: Callable[[str], Vector]
+) -> list[Passage]:
+    """Return the article's own summary; else its lead and what is nearest to all that it says."""
+    kinds = {one.number: one.kind for one in index.paragraphs(article.id)}
+    own = [one for one in index.sentences(article.id) if kinds[one.paragraph] == "summary"]
+    prose = _prose(index, article.id)
+    if own or not prose:
+        return own[:_MOST]
+    vectors = np.array([index.vector(one.id) for one in prose])
+    chosen = [0]
+    nearest = np.argsort(-(vectors @ (vectors.mean(axis=0) + encode(article.title))), kind="stable")
+    for n in nearest.tolist():
+        if len(chosen) == _MOST:
+            break
+        leans = _LEANS.match(index.text(prose[n]))
+        if not leans and (vectors[chosen] @ vectors[n]).max() < _SAME_MEANING:
+            chosen.append(n)
+    return [prose[n] for n in sorted(chosen)]
+
+
+def _prose(index: Index, article: int) -> list[Passage]:
+    """Return an article's whole sentences outside lists, the lead first; else what there is."""
+    kinds = {one.number: one.kind for one in index.paragraphs(article)}
+    sentences = index.sentences(article)
+    whole = [one for one in sentences if _is_whole(embedding_text(index.text(one)))]
+    return [one for one in whole if kinds[one.paragraph] == "text"] or whole or list(sentences)
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text is a sentence that can stand alone, not a byline or a scrap."""
+    return len(text.split()) >= 6 and bool(_ENDS.search(text)) and not text.rstrip().endswith("?")
+
+
+def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
+    """Return the fewest sentences that name all names (greedily), in the article's order."""
+    left = {name for _, names in named for name in names}
+    chosen: list[Passage] = []
+    while left and len(chosen) < _MOST_LISTED:
+        best, names = max(named, key=lambda one: (len(one[1] & left), -one[0].id))
+        if not names & left:
+            break
+        chosen.append(best)
+        left -= names
+    return sorted(chosen, key=lambda one: one.id)
+
+
+def _countries(index: Index, one: Passage) -> set[str]:
+    text = embedding_text(index.text(one))
+    found = [match for match in COUNTRY.finditer(text) if not _is_of_person(match, text)]
+    return {normalize_word(match[0]) for match in found}
+
+
+def _is_of_person(match: re.Match[str], text: str) -> bool:
+    """Tell whether "Jordan" or "Chad" is part of a person's name."""
+    if match[0] not in ("Jordan", "Chad"):
+        return False
+    return bool(
+        re.search(r"\b[A-Z][a-z]+ $", text[: match.start()])
+        or re.match(r" [A-Z][a-z]+", text[match.end() :])
+    )
+
+
+def _people(index: Index, one: Passage) -> set[str]:
+    return {
+        normalize_word(name.split()[-1]) for name in named_persons(embedding_text(index.text(one)))
+    }
+
+
+def _dates(index: Index, one: Passage) -> set[str]:
+    return {match[0].casefold() for match in _DATE.finditer(embedding_text(index.text(one)))}
+
+
+def _quoted(index: Index, one: Passage) -> set[str]:
+    """Return the speaker of a sentence that holds words between quotation marks."""
+    return {one.speaker} if one.speaker and holds_quotation(index.text(one)) else set()
+
+
+def _at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
+    """Return the first sentences of the short paragraphs at either end that tell it."""
+    numbers = [one.number for one in index.paragraphs(article)]
+    edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]
+    found = []
+    for number in edges:
+        sentences = index.sentences(article, number)
+        words = " ".join(embedding_text(index.text(one)) for one in sentences)
+        if len(words.split()) <= _BYLINE_WORDS and tells(words):
+            found += [one for one in sentences if tells(embedding_text(index.text(one)))][:1]
+    return found
+
+
+def _is_dateline(text: str) -> bool:
+    date = _FULL_DATE.search(text)
+    if date is None:
+        return False
+    rest = text.replace(date[0], "")
+    return bool(_WRITTEN.search(text) or _BYLINE.match(text) or len(rest.split()) <= 6)
+
+
+def _is_byline(text: str) -> bool:
+    return bool(_BYLINE.match(text))

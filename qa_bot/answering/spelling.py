@@ -1,0 +1,72 @@
+"""Words as the index has them: misspelt ones mended, names in their capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_bot.embedding import Encoder
+from qa_bot.index import Index
+from qa_bot.text import STOP_WORDS, normalize_word, stem, strip_possessive, words
+
+_THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
+
+
+def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
+    """Return the question with misspelt words replaced by those of the index that they mean.
+
+    A word is misspelt where neither the index nor the model's vocabulary of 30,000 has it, so that
+    a right word which the article only lacks ("paint") is not taken for another ("point").
+    """
+    unknown: dict[str, str] = {}
+    for match in words(text):
+        word = normalize_word(match[0])
+        if word not in STOP_WORDS and word.isalpha() and not encoder.is_word(word):
+            unknown[match[0]] = word
+    known = index.document_frequencies(map(stem, unknown.values()))
+    for typed, word in unknown.items():
+        if known.get(stem(word)):
+            continue
+        spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
+        if near := nearest_word(word, tuple(spellings)):
+            meant = spellings[near]
+            meant = meant.capitalize() if typed[0].isupper() else meant
+            text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, text)
+    return text
+
+
+def truecase(text: str, index: Index) -> str:
+    """Return the question with the names typed in small letters as the index writes them.
+
+    "what does putin say about nato" asks of Putin and NATO. A word is a name where most of its
+    occurrences inside sentences begin with a capital.
+    """
+    for match in reversed(list(words(text))):
+        typed = strip_possessive(match[0])
+        word = normalize_word(match[0])
+        if not match[0].islower() or word in STOP_WORDS:
+            continue
+        forms = [one for one in index.forms(stem(word)) if one.casefold() == typed]
+        if forms and (form := forms[0])[0].isupper():
+            text = text[: match.start()] + form + text[match.start() + len(typed) :]
+    return _THE_US.sub(lambda found: found[1] + found[2].upper(), text)
+
+
+def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
+    """Return the vocabulary's word that a misspelt one most likely means, or None.
+
+    One slip (a letter more, less, other, or two swapped) is allowed from five letters on, two
+    from nine, and in four letters a swap: "Stoltenburg" is Stoltenberg, "wnat" is want, but Iran
+    is not Iraq, nor Slovakia Slovenia. The first letter must be right, as it nearly always is.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if len(word) < 4 or word[0].isdigit():
+        return None
+    slips = 2 if len(word) >= 9 else 1
+    near = [other for other in vocabulary if other[0] == word[0] and len(other) >= 4]
+    if len(word) == 4:
+        near = [other for other in near if len(other) == 5 or sorted(other) == sorted(word)]
+    best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+    return best[0] if best else None

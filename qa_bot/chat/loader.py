@@ -1,0 +1,101 @@
+"""The bot, opened behind the prompt: who asks it waits, who types does not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from qa_bot.errors import QaBotError
+from qa_bot.paths import index_directory
+
+if TYPE_CHECKING:
+    from qa_bot.answering import Bot
+
+
+@dataclass(frozen=True, slots=True)
+class BotOptions:
+    """What to open: the index, with the reader or without, and from which confidence to answer."""
+
+    index: Path | None = None
+    reader: bool = True
+    threshold: float | None = None
+
+    @property
+    def directory(self) -> Path:
+        """The index's directory."""
+        return index_directory(self.index)
+
+    def open(self) -> Bot:
+        """Open the bot; raises UnusableIndexError or ModelError, each with its remedy."""
+        from qa_bot.answering import Bot
+
+        return Bot.open(self.index, reader=self.reader, threshold=self.threshold)
+
+
+class BotLoader:
+    """A bot that is being opened, or is open."""
+
+    def __init__(self, choices: BotOptions, bot: Bot | None = None) -> None:
+        """Take a bot that is open already, or open one by the choices when it is wanted."""
+        self.choices = choices
+        self._future: Future[Bot] = Future()
+        self._started = False
+        if bot is not None:
+            self._started = True
+            self._future.set_result(bot)
+
+    def start(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
+        """Begin to open in a thread, once.
+
+        There `learn` is given the bot before anybody else has it, for an index is not to be read
+        by one thread and closed by another, and `then` is called when it is open or has failed.
+        """
+        if self._started:
+            return
+        self._started = True
+        logging.getLogger("qa_bot").addHandler(logging.NullHandler())  # no notes over the prompt
+        Thread(target=self._open, args=(learn, then)).start()
+
+    def check(self) -> None:
+        """Raise UnusableIndexError now where there is no index, which is cheap to see."""
+        if not (self.choices.directory / "index.sqlite").is_file():
+            from qa_bot.index import Index
+
+            Index(self.choices.directory)
+
+    @property
+    def ready(self) -> Bot | None:
+        """The bot, or None while it is being opened or where it cannot be."""
+        return None if self.fault or not self._future.done() else self._future.result()
+
+    @property
+    def fault(self) -> QaBotError | None:
+        """Why the bot cannot be opened, once that is known."""
+        error = self._future.exception() if self._future.done() else None
+        return error if isinstance(error, QaBotError) else None
+
+    def bot(self) -> Bot:
+        """Return the bot, when it is open; raises what opening it raised."""
+        if not self._started:
+            self._started = True
+            self._open(lambda bot: None, lambda: None)
+        return self._future.result()
+
+    def close(self) -> None:
+        """Close the bot where it was opened."""
+        if self._started and self._future.exception() is None:
+            self._future.result().close()
+
+    def _open(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
+        try:
+            bot = self.choices.open()
+            learn(bot)
+            self._future.set_result(bot)
+        except BaseException as error:  # raised again where the bot is asked for
+            self._future.set_exception(error)
+        then()

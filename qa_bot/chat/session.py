@@ -1,0 +1,80 @@
+"""A running chat: its conversation, what it asks, and where it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_bot.chat.loader import BotLoader, BotOptions
+from qa_bot.terminal.console import Console
+from qa_bot.types import Answer, Citation
+
+if TYPE_CHECKING:
+    from qa_bot.answering import Bot, Conversation
+    from qa_bot.index import Index
+
+
+@dataclass(slots=True)
+class ChatSession:
+    """A running chat. What needs the bot waits until it is open."""
+
+    console: Console
+    opening: BotLoader
+    vi: bool = False
+    further: tuple[Citation, ...] = ()  # shown by /more behind the last answer
+    saved: set[Path] = field(default_factory=set)  # files of this chat's own, replaced unasked
+    _conversation: Conversation | None = None
+
+    @property
+    def bot(self) -> Bot:
+        """The bot, when it is open; raises what opening it raised."""
+        return self.opening.bot()
+
+    @property
+    def index(self) -> Index | None:
+        """The index, or None while it is being opened."""
+        bot = self.opening.ready
+        return bot.index if bot else None
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation, when the bot is open."""
+        from qa_bot.answering import Conversation
+
+        bot = self.bot
+        if self._conversation is None:
+            self._conversation = Conversation(bot)
+        return self._conversation
+
+    @property
+    def turns(self) -> Sequence[Answer]:
+        """What was asked and answered since the conversation began."""
+        return self._conversation.turns if self._conversation else ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of the last answer or the passages that came closest, and further ones."""
+        if not self.turns:
+            return ()
+        return (self.turns[-1].citations or self.turns[-1].closest) + self.further
+
+    def forget(self) -> None:
+        """Begin a new conversation."""
+        self._conversation = None
+        self.further = ()
+
+    def reopen(self, choices: BotOptions) -> None:
+        """Ask by other choices from now on; raises what opening them raises, and nothing changes.
+
+        What was said stays unless the index is another one.
+        """
+        opening = BotLoader(choices)
+        bot = opening.bot()
+        before, self.opening = self.opening, opening
+        before.close()
+        if before.choices.directory != choices.directory:
+            self.forget()
+        elif self._conversation is not None:
+            self._conversation.bot = bot

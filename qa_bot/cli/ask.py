@@ -1,0 +1,72 @@
+"""`ask` and `chat`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from qa_bot.cli.exit_status import ExitStatus
+from qa_bot.cli.state import IndexOption, ReaderOption, ThresholdOption, console_of, settings_of
+from qa_bot.errors import UsageError
+from qa_bot.terminal.render import render_answer
+from qa_bot.text import to_json
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help='The question; "-" reads standard input.')],
+    index: IndexOption = None,
+    reader: ReaderOption = True,
+    threshold: ThresholdOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 where the article does not say.")
+    ] = False,
+) -> None:
+    """Answer one question.
+
+    \b
+    qa-bot ask "what does Putin want?"
+    echo "who is Ashe?" | qa-bot ask - --json
+    """
+    console = console_of(context)
+    if question == "-":
+        question = sys.stdin.read()
+    if not question.strip():
+        raise UsageError('the question is empty; for example: qa-bot ask "what does Putin want?"')
+    from qa_bot.answering import Bot
+
+    with Bot.open(index, reader=reader, threshold=threshold) as bot:
+        answer = bot.ask(question)
+    if as_json:
+        console.print(to_json(answer.to_dict()))
+    else:
+        render_answer(console, answer)
+    if strict and answer.status == "not_found":
+        raise typer.Exit(ExitStatus.NOT_FOUND)
+
+
+def chat(
+    context: typer.Context,
+    index: IndexOption = None,
+    reader: ReaderOption = True,
+    threshold: ThresholdOption = None,
+    vi: Annotated[
+        bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="vi keys at the prompt.")
+    ] = False,
+) -> None:
+    """Chat over the index; without a terminal, questions come line by line from standard input.
+
+    \b
+    qa-bot chat --index mine
+    qa-bot chat < questions.txt
+    """
+    from qa_bot.chat import BotOptions, run_chat
+
+    for name in ("pager", "editor"):
+        if name in (values := settings_of(context).values):
+            os.environ.setdefault(name.upper(), values[name])
+    run_chat(BotOptions(index, reader, threshold), console_of(context), vi=vi)

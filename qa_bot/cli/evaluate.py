@@ -1,0 +1,110 @@
+"""`eval`: figures against gold questions."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.cli.state import IndexOption, ReaderOption, console_of
+from qa_bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from qa_bot.evaluation import Evaluated, GoldArticle, GoldQuestion
+
+
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="SQuAD 1.1 or 2.0 JSON, or JSONL.")],
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="Articles to ask, for JSONL; else the index.")
+    ] = None,
+    index: IndexOption = None,
+    reader: ReaderOption = True,
+    per_article: Annotated[
+        bool, typer.Option("--per-article", help="SQuAD: an index for each article, not one.")
+    ] = False,
+    types: Annotated[bool, typer.Option("--by-type", help="Figures by type of question.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw risk and reliability.")
+    ] = None,
+) -> None:
+    """Measure the bot on gold questions.
+
+    \b
+    qa-bot eval squad-dev.json --by-type
+    qa-bot eval questions.jsonl --index mine --misses
+    A line of JSONL: {"question": "…", "answers": ["regex", …], "answerable": true}
+    """
+    from qa_bot.evaluation import measure, read_gold
+    from qa_bot.evaluation.measure import by_type
+    from qa_bot.evaluation.show import miss_lines, plot, report_lines
+
+    console = console_of(context)
+    questions, articles = read_gold(gold)
+    if articles and (sources or index):
+        raise UsageError(f"{gold} brings its own articles; leave SOURCE and --index out")
+    if sources and index:
+        raise UsageError("name sources or --index, not both")
+    groups = [articles]
+    if per_article:
+        groups = [[article] for article in articles]
+    outcomes: list[Evaluated] = []
+    for group in groups:
+        outcomes += _ask(questions, group, sources or [], index, reader=reader)
+    report = measure(outcomes)
+    for line in report_lines(report):
+        console.print(line)
+    kinds = by_type(outcomes) if types or out else {}
+    if types:
+        for name, part in kinds.items():
+            console.print()
+            console.print(name)
+            for line in report_lines(part):
+                console.print(line)
+    if misses:
+        console.print()
+        for line in miss_lines(outcomes):
+            console.print(line)
+    if out:
+        value = {**report.to_dict(), "by type": {k: r.to_dict() for k, r in kinds.items()}}
+        out.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    if picture:
+        plot(outcomes, picture)
+
+
+def _ask(
+    questions: list[GoldQuestion],
+    articles: list[GoldArticle],
+    sources: list[Path],
+    index: Path | None,
+    *,
+    reader: bool,
+) -> list[Evaluated]:
+    from qa_bot.answering import Bot
+    from qa_bot.documents.decode import decode
+    from qa_bot.documents.load import find_files, read_source
+    from qa_bot.embedding import open_encoder
+    from qa_bot.evaluation import GoldArticle, index_articles
+    from qa_bot.evaluation import evaluate as ask_all
+
+    for source in sources:
+        for file in find_files(source):
+            text, _ = decode(read_source(file), str(file))
+            articles = [*articles, GoldArticle(str(file), text)]
+    if not articles:
+        with Bot.open(index, reader=reader) as bot:
+            return ask_all(bot, questions)
+    names = {article.source for article in articles}
+    with tempfile.TemporaryDirectory() as folder:
+        encoder = open_encoder()
+        index_articles(articles, Path(folder) / "index", encoder)
+        with Bot.open(Path(folder) / "index", reader=reader) as bot:
+            return ask_all(bot, [q for q in questions if q.source is None or q.source in names])

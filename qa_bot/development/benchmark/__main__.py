@@ -1,0 +1,151 @@
+"""`python -m qa_bot.development.benchmark`: how fast, beside what, and how it grows."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_bot.development.benchmark import growth, nearest, peers, speed
+from qa_bot.development.benchmark.haystack import (
+    PACKAGE,
+    articles,
+    documentation,
+    sentences_of,
+    texts_in,
+)
+from qa_bot.development.benchmark.show import Table, machine, plot
+from qa_bot.errors import QaBotError
+from qa_bot.paths import cache_directory
+
+app = typer.Typer(
+    help=__doc__, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it too.")]
+Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="Runs of each side, in turn.")]
+Questions = Annotated[int, typer.Option("--questions", min=20)]
+Work = Annotated[
+    Path | None,
+    typer.Option("--work", metavar="FOLDER", help="Keep vectors, indexes, environments there."),
+]
+Text = Annotated[
+    Path | None,
+    typer.Option("--text", metavar="FOLDER", help=f"Texts; else Debian's {PACKAGE}, fetched."),
+]
+
+
+@app.command()
+def cold(runs: Runs = 7, picture: Plot = None) -> None:
+    """One question from a cold start, as a whole process."""
+    with tempfile.TemporaryDirectory() as folder:
+        _show(speed.cold(Path(folder), runs), picture)
+
+
+@app.command()
+def warm(runs: Runs = 1, questions: Questions = 200, picture: Plot = None) -> None:
+    """Single questions to a process that is warm."""
+    with tempfile.TemporaryDirectory() as folder:
+        _show(speed.warm(Path(folder), runs, questions), picture)
+
+
+@app.command()
+def batch(runs: Runs = 3, questions: Questions = 1000, picture: Plot = None) -> None:
+    """Many questions over one article."""
+    with tempfile.TemporaryDirectory() as folder:
+        _show(speed.batch(Path(folder), runs, questions), picture)
+
+
+@app.command()
+def indexing(
+    runs: Runs = 3,
+    sentences: Annotated[int, typer.Option(min=100)] = 1000,
+    text: Text = None,
+    picture: Plot = None,
+) -> None:
+    """The same real sentences encoded by both."""
+    texts = [
+        one
+        for source, data in articles(_texts(text), sentences)
+        for one in sentences_of(source, data)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        _show(speed.indexing(Path(folder), runs, texts[:sentences]), picture)
+
+
+@app.command(name="growth")
+def growth_(
+    sentences: Annotated[
+        list[int] | None, typer.Option("--sentences", help="A size; may be given again.")
+    ] = None,
+    needle: Annotated[
+        Path | None, typer.Option(help="A SQuAD file whose articles are hidden among them.")
+    ] = None,
+    vectors: Annotated[
+        int, typer.Option(help="So many vectors alone, for the search; 0 for none.")
+    ] = 0,
+    work: Work = None,
+    text: Text = None,
+    picture: Plot = None,
+) -> None:
+    """What becomes of size, opening, asking and finding as the index grows."""
+    tables = growth.grow(_kept(work), _texts(text), sentences or [1_000, 10_000, 100_000], needle)
+    if vectors:
+        tables.append(nearest.compare(_kept(work), vectors))
+    _show(tables, picture)
+
+
+@app.command(name="lexical")
+def lexical_(
+    needle: Annotated[Path, typer.Argument(help="A SQuAD file: its questions are asked.")],
+    sentences: Annotated[int, typer.Option(min=100)] = 100_000,
+    work: Work = None,
+    text: Text = None,
+    picture: Plot = None,
+) -> None:
+    """Sentences found by words: the index's postings beside FTS5, tantivy and bm25s."""
+    _show([growth.by_words(_kept(work), _texts(text), sentences, needle)], picture)
+
+
+@app.command(name="peers")
+def peers_(
+    runs: Runs = 5,
+    work: Work = None,
+    picture: Plot = None,
+) -> None:
+    """One question from a cold start by txtai, LangChain with FAISS, and LlamaIndex.
+
+    Each gets a virtual environment of its own: some 1.5 GB and several minutes at the first run.
+    """
+    _show(peers.compare(_kept(work), runs), picture)
+
+
+def _kept(work: Path | None) -> Path:
+    kept = work or cache_directory() / "benchmark"
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept
+
+
+def _texts(folder: Path | None) -> list[Path]:
+    return texts_in(folder) if folder else documentation(cache_directory() / "benchmark", PACKAGE)
+
+
+def _show(tables: list[Table], picture: Path | None) -> None:
+    typer.echo(machine())
+    for table in tables:
+        typer.echo("")
+        for line in table.lines():
+            typer.echo(line)
+    if picture:
+        plot(tables, picture)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except QaBotError as error:
+        typer.echo(f"benchmark: {error}", err=True)
+        sys.exit(1)

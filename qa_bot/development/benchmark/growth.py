@@ -1,0 +1,147 @@
+"""How an index grows: time to make, size, opening, asking, finding, and needles in it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+
+from qa_bot.answering import Bot
+from qa_bot.development.benchmark import lexical
+from qa_bot.development.benchmark.haystack import articles, asking_of, kept_encoder, sentences_of
+from qa_bot.development.benchmark.measure import Side, in_turn, seconds
+from qa_bot.development.benchmark.show import Table
+from qa_bot.embedding import Encoder
+from qa_bot.evaluation.gold import GoldQuestion, read_gold
+from qa_bot.index import Index, IndexWriter
+
+_QUESTION = "how is the kernel lockdown enabled?"
+_ASKED = 200  # questions of each size
+_ADDED = b"A note on otters\n\nThe otters came back to the Lune in May. They stayed till August.\n"
+_OPENINGS = 7
+_TOGETHER = 50  # articles whose sentences are encoded together
+
+
+def grow(
+    kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
+) -> list[Table]:
+    """Measure indexes of these sizes, made of the texts in `files`; vectors are kept in `kept`."""
+    encoder = kept_encoder(kept)
+    made, asked, found = [], [], []
+    for size in sizes:
+        directory = kept / f"index-{size}"
+        shutil.rmtree(directory, ignore_errors=True)
+        held = list(articles(files, size))
+        print(f"{size} sentences: {len(held)} articles", file=sys.stderr)
+        for first in range(0, len(held), _TOGETHER):
+            part = held[first : first + _TOGETHER]
+            encoder.keep([text for source, data in part for text in sentences_of(source, data)])
+        making = seconds(partial(_write, directory, held, encoder))
+        one_more = seconds(partial(_write, directory, [("note.txt", _ADDED)], encoder))
+        disk = sum(path.stat().st_size for path in directory.iterdir()) / 1e6
+        index = Index(directory)
+        name = f"{index.size} sentences"
+        index.close()
+        opening = [1000 * seconds(partial(Index, directory)) for _ in range(_OPENINGS)]
+        made.append((name, (making, 1000 * one_more, disk, median(opening))))
+        asked.append((name, _whole_process(directory)))
+        found.append((name, _finding(directory, encoder)))
+    tables = [
+        Table(
+            "an index made, encoding not counted",
+            ("making s", "one article more ms", "disk MB", "opening ms"),
+            tuple(made),
+        ),
+        Table("qa-bot ask, whole process", ("wall s", "CPU s", "peak MB"), tuple(asked)),
+        Table(
+            "a question in a warm process, without the reader",
+            ("candidates p50 ms", "candidates p95 ms", "answer p50 ms", "answer p95 ms"),
+            tuple(found),
+        ),
+    ]
+    if needle:
+        tables.append(_needles(kept, list(articles(files, max(sizes))), needle, encoder))
+    return tables
+
+
+def by_words(kept: Path, files: Sequence[Path], size: int, needle: Path) -> Table:
+    """Measure how sentences are found by words, a gold set's articles among so many sentences."""
+    gold, whole = read_gold(needle)
+    directory, encoder = kept / "needles", kept_encoder(kept)
+    held = [*((one.source, one.text.encode()) for one in whole), *articles(files, size)]
+    shutil.rmtree(directory, ignore_errors=True)
+    _write(directory, held, encoder)
+    questions = [one for one in gold if one.answerable]
+    with tempfile.TemporaryDirectory() as folder, closing(Index(directory)) as index:
+        return lexical.compare(index, questions, Path(folder))
+
+
+def _write(directory: Path, held: Sequence[tuple[str, bytes]], encoder: Encoder) -> None:
+    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+        for source, data in held:
+            writer.add(data, source)
+
+
+def _whole_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
+    command = [sys.executable, "-m", "qa_bot", "ask", _QUESTION, "--index", str(directory)]
+    side = Side("ask", command)
+    in_turn([side], runs)
+    return side.middle("wall"), side.middle("cpu"), side.middle("peak")
+
+
+def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
+    candidates, answers, index = [], [], Index(directory)
+    with Bot.open(directory, reader=False) as bot:
+        for question in _questions(bot.index):
+            parsed = bot.parse(question)
+            query = encoder.encode([parsed.text])[0].sentence
+            # Each its own index: none finds what the other has read.
+            candidates.append(1000 * seconds(partial(index.candidates, query, parsed.stems)))
+            answers.append(1000 * seconds(partial(bot.ask, question)))
+    return (
+        median(candidates),
+        quantiles(candidates, n=20)[-1],
+        median(answers),
+        quantiles(answers, n=20)[-1],
+    )
+
+
+def _questions(index: Index) -> list[str]:
+    """Return questions of the index's own words: five of a sentence, for sentences throughout."""
+    newest = int(index.manifest["newest"])
+    passages = [index.passage(n) for n in range(1, newest, max(1, newest // _ASKED))]
+    return asking_of([index.plain(one) for one in passages if one])
+
+
+def _needles(kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder: Encoder) -> Table:
+    """Return hit@1 of a gold set's questions over its articles alone, and in the haystack."""
+    gold, whole = read_gold(needle)
+    articles_ = [(one.source, one.text.encode()) for one in whole]
+    questions = [one for one in gold if one.answerable]
+    rows = []
+    for name, held in (("alone", articles_), ("in the haystack", [*articles_, *hay])):
+        directory = kept / "needles"
+        shutil.rmtree(directory, ignore_errors=True)
+        _write(directory, held, encoder)
+        figures: list[float | None] = []
+        for reader in (False, True):
+            with Bot.open(directory, reader=reader) as bot:
+                figures.append(sum(_is_first(bot, one) for one in questions) / len(questions))
+        rows.append((name, tuple(figures)))
+    return Table(
+        f"hit@1 of {len(questions)} questions", ("recipe alone", "with the reader"), tuple(rows)
+    )
+
+
+def _is_first(bot: Bot, question: GoldQuestion) -> bool:
+    ranked = bot.rank(question.question)
+    if not ranked:
+        return False
+    best = ranked[0]
+    source = bot.index.article(best.passage.article).source
+    return question.matches(source, best.passage.start, best.passage.end, best.text)

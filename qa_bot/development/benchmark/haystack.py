@@ -1,0 +1,165 @@
+"""Real sentences by the hundred thousand: a documentation package's text, and its vectors kept."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from qa_bot.embedding import Encoder, Encoding, Matrix, Model, open_encoder
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.index.vectors import pack_tokens, unpack_tokens
+from qa_bot.ingest import read_article
+from qa_bot.text import embedding_text
+
+PACKAGE = "linux-doc-6.1"  # Debian's; 3,184 files of reStructuredText, 25 MB
+_LONGEST = 200_000  # bytes of a file; what is longer is a table or a list of names
+_KEPT_AT = 512  # texts encoded before their vectors are written
+
+
+def documentation(folder: Path, package: str) -> list[Path]:
+    """Return the text files of a Debian package, fetched into `folder` once, in mixed order.
+
+    Raises UsageError where apt and dpkg are not there or do not know the package.
+    """
+    unpacked = folder / package
+    if not unpacked.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = folder / f"{package}.part"
+        try:
+            subprocess.run(["apt-get", "download", package], cwd=folder, check=True, text=True,
+                           capture_output=True)  # fmt: skip
+            archive = max(folder.glob(f"{package}_*.deb"))
+            subprocess.run(["dpkg-deb", "-x", archive, aside], check=True, capture_output=True)
+        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise UsageError(
+                f"the package {package} cannot be fetched ({error}); give a folder of your own "
+                "texts: --text FOLDER"
+            ) from None
+        archive.unlink()
+        aside.rename(unpacked)
+    return texts_in(unpacked)
+
+
+def texts_in(folder: Path) -> list[Path]:
+    """Return a folder's text files in an order that is mixed and always the same."""
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in (".txt", ".md", ".rst") and path.stat().st_size <= _LONGEST
+    )
+    random.Random(1).shuffle(found)
+    return found
+
+
+def articles(files: Sequence[Path], sentences: int) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of as many articles as hold that many sentences together."""
+    count = 0
+    for number, path in enumerate(files):
+        if count >= sentences:
+            return
+        data = path.read_bytes()
+        try:
+            count += len(read_article(data, path.name).sentences)
+        except SourceError:
+            continue  # a file of tables or links alone
+        yield f"{number}-{path.stem}.txt", data
+
+
+class KeptEncoder:
+    """An encoder that remembers every text's vectors in a file: 1e5 sentences take minutes."""
+
+    def __init__(self, encoder: Encoder, path: Path) -> None:
+        """Wrap an encoder; the token vectors are kept as an index keeps them."""
+        self._encoder = encoder
+        self._kept = sqlite3.connect(path, isolation_level=None)
+        self._kept.execute("PRAGMA synchronous = OFF")
+        self._kept.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (text TEXT PRIMARY KEY, sentence, tokens)"
+        )
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors these are."""
+        return self._encoder.model
+
+    @property
+    def engine(self) -> str:
+        """What runs the model."""
+        return self._encoder.engine
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+        return self._encoder.dimensions
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        return self._encoder.is_word(word)
+
+    def encode(
+        self, texts: Sequence[str], *, exact: bool = False, progress: bool = False
+    ) -> list[Encoding]:
+        """Return an encoding for each text, in order, new ones encoded in batches."""
+        self.keep(texts, exact=exact, progress=progress)
+        found = [self._find(text) for text in texts]
+        return [one for one in found if one is not None]
+
+    def keep(self, texts: Sequence[str], *, exact: bool = False, progress: bool = False) -> None:
+        """Encode, in batches, and remember the texts that are not known yet."""
+        new = iter([text for text in dict.fromkeys(texts) if not self._has(text)])
+        while part := list(islice(new, _KEPT_AT)):
+            encoded = self._encoder.encode(part, exact=exact, progress=progress)
+            self._kept.execute("BEGIN")
+            self._kept.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                (
+                    (text, one.sentence.tobytes(), pack_tokens(one))
+                    for text, one in zip(part, encoded, strict=True)
+                ),
+            )
+            self._kept.execute("COMMIT")
+
+    def all_kept(self) -> tuple[list[str], Matrix]:
+        """Return all texts that are kept, and their vectors, float32 [texts, dimensions]."""
+        rows = self._kept.execute("SELECT text, sentence FROM vectors").fetchall()
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], vectors.reshape(len(rows), self.dimensions)
+
+    def _has(self, text: str) -> bool:
+        row = self._kept.execute("SELECT 1 FROM vectors WHERE text = ?", [text]).fetchone()
+        return row is not None
+
+    def _find(self, text: str) -> Encoding | None:
+        row = self._kept.execute(
+            "SELECT sentence, tokens FROM vectors WHERE text = ?", [text]
+        ).fetchone()
+        if row is None:
+            return None
+        sentence = np.frombuffer(row[0], np.float32)
+        return Encoding(sentence, unpack_tokens(row[1], self.dimensions))
+
+
+def sentences_of(source: str, data: bytes) -> list[str]:
+    """Return an article's sentences as they are embedded."""
+    article = read_article(data, source)
+    return [embedding_text(article.text[one.start : one.end]) for one in article.sentences]
+
+
+def kept_encoder(kept: Path) -> KeptEncoder:
+    """Return an encoder that remembers in a folder."""
+    return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
+
+
+def asking_of(sentences: Sequence[str]) -> list[str]:
+    """Return questions of the sentences' own words, five of each that has as many."""
+    asked = [sentence.split()[1:6] for sentence in sentences]
+    return [f"what about {' '.join(words).lower()}?" for words in asked if len(words) > 4]

@@ -1,0 +1,178 @@
+"""``python -m qa_bot.development.training TRAIN --out DIR``: train the reader, or resume.
+
+Exit statuses: 0 done, 1 failed, 2 usage, 130 interrupted (143 by SIGTERM). All it says goes to
+standard error.
+"""
+
+import argparse
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.development.training import TrainingError
+
+if TYPE_CHECKING:
+    from qa_bot.development.training.loop import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse, train, report; errors become one line and a status."""
+    given = _parser().parse_args(arguments)
+    asked: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        # Between steps only can a run be put down whole; asked twice, it stops at once and goes on
+        # from the last checkpoint.
+        asked.append(number)
+        if len(asked) > 1:
+            raise KeyboardInterrupt
+        say("stopping after this step …")
+
+    # A run started in the background may have been told to ignore Ctrl-C: it keeps on doing so.
+    before = {
+        number: signal.signal(number, note)
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    try:
+        return _run(given, asked)
+    except KeyboardInterrupt:
+        again = " ".join(shlex.quote(word) for word in (arguments or sys.argv[1:]))
+        say("interrupted. To go on from the last checkpoint, give the same command again:")
+        say(f"  python -m qa_bot.development.training {again}")
+        return 128 + (asked[0] if asked else signal.SIGINT)
+    except TrainingError as error:
+        say(f"error: {error}")
+    except OSError as error:
+        say(f"error: {error.filename or given.out}: {error.strerror or error}")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 1
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _run(given: argparse.Namespace, asked: list[int]) -> int:
+    # torch and transformers take 4 s to import: usage errors come before, and --help.
+    from qa_bot.development.training import checkpoint, loop, report
+    from qa_bot.development.training.batches import Encoder
+    from qa_bot.development.training.card import FIGURES
+    from qa_bot.development.training.data import contradictions, load_examples
+    from qa_bot.development.training.model import new_reader, save_trained
+
+    out: Path = given.out
+    examples = load_examples(given.train)
+    dev = [] if given.dev is None else load_examples(given.dev)
+    encoder = Encoder()
+    encoder.check(examples, given.train)
+    if given.dev is not None:
+        encoder.check(dev, given.dev)
+    settings = loop.Settings(passes=given.passes, seed=given.seed, max_minutes=given.max_minutes)
+    run = _fingerprint(given, settings)
+    out.mkdir(parents=True, exist_ok=True)
+    if (out / report.REPORT).exists():
+        return _finished(out / report.REPORT, run)
+    say(f"{len(examples):,} examples to train on, {len(dev):,} held out")
+    if twice := contradictions(examples):
+        say(f"note: {twice:,} question-window pairs are marked both as answering and as not")
+    import torch
+
+    torch.manual_seed(settings.seed)  # the heads' first weights
+    reader = new_reader()
+    try:
+        progress = loop.train(
+            reader, examples, dev, settings, out, run=run, say=say, stop=lambda: bool(asked)
+        )
+    except loop.StoppedError:
+        raise KeyboardInterrupt from None
+    save_trained(reader, out / report.WEIGHTS)
+    written = report.write_report(
+        out, run=run, settings=settings, progress=progress, examples=examples, dev=dev
+    )
+    (out / checkpoint.NAME).unlink(missing_ok=True)
+    say(f"done: {progress.examples:,} examples in {progress.seconds / 60:.1f} minutes")
+    for name, group in written["held_out"].items():
+        told = {key: group[key] for key in FIGURES if group[key] is not None}
+        say(f"  held-out {name}: " + ", ".join(f"{key} {told[key]:.3f}" for key in told))
+    say(f"weights {out / report.WEIGHTS}, card {out / report.CARD}, figures {out / report.REPORT}")
+    return 0
+
+
+def _fingerprint(given: argparse.Namespace, settings: "Settings") -> dict[str, Any]:
+    """What makes a run the same run: the data and the settings, not where they stand."""
+    from qa_bot.development.training.report import digest
+
+    return {
+        "train": digest(given.train),
+        "dev": None if given.dev is None else digest(given.dev),
+        **asdict(settings),
+    }
+
+
+def _finished(path: Path, run: dict[str, Any]) -> int:
+    """A finished run is not trained over: done if it is this one, an error if it is another."""
+    import json
+
+    try:
+        same = json.loads(path.read_text(encoding="utf-8"))["run"] == run
+    except (ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        raise TrainingError(f"{path.parent} holds another finished run: give another --out")
+    say(f"finished already: {path.parent} (another --out, or another --seed, trains anew)")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m qa_bot.development.training",
+        description="Train the reader. The same command given again goes on where a run stopped.",
+    )
+    parser.add_argument("train", type=_file, metavar="TRAIN.jsonl.gz", help="examples, one a line")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
+    parser.add_argument("--dev", type=_file, help="held-out examples, in the same form")
+    parser.add_argument("--passes", type=_positive, default=1, help="over the data (1)")
+    parser.add_argument("--seed", type=int, default=0, help="(0)")
+    parser.add_argument(
+        "--max-minutes",
+        type=_minutes,
+        help="stop by then; the learning rate comes down to 0 in that time",
+    )
+    return parser
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"no such file: {text}")
+    return path
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0, not {text!r}")
+    return minutes
+
+
+if __name__ == "__main__":
+    sys.exit(main())

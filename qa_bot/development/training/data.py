@@ -1,0 +1,136 @@
+"""The training file: one JSON record a line, checked as it is read.
+
+A record has ``q`` (question), ``ctx`` (window), ``a`` (``[start, end]`` in characters of the
+window, or null), ``src`` and ``kind``; other fields are passed over. The kind says what is learnt
+from it:
+
+    kind                                     the window answers    span loss
+    pos, …_ans                               yes                   the answer's tokens
+    neg_par, neg_art, imp, …_imp             no                    position 0
+    swap, ant, negate                        no                    position 0
+    relpos                                   yes                   none: nobody marked the words
+    relneg                                   no                    none, as for relpos
+
+(``…_ans`` and ``…_imp`` are the held-out file's: dev_ans, test2_imp.)
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from qa_bot.development.training import TrainingError
+
+UNANSWERED = frozenset({"neg_par", "neg_art", "imp", "swap", "ant", "negate"})
+RELEVANCE = {"relpos": True, "relneg": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and a window, and whether and where the window answers it."""
+
+    question: str
+    window: str
+    answer: tuple[int, int] | None
+    answered: bool
+    has_span: bool  # False: only the cls head learns from it
+    kind: str
+    source: str
+    line: int
+
+
+def read_examples(path: Path) -> Iterator[Example]:
+    """The file's examples in order, as a stream; a bad record is an error with its line number."""
+    number = 0
+    try:
+        with _open(path) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _example(line, path, number)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise TrainingError(
+            f"{path}: damaged or cut off after line {number} ({error}): fetch the file again"
+        ) from error
+    except OSError as error:
+        raise TrainingError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def load_examples(path: Path) -> list[Example]:
+    """All examples of the file.
+
+    In memory whole (62,390 take some 60 MB) for two reasons: each pass is shuffled over all of
+    them, and a bad record on the last line is told in the first seconds, not after 40 minutes of
+    training.
+    """
+    examples = list(read_examples(path))
+    if not examples:
+        raise TrainingError(f"{path}: no examples in it")
+    return examples
+
+
+def contradictions(examples: Iterable[Example]) -> int:
+    """How many question-window pairs stand in the data both as answering and as not answering."""
+    said: dict[tuple[str, str], set[bool]] = {}
+    for example in examples:
+        pair = (example.question.lower(), example.window.lower())
+        said.setdefault(pair, set()).add(example.answered)
+    return sum(len(labels) > 1 for labels in said.values())
+
+
+def _open(path: Path) -> BinaryIO | gzip.GzipFile:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")
+    return path.open("rb")
+
+
+def _example(line: bytes, path: Path, number: int) -> Example:
+    """One record, checked; decoded line by line so that a bad byte has a line number too."""
+
+    def bad(why: str) -> TrainingError:
+        return TrainingError(f"{path}, line {number}: {why}")
+
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise bad(f"not UTF-8 (byte {error.start + 1})") from error
+    except json.JSONDecodeError as error:
+        raise bad(f"not JSON ({error.msg}, column {error.colno})") from error
+    if not isinstance(record, dict):
+        raise bad("not a JSON object")
+    fields: list[str] = []
+    for name in ("q", "ctx", "kind", "src"):
+        value = record.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise bad(f'"{name}" must be a text that is not empty')
+        fields.append(value)
+    question, window, kind, source = fields
+    if "a" not in record:
+        raise bad('"a" is missing: give [start, end] or null')
+    answer = record["a"]
+    if answer is not None:
+        match answer:
+            case [int(start), int(end)] if 0 <= start < end <= len(window):
+                answer = (start, end)
+            case _:
+                raise bad(f'"a" must be null or [start, end] inside "ctx" (0 to {len(window)})')
+    try:
+        answered, has_span = meaning(kind)
+    except KeyError:
+        raise bad(f'unknown "kind" {kind!r}') from None
+    if answered and has_span and answer is None:
+        raise bad(f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
+    if answer is not None and not (answered and has_span):
+        raise bad(f'"a" must be null for kind {kind}')
+    return Example(question, window, answer, answered, has_span, kind, source, number)
+
+
+def meaning(kind: str) -> tuple[bool, bool]:
+    """Whether windows of this kind answer, and whether the span head learns from them."""
+    if kind == "pos" or kind.endswith("_ans"):
+        return True, True
+    if kind in UNANSWERED or kind.endswith("_imp"):
+        return False, True
+    return RELEVANCE[kind], False

@@ -1,0 +1,199 @@
+"""The training loop: batches through the reader, with curve, held-out figures and checkpoints.
+
+What is learnt: the mean of start and end cross-entropy (position 0 where the window does not
+answer) plus the binary cross-entropy of cls. Only window tokens and position 0 compete for the
+span: answering never takes a span elsewhere.
+"""
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torch.optim import AdamW
+
+from qa_bot.development.training import TrainingError, checkpoint
+from qa_bot.development.training.batches import NO_SPAN, Batch, Encoder, walk
+from qa_bot.development.training.checkpoint import Mark, Progress
+from qa_bot.development.training.data import Example
+from qa_bot.development.training.measure import Figures, figures, read_all
+from qa_bot.development.training.model import Logits, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run is trained; the defaults are those reader-v1 was trained with."""
+
+    passes: int = 1
+    seed: int = 0
+    max_minutes: float | None = None
+    learning_rate: float = 2e-4
+    head_factor: float = 4.0
+    weight_decay: float = 0.01
+    warm_up: int = 120  # steps
+    clip: float = 1.0
+    mark_every: int = 25  # steps, some 20 s on two cores
+    dev_every: int = 250  # steps, some 4 minutes; reading 628 examples takes 10 s
+    checkpoint_every: int = 100  # steps, some 80 s
+
+
+class StoppedError(Exception):
+    """The run was asked to stop; the checkpoint is written."""
+
+
+def loss_of(logits: Logits, batch: Batch) -> Tensor:
+    """The loss of a batch, mean over its examples (for the span: over those that have one)."""
+    loss = functional.binary_cross_entropy_with_logits(logits.answers, batch.answered)
+    spanned = batch.starts != NO_SPAN
+    if bool(spanned.any()):
+        out = ~batch.in_window
+        out[:, 0] = False
+        for row, gold in ((logits.starts, batch.starts), (logits.ends, batch.ends)):
+            scores = row.masked_fill(out, -torch.inf)[spanned]
+            loss = loss + 0.5 * functional.cross_entropy(scores, gold[spanned])
+    return loss
+
+
+def share_done(progress: Progress, total: int, settings: Settings) -> float:
+    """How much of the run is behind, 0 to 1: by examples, or by the clock where that is ahead.
+
+    With a time limit the learning rate thus comes down to 0 as the time runs out, however fast the
+    machine is: a short run is a whole run, not a long one cut off (nor is it reproducible to the
+    bit).
+    """
+    share = progress.examples / total
+    if settings.max_minutes is not None:
+        share = max(share, progress.seconds / (60 * settings.max_minutes))
+    return min(1.0, share)
+
+
+def train(
+    reader: Reader,
+    examples: Sequence[Example],
+    dev: Sequence[Example],
+    settings: Settings,
+    out: Path,
+    *,
+    run: dict[str, Any],
+    say: Callable[[str], None],
+    stop: Callable[[], bool] = lambda: False,
+) -> Progress:
+    """Train ``reader`` in place, from the checkpoint in ``out`` if there is one.
+
+    ``run`` is what a checkpoint must agree with to be taken up. ``stop`` is asked between steps; if
+    it says so, the checkpoint is written and StoppedError raised. The same run taken up again goes
+    the same way.
+    """
+    encoder = Encoder()
+    torch.manual_seed(settings.seed)
+    heads = [*reader.cls.parameters(), *reader.span.parameters()]
+    body = [p for p in reader.bert.parameters() if p.requires_grad]
+    peaks = [settings.learning_rate, settings.learning_rate * settings.head_factor]
+    optimizer = AdamW([{"params": body}, {"params": heads}], weight_decay=settings.weight_decay)
+    progress = checkpoint.load(out, run, reader, optimizer)
+    if progress is None:
+        progress = Progress()
+    else:
+        say(f"taken up at step {progress.step:,}, {progress.seconds / 60:.1f} minutes in")
+    total = len(examples) * settings.passes
+    reader.train()
+    clock = time.monotonic() - progress.seconds
+    batches = walk(examples, encoder, settings.seed, settings.passes, progress.position)
+    while (share := share_done(progress, total, settings)) < 1:
+        if stop():
+            checkpoint.save(out, run, progress, reader, optimizer)
+            raise StoppedError
+        begun = time.monotonic()
+        # The last batch of a pass is the last of `total`: there is always a next one here.
+        position, batch = next(batches)
+        # Linear both ways: up over the first steps, then towards 0 at the end of the run.
+        factor = min((progress.step + 1) / settings.warm_up, 1 - share)
+        for group, peak in zip(optimizer.param_groups, peaks, strict=True):
+            group["lr"] = peak * factor
+        loss = loss_of(reader(batch.ids, batch.types, batch.mask), batch)
+        if not math.isfinite(loss.item()):
+            raise TrainingError(
+                f"the loss is {loss.item()} at step {progress.step + 1}: lower the learning rate"
+            )
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(body + heads, settings.clip)
+        optimizer.step()
+        progress.position = position
+        progress.step += 1
+        progress.examples += len(batch.items)
+        progress.loss_sum += loss.item() * len(batch.items)
+        progress.loss_count += len(batch.items)
+        progress.busy += time.monotonic() - begun
+        if progress.step % settings.mark_every == 0:
+            with_dev = bool(dev) and progress.step % settings.dev_every == 0
+            measured = figures(read_all(reader, encoder, dev)) if with_dev else None
+            progress.seconds = time.monotonic() - clock
+            _mark(
+                progress,
+                rate=peaks[0] * factor,
+                dev=measured,
+                total=total,
+                settings=settings,
+                say=say,
+            )
+            write_curve(out, progress.marks)
+        progress.seconds = time.monotonic() - clock
+        if progress.step % settings.checkpoint_every == 0:
+            checkpoint.save(out, run, progress, reader, optimizer)
+    if progress.loss_count:
+        _mark(progress, rate=0.0, dev=None, total=total, settings=settings, say=say)
+        write_curve(out, progress.marks)
+    # So that a failure of what follows (a full disk, say) does not cost the run.
+    checkpoint.save(out, run, progress, reader, optimizer)
+    return progress
+
+
+def _mark(
+    progress: Progress,
+    *,
+    rate: float,
+    dev: Figures | None,
+    total: int,
+    settings: Settings,
+    say: Callable[[str], None],
+) -> None:
+    """Set a point of the curve, and say it."""
+    mark = Mark(
+        progress.step,
+        progress.examples,
+        progress.seconds / 60,
+        progress.loss_count / max(progress.busy, 1e-9),
+        rate,
+        progress.loss_sum / progress.loss_count,
+        None if dev is None else asdict(dev),
+    )
+    progress.marks.append(mark)
+    progress.loss_sum, progress.loss_count, progress.busy = 0.0, 0, 0.0
+    share = share_done(progress, total, settings)
+    left = mark.minutes * (1 / share - 1) if share else 0.0
+    say(
+        f"step {mark.step:,}  {mark.examples:,} of {total:,} examples  {mark.rate:.1f}/s"
+        f"  loss {mark.loss:.3f}  rate {mark.learning_rate:.1e}"
+        f"  {mark.minutes:.1f} min, {left:.0f} left"
+    )
+    if dev is not None:
+        say("  held-out: " + told(dev))
+
+
+def told(dev: Figures) -> str:
+    """Figures in a line."""
+    pairs = (("AUROC cls", dev.auroc), ("span F1", dev.f1), ("EM", dev.exact))
+    return ", ".join(f"{name} {value:.3f}" for name, value in pairs if value is not None)
+
+
+def write_curve(out: Path, marks: Iterable[Mark]) -> None:
+    """Write the curve so far, one JSON object a line: ``curve.jsonl``."""
+    lines = [json.dumps(asdict(mark)) + "\n" for mark in marks]
+    checkpoint.write_whole(out / "curve.jsonl", "".join(lines))

@@ -1,0 +1,92 @@
+"""What is left beside the weights when a run is over: ``report.json`` and ``MODEL_CARD.md``.
+
+The held-out figures are those of the weights as written, in half precision, not of the network in
+memory.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+
+from qa_bot.development.training.batches import Encoder
+from qa_bot.development.training.card import FIGURES, card
+from qa_bot.development.training.checkpoint import Progress, write_whole
+from qa_bot.development.training.data import Example, contradictions
+from qa_bot.development.training.loop import Settings
+from qa_bot.development.training.measure import figures, interval, read_all
+from qa_bot.development.training.model import load_reader
+
+WEIGHTS = "reader.fp16.safetensors"
+REPORT = "report.json"
+CARD = "MODEL_CARD.md"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def held_out(weights: Path, dev: Sequence[Example]) -> dict[str, dict[str, Any]]:
+    """Figures with 95 % intervals of the weights on held-out examples: all, and by group.
+
+    A group is what stands before ``_ans`` and ``_imp`` in the kind: ``dev``, ``test2``.
+    """
+    if not dev:
+        return {}
+    readings = read_all(load_reader(weights), Encoder(), dev)
+    groups = {"all": readings}
+    for reading in readings:
+        stem, _, end = reading.example.kind.rpartition("_")
+        if end in ("ans", "imp"):
+            groups.setdefault(stem, []).append(reading)
+    if len(groups) == 2:  # one group only: it is all of them
+        groups.popitem()
+    return {
+        name: {
+            **asdict(figures(group)),
+            "intervals": {key: interval(group, pick) for key, (_, pick) in FIGURES.items()},
+        }
+        for name, group in groups.items()
+    }
+
+
+def write_report(
+    out: Path,
+    *,
+    run: dict[str, Any],
+    settings: Settings,
+    progress: Progress,
+    examples: Sequence[Example],
+    dev: Sequence[Example],
+) -> dict[str, Any]:
+    """Measure the weights in ``out``, write report and card beside them; the report comes last."""
+    weights = out / WEIGHTS
+    report: dict[str, Any] = {
+        "run": run,
+        "weights": {"name": WEIGHTS, "bytes": weights.stat().st_size, "sha256": digest(weights)},
+        "settings": asdict(settings),
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+        "threads": torch.get_num_threads(),
+        "steps": progress.step,
+        "examples_seen": progress.examples,
+        "minutes": progress.seconds / 60,
+        "data": {
+            "examples": len(examples),
+            "contradictions": contradictions(examples),
+            "kinds": dict(Counter(e.kind for e in examples).most_common()),
+            "sources": dict(Counter(e.source for e in examples).most_common()),
+        },
+        "held_out": held_out(weights, dev),
+        "curve": [asdict(mark) for mark in progress.marks],
+    }
+    write_whole(out / CARD, card(report))
+    write_whole(out / REPORT, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    return report

@@ -1,0 +1,263 @@
+"""Blocks → title, headings, paragraphs and noise, by general rules over the run of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa_bot.documents.blocks import Block, Lines
+from qa_bot.documents.boilerplate import (
+    CHROME_LENGTH,
+    begins_links,
+    begins_topics,
+    columns,
+    is_menu,
+    noise_kind,
+)
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
+
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s+[.,;]+)*$")
+_CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*(?:\s+[.,;]+)*$")
+_DATE = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?,? \d{4}\b|"
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:by|from|written by|author|reporting by|edited by|published|updated)\b", re.I
+)
+_LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+
+_TITLE_LENGTH = 200
+_HEADING_LENGTH = 90
+_HEADING_WORDS = 12
+_REPEATED_SENTENCE = 10  # words; shorter ones are said twice ("I do not remember that day.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A block kept as text, the heading that it stands under, and its part in the article."""
+
+    start: int
+    end: int
+    section: str | None
+    kind: ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning found; every block of the input is in exactly one of the four."""
+
+    title: Heading | None
+    headings: tuple[Heading, ...]
+    prose: tuple[Prose, ...]
+    noise: tuple[Noise, ...]
+
+
+def clean(text: str, blocks: Sequence[Block], lines: Lines) -> Cleaned:
+    """Sort the blocks of a source text into title, headings, prose and noise."""
+    kinds = _noise(text, blocks)
+    kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
+    title = _title(text, kept)
+    heads = _headings(text, kept)
+    headings: list[Heading] = []
+    prose: list[Prose] = []
+    section: str | None = None
+    for position, block in enumerate(kept):
+        if block is title:
+            continue
+        if position in heads:
+            headings.append(Heading(block.start, block.end, lines.number(block.start)))
+            section = collapse_whitespace(text[block.start : block.end])
+            if title and _same_words(section, text[title.start : title.end]):
+                section = None  # the page shows the title twice
+        else:
+            kind: ParagraphKind = "text"
+            if block.kind == "item":
+                is_lead = all(before.kind == "summary" for before in prose) and not headings
+                kind = "summary" if title and is_lead else "item"
+            prose.append(Prose(block.start, block.end, section, kind))
+    return Cleaned(
+        Heading(title.start, title.end, lines.number(title.start)) if title else None,
+        tuple(headings),
+        tuple(prose),
+        tuple(
+            Noise(block.start - block.marker, block.end, lines.number(block.start), kind)
+            for block, kind in zip(blocks, kinds, strict=True)
+            if kind is not None
+        ),
+    )
+
+
+def _noise(text: str, blocks: Sequence[Block]) -> list[NoiseKind | None]:
+    lines = [collapse_whitespace(text[block.start : block.end]) for block in blocks]
+    repeated = _repeated(blocks, lines)
+    last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
+    kinds: list[NoiseKind | None] = []
+    hanging = False  # below "Related Stories" and the like, until prose comes
+    for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        kind = _form(blocks, lines, number)
+        if kind == "links" and number < last_prose and begins_topics(line):
+            kind = None
+        if kind is None and hanging and block.kind not in ("heading", "row") and _is_link(line):
+            kind = "links"
+        elif kind is None and number in repeated:
+            kind = "repeated"
+        if kind in (None, "links"):
+            hanging = kind == "links" and (hanging or begins_links(line))
+        kinds.append(kind)
+    return kinds
+
+
+def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKind | None:
+    """Return what kind of page chrome a block is by itself; a table's rows are not."""
+    block, line = blocks[number], lines[number]
+    if block.kind == "markup":
+        return "markup"
+    kind = noise_kind(line)
+    if kind in (None, "punctuation"):
+        return kind
+    if block.kind == "row":
+        return None
+    like = [columns(other) == columns(line) for other in _beside(lines, number)]
+    return None if is_menu(line) and any(like) else kind  # a table
+
+
+def _beside(lines: Sequence[str], number: int) -> list[str]:
+    return [*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2]]
+
+
+def _is_link(line: str) -> bool:
+    """Tell whether a line under "Related Stories" reads as a link: short, and not a sentence."""
+    return len(line) <= CHROME_LENGTH and not _CLOSED.search(line)
+
+
+def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the blocks that say again what one before said.
+
+    Rows of tables and what a speaker says repeat in honest text. So do short sentences. Lines of
+    fewer than five words repeat as names of speakers, as headings and as facts ("Yes"): one must
+    come a third time, between prose, while no other line does so.
+    """
+    speakers = _speakers(lines)
+    numbers: dict[str, list[int]] = {}
+    for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        if block.kind not in ("markup", "row") and _speaker(line) not in speakers:
+            numbers.setdefault(line.casefold(), []).append(number)
+    found: set[int] = set()
+    short: list[list[int]] = []
+    for places in numbers.values():
+        line = lines[places[0]]
+        if len(line.split()) >= (_REPEATED_SENTENCE if _ENDED.search(line) else 5):
+            found.update(places[1:])
+        elif len(places) > 1 and not _ENDED.search(line) and noise_kind(line) is None:
+            short.append(places)
+    if len(short) == 1:
+        found.update(
+            number
+            for number in short[0][2:]
+            if blocks[number].kind == "text" and all(map(_is_prose, _beside(lines, number)))
+        )
+    return found
+
+
+def _speakers(lines: Sequence[str]) -> set[str]:
+    """Return the labels ("WITNESS:") under which more than one thing is said."""
+    labels = Counter(label for line in set(lines) if (label := _speaker(line)))
+    return {label for label, count in labels.items() if count > 1}
+
+
+def _speaker(line: str) -> str | None:
+    label = _LABEL.match(line)
+    return label[1] if label else None
+
+
+def _title(text: str, kept: Sequence[Block]) -> Block | None:
+    """Return the title: a first block that is no sentence, above prose."""
+    if not kept:
+        return None
+    first = kept[0]
+    line = collapse_whitespace(text[first.start : first.end])
+    if first.kind == "heading":
+        return first
+    if first.kind != "text" or len(line) > _TITLE_LENGTH or _CLOSED.search(line):
+        return None
+    below = [collapse_whitespace(text[block.start : block.end]) for block in kept[1:]]
+    if _keeps_data(line) or not any(map(_is_prose, [b for b in below if not _keeps_data(b)][:6])):
+        return None
+    return first
+
+
+def _headings(text: str, kept: Sequence[Block]) -> set[int]:
+    """Return the positions of the headings: marked as such, or short non-sentences above prose.
+
+    Where questions are headings (an FAQ), those are as well that a short answer ("Yes.") follows.
+    """
+    lines = [collapse_whitespace(text[block.start : block.end]) for block in kept]
+    speakers = _speakers(lines)
+    formed = {n for n in range(len(kept)) if _may_head(kept, lines, n, speakers)}
+    found = {n for n, block in enumerate(kept) if block.kind == "heading"}
+    found |= {
+        n
+        for n in formed
+        if n + 1 < len(kept)
+        and (kept[n + 1].kind == "item" or _is_prose(lines[n + 1]))
+        and not ({n - 1, n - 2} <= formed and _are_one_run(text, kept[n - 2 : n + 1]))
+    }
+    questions = {n for n in formed if lines[n].endswith("?")}
+    if len(questions & found) >= 2:
+        found |= {
+            n
+            for n in questions
+            if n + 1 < len(kept) and n + 1 not in formed and not lines[n + 1].endswith("?")
+        }
+    return found
+
+
+def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
+    """Tell whether no blank line parts the blocks: a list without bullets, not headings."""
+    gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
+    return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
+
+
+def _may_head(
+    kept: Sequence[Block], lines: Sequence[str], position: int, speakers: set[str]
+) -> bool:
+    """Tell whether a block has the form of a heading."""
+    line = lines[position]
+    if kept[position].kind != "text" or _speaker(line) in speakers:
+        return False
+    if len(line) > _HEADING_LENGTH or len(line.split()) > _HEADING_WORDS:
+        return False
+    if _NUMBERED.match(line) and any(map(_NUMBERED.match, _beside(lines, position))):
+        return False  # a step of a list
+    if columns(line) > 2:
+        return False  # a row of a table
+    return not (_CLOSED.search(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
+
+
+def _keeps_data(line: str) -> bool:
+    """Tell whether a short line holds a fact of its own: a byline, a date, "Population: 3,000"."""
+    return bool(
+        _DATE.search(line)
+        or (_BYLINE.match(line) and line[:2].istitle())
+        or (re.search(r"\S:\s+\S", line[:40]) and any(char.isdigit() for char in line))
+    )
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= 100 or (len(line.split()) >= 4 and bool(_ENDED.search(line)))
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Tell whether one line is the other, or the part of it that a site's name follows."""
+    first, second = collapse_whitespace(one).casefold(), collapse_whitespace(other).casefold()
+    return first == second or (len(first) > 20 and (first in second or second in first))

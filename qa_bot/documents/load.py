@@ -1,0 +1,83 @@
+"""The registry of formats: which loader reads a file, told by its content first, then its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path, PurePath
+
+from qa_bot.documents.document import Document
+from qa_bot.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """A format's loader: `module.load(data, name)` returns the Document.
+
+    `recognizes` looks at the first 4,096 bytes; `suffixes` decide where no content does. The module
+    is imported when a file of its kind is read.
+    """
+
+    module: str
+    suffixes: tuple[str, ...]
+    recognizes: Callable[[bytes], bool] = lambda head: False
+
+    def load(self, data: bytes, name: str) -> Document:
+        """Return the document; raises SourceError where the bytes are not of this format."""
+        document: Document = import_module(self.module).load(data, name)
+        return document
+
+
+# In the order in which contents are tried. Text comes last: it takes what no other claims.
+LOADERS: tuple[Loader, ...] = (
+    Loader("qa_bot.documents.markdown", (".md", ".markdown")),
+    Loader("qa_bot.documents.text", (".txt", ".text")),
+)
+
+
+def find_loader(data: bytes, name: str) -> Loader:
+    """Return the loader for a file: by its first bytes, then by its suffix, else plain text."""
+    head = data[:4096]
+    suffix = PurePath(name).suffix.lower()
+    by_content = (loader for loader in LOADERS if loader.recognizes(head))
+    by_name = (loader for loader in LOADERS if suffix in loader.suffixes)
+    return next(by_content, next(by_name, LOADERS[-1]))
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document that a file's bytes hold; raises SourceError where they hold none."""
+    return find_loader(data, name).load(data, name)
+
+
+def find_files(path: Path) -> Iterator[Path]:
+    """Yield the file, or the text and Markdown files below the folder in a fixed order.
+
+    Raises SourceError where there is nothing to read.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    suffixes = {suffix for loader in LOADERS for suffix in loader.suffixes}
+    found = sorted(
+        file
+        for file in path.rglob("*")
+        if file.suffix.lower() in suffixes
+        and file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+    )
+    if not found:
+        raise SourceError(f"{path} holds no .txt or .md file; name a file or another folder")
+    yield from found
+
+
+def read_source(path: Path) -> bytes:
+    """Return a source's bytes; raises SourceError where they cannot be had."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist; check the name") from None
+    except OSError as error:
+        raise SourceError(
+            f"{path} cannot be read ({error.strerror}); check its permissions"
+        ) from None

@@ -1,0 +1,13 @@
+"""Plain text: decoded as it stands and cut at blank lines."""
+
+from __future__ import annotations
+
+from qa_bot.documents.blocks import text_blocks
+from qa_bot.documents.decode import decode
+from qa_bot.documents.document import Document
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document of a text file; raises SourceError where it is empty or not text."""
+    text, encoding = decode(data, name)
+    return Document(text, tuple(text_blocks(text)), "text", encoding)

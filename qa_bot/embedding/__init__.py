@@ -1,0 +1,16 @@
+"""Encoding: texts become vectors."""
+
+from qa_bot.embedding.encoder import Encoder, Encoding, Matrix, Vector
+from qa_bot.embedding.factory import open_encoder
+from qa_bot.embedding.models import DEFAULT_MODEL, Model, find_model
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Encoder",
+    "Encoding",
+    "Matrix",
+    "Model",
+    "Vector",
+    "find_model",
+    "open_encoder",
+]

@@ -1,0 +1,42 @@
+"""Checksums of large files, taken once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from qa_bot.paths import cache_directory
+
+
+def checksum(weights: Path) -> str:
+    """Return a file's SHA-256.
+
+    It is hashed at its first use only (90 MB take some 0.2 s); the result is remembered in the
+    cache directory with the file's size and time, and stands as long as those do.
+    """
+    stamps_file = cache_directory() / "checked.json"
+    stat = weights.stat()
+    key, stamp = str(weights.resolve()), [stat.st_size, stat.st_mtime_ns]
+    stamps: dict[str, list[int | str]] = {}
+    try:
+        stamps = json.loads(stamps_file.read_text("utf-8"))
+        *known, digest = stamps[key]
+        if known == stamp and isinstance(digest, str):
+            return digest
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if not isinstance(stamps, dict):
+        stamps = {}
+    stamps[key] = [*stamp, digest]
+    try:
+        stamps_file.parent.mkdir(parents=True, exist_ok=True)
+        aside = stamps_file.with_name(f"{stamps_file.name}.{os.getpid()}")
+        aside.write_text(json.dumps(stamps), "utf-8")
+        aside.replace(stamps_file)
+    except OSError:
+        pass  # a cache that cannot be written costs a hash at every start, nothing else
+    return digest

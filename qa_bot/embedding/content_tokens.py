@@ -1,0 +1,22 @@
+"""Which word pieces carry meaning: those of words that are not stop words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.text import STOP_WORDS, normalize_word, words
+
+
+def content_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the positions of the content tokens, from every token's character offsets.
+
+    Special tokens have empty offsets. A text of stop words alone ("who is he?") has no content
+    tokens; all its tokens that are not special are returned then, so that nothing is scored on
+    an empty set.
+    """
+    kept = bytearray(len(text))
+    for match in words(text):
+        if normalize_word(match[0]) not in STOP_WORDS:
+            kept[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    chosen = [n for n, (start, end) in enumerate(offsets) if any(kept[start:end])]
+    return chosen or [n for n, (start, end) in enumerate(offsets) if start < end]

@@ -1,0 +1,58 @@
+"""The seam between texts and vectors: one protocol, which two encoders fulfil."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.embedding.models import Model
+
+Vector = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text as vectors of length 1: float32 [dimensions], and one row a content token."""
+
+    sentence: Vector
+    tokens: Matrix
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors; the same text gives the same vectors in any batch (to 1e-5).
+
+    With `exact` it gives them to the last bit, which costs time where few texts are of like length.
+    """
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors these are."""
+
+    @property
+    def engine(self) -> str:
+        """What runs the model."""
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model's vocabulary has a word whole, in lower case."""
+
+    def encode(
+        self, texts: Sequence[str], *, exact: bool = False, progress: bool = False
+    ) -> list[Encoding]:
+        """Return an encoding for each text, in order; `progress` draws a bar on standard error."""
+
+
+def unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the rows scaled to length 1; rows of zeros stay."""
+    # Of 4,000 rows, 0.9 ms; by np.linalg.norm 3.5.
+    norms = np.sqrt(np.einsum("...i,...i->...", rows, rows))[..., np.newaxis]
+    scaled: npt.NDArray[np.float32] = np.divide(rows, np.maximum(norms, 1e-12), dtype=np.float32)
+    return scaled

@@ -1,0 +1,92 @@
+"""One way for an article: load → clean → sentences → speakers, ready to be embedded and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from qa_bot.documents.blocks import Lines
+from qa_bot.documents.clean import clean
+from qa_bot.documents.document import Document
+from qa_bot.documents.load import load
+from qa_bot.documents.sentences import sentence_spans
+from qa_bot.errors import SourceError
+from qa_bot.speakers.find import find_speakers
+from qa_bot.text import sanitize_line
+from qa_bot.types import Article, Noise, Paragraph, Sentence
+
+
+def read_article(data: bytes, source: str) -> Article:
+    """Return the article that a file's bytes hold; `source` is its name as given.
+
+    Raises SourceError for what is empty, unreadable, or nothing but boilerplate.
+    """
+    return build_article(load(data, source), source)
+
+
+def build_article(document: Document, source: str) -> Article:
+    """Clean a document, cut it into sentences and find who says them.
+
+    Raises SourceError where nothing but boilerplate is left.
+    """
+    text = document.text
+    lines = Lines(text)
+    cleaned = clean(text, document.blocks, lines)
+
+    paragraphs: list[Paragraph] = []
+    sentences: list[Sentence] = []
+    noise = list(cleaned.noise)
+    for block in cleaned.prose:
+        spans = sentence_spans(text, block.start, block.end)
+        number = len(paragraphs) + 1
+        paragraphs.append(
+            Paragraph(
+                number,
+                block.start,
+                block.end,
+                lines.number(block.start),
+                block.section,
+                block.kind,
+            )
+        )
+        sentences += [Sentence(start, end, number) for start, end in spans]
+        noise += _between(text, block.start, block.end, spans, lines)
+    if not sentences:
+        raise SourceError(f"{source} contains no article text, only adverts and page chrome")
+    if cleaned.title:
+        title = sanitize_line(text[cleaned.title.start : cleaned.title.end])
+        headings = (cleaned.title, *cleaned.headings)
+    else:
+        stem = PurePath(source).stem
+        title, headings = document.facts.title or stem or source, cleaned.headings
+    return Article(
+        source=source,
+        title=title,
+        text=text,
+        encoding=document.encoding,
+        paragraphs=tuple(paragraphs),
+        sentences=tuple(
+            replace(sentence, speaker=speaker)
+            for sentence, speaker in zip(
+                sentences, find_speakers(text, paragraphs, sentences), strict=True
+            )
+        ),
+        headings=headings,
+        noise=tuple(sorted(noise, key=lambda span: span.start)),
+        format=document.format,
+        facts=document.facts,
+        places=document.places,
+    )
+
+
+def _between(
+    text: str, start: int, end: int, spans: list[tuple[int, int]], lines: Lines
+) -> Iterator[Noise]:
+    """Yield the lone punctuation that stands between a block's sentences."""
+    ends = [start, *(finish for _, finish in spans)]
+    starts = [*(begin for begin, _ in spans), end]
+    for left, right in zip(ends, starts, strict=True):
+        if stray := text[left:right].strip():
+            begin = text.index(stray, left)
+            yield Noise(begin, begin + len(stray), lines.number(begin), "punctuation")

@@ -1,5 +1,0 @@
-"""Answers as one page of HTML: questions beside the article, every citation a link into it."""
-
-from qa_bot.page.render import render_page
-
-__all__ = ["render_page"]

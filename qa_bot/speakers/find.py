@@ -1,0 +1,326 @@
+"""Who says each sentence of an article, found by rules; None wherever that is not plain.
+
+A sentence has a speaker where it stands in a quotation that the article attributes, or is itself
+attributed ("Ashe said that …", "According to Reuters, …"). An attribution covers the quotations of
+its sentence, further ones of its paragraph until somebody else is named, and a following paragraph
+that is all quotation, except in dialogue, where speakers take turns.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.speakers.attributions import FILLER, Attribution, attributions, label
+from qa_bot.speakers.people import People
+from qa_bot.speakers.quotations import Quotation, find_quotations, masked
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Paragraph, Sentence
+
+# A pronoun or "the spokesman" is looked up this many paragraphs back.
+_PARAGRAPHS_BACK = 2
+_NO_LABELS = {"q", "a", "question", "answer", "note", "example", "step", "source", "photo", "part"}
+# "But John Park, an analyst, …", "Anna laughed": a name as subject, not "The Kremlin".
+_BEGINS = re.compile(
+    r"(?:(?:But|And|Then|So|Yet) )?(?!The |But |And |Then |So |Yet )(?:[A-Z][\w.’'-]*\s+)*?"
+    r"([A-Z][\w-]+)(?:,|\s+[a-z])"
+)
+_SPOKEN = re.compile(r"said|says|told|wrote|added|stated|warned|explained")
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """An attribution with its speaker found; `speaker` is None where that is unclear."""
+
+    speaker: str | None
+    attribution: Attribution
+    sentence: int
+    paragraph: int
+
+
+def find_speakers(
+    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+) -> list[str | None]:
+    """Return each sentence's speaker, in the article's own words, or None where that is unclear.
+
+    A name comes in its fullest form in the article. White space aside it is verbatim.
+    """
+    labelled = _transcript(text, paragraphs, sentences)
+    if labelled:
+        return [labelled.get(number) for number in range(len(sentences))]
+    return _Attributing(text, paragraphs, sentences).speakers()
+
+
+def _transcript(
+    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+) -> dict[int, str]:
+    """Return the speakers by sentence in a transcript ("NAME: text"), nothing for other text."""
+    labels: dict[int, str | None] = {}
+    for number, sentence in enumerate(sentences):
+        line = text[
+            text.rfind("\n", max(0, sentence.start - 100), sentence.start) + 1 : sentence.start
+        ]
+        begins = sentence.start == paragraphs[sentence.paragraph - 1].start
+        if begins or (
+            "\n" in text[max(0, sentence.start - 100) : sentence.start] and not line.strip()
+        ):
+            if name := label(text, sentence.start, sentence.end):
+                labels[number] = name
+            elif begins:
+                labels[number] = None
+    counts = Counter(name for name in labels.values() if name)
+    repeated = {name for name, count in counts.items() if count > 1}
+    if len(counts) < 2 or not repeated or counts.total() * 2 < len(paragraphs):
+        return {}
+    found: dict[int, str] = {}
+    current: str | None = None
+    for number in range(len(sentences)):
+        current = labels.get(number, current)
+        if current and current.lower() not in _NO_LABELS:
+            found[number] = collapse_whitespace(current)
+    return found
+
+
+class _Attributing:
+    """One article's quotations, attributions and names, and who says what by them."""
+
+    def __init__(
+        self, text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+    ) -> None:
+        self._paragraphs, self._sentences = paragraphs, sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._quotations = find_quotations(text, paragraphs, sentences)
+        self._text = masked(text, self._quotations, FILLER)
+        self._original, self._whole = text, collapse_whitespace(text)
+        self._people = People(self._text, text, sentences)
+        self._last: _Saying | None = None
+        self._introduced: dict[str, str] = {}  # "spokesman" → "a Downing Street spokesman"
+        self._searched: dict[str, bool] = {}
+        self._sayings = [self._saying(number) for number in range(len(sentences))]
+        self._is_dialogue = self._takes_turns()
+
+    def speakers(self) -> list[str | None]:
+        """Return each sentence's speaker or None."""
+        said: list[set[str | None]] = [set() for _ in self._sentences]
+        owners = self._owners()
+        for quotation, owner in zip(self._quotations, owners, strict=True):
+            for number in self._within(quotation):
+                said[number].add(owner)
+        found: list[str | None] = []
+        for number, saying in enumerate(self._sayings):
+            own = saying.speaker if saying else None
+            if saying and saying.attribution.alone:
+                before = said[number - 1] if number else set()
+                own = own if own in before else None
+            if own is None and not saying and len(said[number]) == 1:
+                own = next(iter(said[number]))
+            found.append(own)
+        return found
+
+    def _saying(self, number: int) -> _Saying | None:
+        """Return who a sentence's own words say is speaking, or None where they do not say."""
+        sentence = self._sentences[number]
+        found = list(attributions(self._text, sentence.start, sentence.end))
+        if not found:
+            return None
+        leads = [one for one in found if one.kind in ("lead", "unclear")]
+        # "The Kremlin said “…”, Reuters reported": who relays it is not who says it.
+        telling = leads if leads and leads[0] is found[0] else found
+        speakers = {self._speaker(one, number) for one in telling}
+        speaker = speakers.pop() if len(speakers) == 1 else None
+        saying = _Saying(speaker, telling[0], number, sentence.paragraph)
+        self._last = saying
+        return saying
+
+    def _speaker(self, attribution: Attribution, number: int) -> str | None:
+        subject = attribution.subject
+        if not subject:
+            return None
+        words = subject.split()
+        if subject.lower() in ("he", "she"):
+            return self._meant(subject, attribution, number)
+        if subject.lower() in ("it", "they"):
+            last = self._last
+            near = last and last.speaker and last.sentence >= number - 1
+            is_body = near and last and last.speaker and not self._people.is_person(last.speaker)
+            return last.speaker if is_body and last and subject.lower() == "it" else None
+        whose = re.search(r"[’']s$", words[0])
+        if whose or words[0].lower() in ("the", "a", "an") or subject[0].islower():
+            return self._described(subject, number)
+        if (
+            len(words) == 1
+            and not self._people.is_name(words[0])
+            and (
+                words[0].endswith("s")
+                or re.search(rf"\b{re.escape(words[0].lower())}\b", self._whole)
+            )
+        ):
+            return None  # "Experts say"
+        return self._people.fullest(subject)
+
+    def _meant(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
+        """Return whom "he" or "she" stands for: the paragraph's subject, or who spoke last."""
+        last, people = self._last, self._people
+        here = self._sentences[number].paragraph
+        if not last or last.paragraph != here:
+            begins = bisect_left(self._starts, self._paragraphs[here - 1].start)
+            subjects = {name for n in range(begins, number + 1) if (name := self._subject(n))}
+            named = set(people.named(self._starts[begins], attribution.start))
+            alone = not people.has_somebody(self._starts[begins], attribution.start)
+            if len(subjects) == 1 and named == subjects and alone:
+                name = subjects.pop()
+                return people.fullest(name) if people.may_be(name, pronoun) else None
+            if subjects:
+                return None
+        if not last or not last.speaker or here - last.paragraph > _PARAGRAPHS_BACK:
+            return None
+        own = last.speaker.rsplit(maxsplit=1)[-1]
+        others = set(people.named(last.attribution.end, attribution.start)) - {own}
+        between = {self._subject(n) for n in range(last.sentence + 1, number + 1)} - {None, own}
+        since = max(last.attribution.end, self._sentences[last.sentence].end)
+        somebody = people.has_somebody(min(since, attribution.start), attribution.start)
+        is_body = re.match(r"[Tt]he [A-Z]\S*$", last.speaker)
+        if others or between or somebody or is_body:
+            return None
+        # In one paragraph with a full name the pronoun is that person's, whatever is known of them.
+        near = last.paragraph == here and len(last.speaker.split()) > 1
+        return last.speaker if people.may_be(last.speaker, pronoun, unknown=near) else None
+
+    def _subject(self, number: int) -> str | None:
+        """Return the name that a sentence begins with, by its last word, or None."""
+        sentence = self._sentences[number]
+        found = _BEGINS.match(self._text, sentence.start, min(sentence.end, sentence.start + 80))
+        return found[1] if found and self._people.may_be_name(found[1]) else None
+
+    def _described(self, subject: str, number: int) -> str | None:
+        """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
+        words = re.split(r"\s+(?:of|for|from|at|in)\s+", subject, maxsplit=1)[0].split()
+        if len(words) < 2:
+            return None
+        head = words[-1]
+        if words[0].lower() in ("a", "an") or re.search(r"[’']s$", words[0]):
+            named = self._people.verbatim(subject)
+            self._introduced |= {head: named, words[1]: named}
+            return named
+        if words[0].lower() == "the":
+            last = self._last
+            near = last and self._sentences[number].paragraph - last.paragraph <= _PARAGRAPHS_BACK
+            if near and last and last.speaker and self._people.is_person(last.speaker):
+                name = re.escape(last.speaker)
+                owner = re.escape(words[1]) if words[1][0].isupper() else ""
+                titled = (
+                    rf"\b{owner} (?:[\w’'-]+ ){{1,3}}{name}\b"
+                    if owner and len(words) > 2
+                    else rf"(?i:\b{re.escape(head)} {name}\b)"
+                )
+                if self._stands(titled):
+                    return last.speaker
+            earlier = self._introduced.get(head, "")
+            if earlier and set(words[1:]) <= set(earlier.split()):
+                return earlier
+        return self._people.verbatim(subject)
+
+    def _stands(self, pattern: str) -> bool:
+        """Tell whether a pattern stands in the article, which is searched once for each."""
+        if pattern not in self._searched:
+            self._searched[pattern] = bool(re.search(pattern, self._whole))
+        return self._searched[pattern]
+
+    def _owners(self) -> list[str | None]:
+        """Return each quotation's speaker or None."""
+        owners: list[str | None] = []
+        for at, quotation in enumerate(self._quotations):
+            owner, known = self._attributed(quotation)
+            if not known:
+                owner = self._carried(at, owners)
+            owners.append(owner)
+        # Back over quotations that stand open or side by side: the attribution comes at the end.
+        for at in range(len(owners) - 1, 0, -1):
+            quotation, before = self._quotations[at], self._quotations[at - 1]
+            beside = not self._text[before.end : quotation.start].strip()
+            same = before.paragraph == quotation.paragraph
+            if owners[at - 1] is None and beside and (quotation.joined or same):
+                owners[at - 1] = owners[at]
+        return owners
+
+    def _attributed(self, quotation: Quotation) -> tuple[str | None, bool]:
+        """Return the speaker that the quotation's own sentences name, and whether they name any."""
+        within = self._within(quotation)
+        sayings = [saying for n in within if (saying := self._sayings[n])]
+        after = within[-1] + 1
+        if after < len(self._sentences) and (saying := self._sayings[after]):
+            begins = self._sentences[after].start
+            beside = begins >= quotation.end and not self._text[quotation.end : begins].strip(
+                ' \n\t.,;”’"'
+            )
+            if saying.attribution.alone and beside and saying.paragraph == quotation.paragraph:
+                sayings.append(saying)
+        if not sayings:
+            return None, False
+        if sayings[0].attribution.end <= quotation.start:
+            return sayings[0].speaker, True
+        speakers = {saying.speaker for saying in sayings}
+        return (speakers.pop() if len(speakers) == 1 else None), True
+
+    def _carried(self, at: int, owners: Sequence[str | None]) -> str | None:
+        """Return the speaker of the quotation before, where this one plainly goes on with it."""
+        if not at or owners[at - 1] is None:
+            return None
+        quotation, before, owner = self._quotations[at], self._quotations[at - 1], owners[at - 1]
+        if quotation.joined:
+            return owner
+        first = self._within(quotation)[0]
+        if self._sentences[first].start != quotation.start or owner is None:
+            return None  # a few words within a sentence
+        own = owner.split()[-1]
+        others = [n for n in self._people.named(before.end, quotation.start) if n != own]
+        last = self._within(before)[-1]
+        if others or {self._subject(n) for n in range(last + 1, first)} - {None, own}:
+            return None
+        if quotation.paragraph == before.paragraph:
+            return owner
+        return owner if self._goes_on(at, owner) else None
+
+    def _goes_on(self, at: int, owner: str) -> bool:
+        """Tell whether a paragraph that is all quotation goes on with the one before it."""
+        quotation, before = self._quotations[at], self._quotations[at - 1]
+        paragraph = self._paragraphs[quotation.paragraph - 1]
+        left, earlier = (
+            quotation.paragraph - before.paragraph,
+            self._paragraphs[before.paragraph - 1],
+        )
+        whole = not self._text[paragraph.start : paragraph.end].strip(f"{FILLER} \t\r\n.,;")
+        if left != 1 or not whole or earlier.section != paragraph.section or self._is_dialogue:
+            return False
+        if self._asks(before) or (len(owner.split()) < 2):
+            return False
+        following = self._quotations[at + 1] if at + 1 < len(self._quotations) else None
+        if following and following.paragraph == quotation.paragraph + 1:
+            begins = self._paragraphs[following.paragraph - 1].start == following.start
+            other = self._attributed(following)
+            if begins and (self._asks(quotation) or (other[1] and other[0] != owner)):
+                return False
+        return True
+
+    def _asks(self, quotation: Quotation) -> bool:
+        return "?" in self._original[quotation.end - 2 : quotation.end]
+
+    def _within(self, quotation: Quotation) -> range:
+        """Return the numbers of the sentences that a quotation touches."""
+        first = max(0, bisect_right(self._starts, quotation.start) - 1)
+        if first + 1 < len(self._starts) and self._sentences[first].end <= quotation.start:
+            first += 1
+        return range(first, max(first + 1, bisect_right(self._starts, quotation.end - 1)))
+
+    def _takes_turns(self) -> bool:
+        """Tell whether the article is dialogue: its verbs are of talking rather than of stating."""
+        verbs = [
+            self._text[one.attribution.start : one.attribution.end]
+            for one in self._sayings
+            if one and one.attribution.kind == "after"
+        ]
+        talking = sum(not _SPOKEN.fullmatch(verb) for verb in verbs)
+        return talking * 4 > len(verbs)

@@ -1,0 +1,117 @@
+"""The page of answers: what it links, and that nothing from outside becomes markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+
+from qa_bot import Answer, Bot
+from qa_bot.answering.bot import failed
+from qa_bot.errors import QaBotError
+from qa_bot.export.html import render_page
+from tests.terminal.hostile import answers, steering
+
+
+class Parsed(HTMLParser):
+    """A page's elements, in order, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, attribute: str) -> list[str]:
+        return [value for _, own in self.elements if (value := own.get(attribute))]
+
+
+def page_of(bot: Bot, *questions: str) -> str:
+    return render_page([bot.ask(one).to_dict() for one in questions], bot.index)
+
+
+def test_every_citation_is_a_link_to_its_words(bot: Bot) -> None:
+    answer = bot.ask("what does Putin want?")
+    page = Parsed(render_page([answer.to_dict()], bot.index))
+    links = [value for value in page.values("href") if value.startswith("#a")]
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert {f"#{one}" for one in ids} >= set(page.values("href"))
+    cited = [link for link in links if link[1:] in ids and link[2].isdigit()]
+    assert [tuple(map(int, link.split("-")[1:])) for link in cited] == [
+        (one.start, one.end) for one in answer.citations
+    ]
+
+
+def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
+    page = page_of(bot, "what does Putin want?", "who is Ashe?")
+    parsed = Parsed(page)
+    tags = {tag for tag, _ in parsed.elements}
+    assert not tags & {"script", "link", "img", "iframe", "object", "form"}
+    assert not parsed.values("src")
+    assert all(link.startswith("#") for link in parsed.values("href"))
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_the_outcomes_look_different(bot: Bot) -> None:
+    unsure = replace(bot.ask("what is the capital of Japan?"), confidence=0.3)
+    records: list[Any] = [
+        bot.ask("when was Crimea annexed?"),
+        bot.ask("what is the capital of Japan?"),
+        unsure,
+        failed("why?", QaBotError("the <disk> is full")),
+    ]
+    page = Parsed(render_page([one.to_dict() for one in records], bot.index))
+    classes = [own.get("class") for tag, own in page.elements if tag == "article"]
+    assert classes[:4] == ["answer", "not-said", "unsure", "error"]
+    assert "The article does not say." in page.text
+    assert "Not certain: the article may not say." in page.text
+    assert "the <disk> is full" in page.text
+
+
+def test_an_empty_talk_is_a_page_too(bot: Bot) -> None:
+    assert "Nothing was asked." in Parsed(render_page([], bot.index)).text
+
+
+def test_what_has_changed_since_is_shown_without_a_link(bot: Bot) -> None:
+    answer = bot.ask("when was Crimea annexed?")
+    moved = replace(answer.citations[0], start=0, end=5)
+    page = Parsed(render_page([replace(answer, citations=(moved,)).to_dict()], bot.index))
+    assert "no longer in the index" in page.text
+    assert not [one for one in page.values("href") if one.startswith("#a") and "-" in one]
+
+
+@given(answers)
+def test_no_answer_becomes_markup(bot: Bot, answer: Answer) -> None:
+    page = render_page([answer.to_dict()], bot.index)
+    assert not steering(page)
+    tags = {tag for tag, _ in Parsed(page).elements}
+    assert tags <= set(
+        "html head meta title style body header a h1 main section article h2 p figure blockquote "
+        "figcaption".split()
+    )
+
+
+def test_a_hostile_article_stays_text(make_index: Callable[..., Path]) -> None:
+    attack = '<script>alert(1)</script><img src=x onerror=alert(2)>" onclick="alert(3)'
+    directory = make_index(
+        mill=f"{attack} {{{{ 7*7 }}}} </style>\n\nThe {attack} mill was built in 1702."
+    )
+    with Bot.open(directory) as bot:
+        page = page_of(bot, f"When was the mill built? {attack}")
+    parsed = Parsed(page)
+    assert "<script>alert(1)</script>" in parsed.text
+    assert not {tag for tag, _ in parsed.elements} & {"script", "img"}
+    assert not parsed.values("onclick")
+    assert "{{ 7*7 }}" in parsed.text or "49" not in parsed.text
