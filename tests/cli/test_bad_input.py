@@ -47,7 +47,7 @@ def make_sources(folder: Path) -> None:
         ("blank.txt", "is empty; give a file that holds an article"),
         ("binary.txt", "is not a text file; convert it"),
         ("photo.png", "is not a text file; convert it"),
-        ("noise.txt", "holds no article text, only adverts and page chrome"),
+        ("noise.txt", "contains no article text, only adverts and page chrome"),
         ("none", "holds no .txt or .md file; name a file or another folder"),
         ("loop.txt", "cannot be read (Too many levels of symbolic links)"),
         ("socket.txt", "cannot be read (No such device or address)"),
