@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +15,7 @@ from qa_bot.cli import articles, ask, batch, doctor, evaluate
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
 from qa_bot.errors import QaBotError, UsageError
+from qa_bot.platform import end_quietly_on_closed_pipe
 from qa_bot.settings import Settings, read_settings
 from qa_bot.terminal.console import Color, Console
 
@@ -94,8 +94,7 @@ def main() -> None:
     # NumPy's products here are small. Two threads spin for each other where a core is taken: 13 ms
     # a question instead of 0.2. It is read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` stays quiet
+    end_quietly_on_closed_pipe()
     _set_up_streams()
     status = run(sys.argv[1:])
     try:
