@@ -13,7 +13,18 @@ UNSURE_FROM = 0.2
 
 ParagraphKind = Literal["text", "item", "summary"]
 NoiseKind = Literal[
-    "advert", "newsletter", "notice", "links", "navigation", "markup", "repeated", "punctuation"
+    "advert",
+    "newsletter",
+    "notice",
+    "links",
+    "navigation",
+    "markup",
+    "repeated",
+    "punctuation",
+    "running head",
+    "footnote",
+    "quoted reply",
+    "signature",
 ]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa_bot.types import NoiseKind
+
 BlockKind = Literal["text", "item", "row", "heading", "markup"]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -24,13 +26,15 @@ _WRAP_WIDTHS = range(40, 121)
 class Block:
     """A stripped, non-empty span of the source text and what its form says it is.
 
-    `marker` counts the characters of a list marker ("• ") before the start.
+    `marker` counts the characters of a list marker ("• ") before the start. `noise` is set where
+    the format itself tells that the block is none of the article's text: a page's running head.
     """
 
     start: int
     end: int
     kind: BlockKind = "text"
     marker: int = 0
+    noise: NoiseKind | None = None
 
 
 class Lines:

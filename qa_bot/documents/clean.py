@@ -120,6 +120,8 @@ def _noise(text: str, blocks: Sequence[Block]) -> list[NoiseKind | None]:
 def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKind | None:
     """Return what kind of page chrome a block is by itself; a table's rows are not."""
     block, line = blocks[number], lines[number]
+    if block.noise:
+        return block.noise
     if block.kind == "markup":
         return "markup"
     kind = noise_kind(line)
@@ -150,6 +152,8 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        if block.noise:
+            continue
         if block.kind not in ("markup", "row") and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
     found: set[int] = set()

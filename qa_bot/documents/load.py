@@ -15,13 +15,13 @@ from qa_bot.errors import SourceError
 class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
-    `recognizes` looks at the first 4,096 bytes; `suffixes` decide where no content does. The module
-    is imported when a file of its kind is read.
+    `recognizes` looks at the content; `suffixes` decide where no content does. The module is
+    imported when a file of its kind is read.
     """
 
     module: str
     suffixes: tuple[str, ...]
-    recognizes: Callable[[bytes], bool] = lambda head: False
+    recognizes: Callable[[bytes], bool] = lambda data: False
 
     def load(self, data: bytes, name: str) -> Document:
         """Return the document; raises SourceError where the bytes are not of this format."""
@@ -37,10 +37,9 @@ LOADERS: tuple[Loader, ...] = (
 
 
 def find_loader(data: bytes, name: str) -> Loader:
-    """Return the loader for a file: by its first bytes, then by its suffix, else plain text."""
-    head = data[:4096]
+    """Return the loader for a file: by its content, then by its suffix, else plain text."""
     suffix = PurePath(name).suffix.lower()
-    by_content = (loader for loader in LOADERS if loader.recognizes(head))
+    by_content = (loader for loader in LOADERS if loader.recognizes(data))
     by_name = (loader for loader in LOADERS if suffix in loader.suffixes)
     return next(by_content, next(by_name, LOADERS[-1]))
 
