@@ -68,7 +68,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     from qa_bot.development.training.batches import Encoder
     from qa_bot.development.training.card import FIGURES
     from qa_bot.development.training.data import contradictions, load_examples
-    from qa_bot.development.training.model import new_reader, save_trained
+    from qa_bot.development.training.model import load_reader, new_reader, save_trained
 
     out: Path = given.out
     examples = load_examples(given.train)
@@ -77,7 +77,12 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     encoder.check(examples, given.train)
     if given.dev is not None:
         encoder.check(dev, given.dev)
-    settings = loop.Settings(passes=given.passes, seed=given.seed, max_minutes=given.max_minutes)
+    settings = loop.Settings(
+        passes=given.passes,
+        seed=given.seed,
+        max_minutes=given.max_minutes,
+        learning_rate=given.learning_rate,
+    )
     run = _fingerprint(given, settings)
     out.mkdir(parents=True, exist_ok=True)
     if (out / report.REPORT).exists():
@@ -88,7 +93,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     import torch
 
     torch.manual_seed(settings.seed)  # the heads' first weights
-    reader = new_reader()
+    reader = new_reader() if given.init is None else load_reader(given.init)
     try:
         progress = loop.train(
             reader, examples, dev, settings, out, run=run, say=say, stop=lambda: bool(asked)
@@ -115,6 +120,7 @@ def _fingerprint(given: argparse.Namespace, settings: "Settings") -> dict[str, A
     return {
         "train": digest(given.train),
         "dev": None if given.dev is None else digest(given.dev),
+        "init": None if given.init is None else digest(given.init),
         **asdict(settings),
     }
 
@@ -142,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
     parser.add_argument("--dev", type=_file, help="held-out examples, in the same form")
     parser.add_argument("--passes", type=_positive, default=1, help="over the data (1)")
+    parser.add_argument("--init", type=_file, help="start from these weights (new heads)")
+    parser.add_argument("--learning-rate", type=_rate, default=2e-4, help="at its peak (2e-4)")
     parser.add_argument("--seed", type=int, default=0, help="(0)")
     parser.add_argument(
         "--max-minutes",
@@ -162,6 +170,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
     return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < 1:
+        raise argparse.ArgumentTypeError(f"must be a number between 0 and 1, not {text!r}")
+    return rate
 
 
 def _minutes(text: str) -> float:

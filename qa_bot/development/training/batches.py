@@ -157,13 +157,26 @@ def pack(items: list[Encoded], most: int = BATCH_TOKENS) -> list[list[Encoded]]:
     return packed
 
 
+def shuffled(examples: Sequence[Example], seed: str) -> list[int]:
+    """Return the examples' numbers in a random order that keeps the members of a pair together.
+
+    Pairs share a window, so their lengths are alike: in one chunk, they nearly always share a batch
+    and the contrast between them is learnt in one step.
+    """
+    units: dict[object, list[int]] = {}
+    for number, example in enumerate(examples):
+        units.setdefault(example.pair or number, []).append(number)
+    order = list(units.values())
+    random.Random(seed).shuffle(order)
+    return [number for unit in order for number in unit]
+
+
 def walk(
     examples: Sequence[Example], encoder: Encoder, seed: int, passes: int, begin: Position
 ) -> Iterator[tuple[Position, Batch]]:
     """Batches from ``begin`` on, each with the position after it; every pass has its own order."""
     for turn in range(begin.turn, passes):
-        order = list(range(len(examples)))
-        random.Random(f"{seed}/{turn}").shuffle(order)
+        order = shuffled(examples, f"{seed}/{turn}")
         chunks = range(0, len(order), CHUNK)
         for chunk in range(begin.chunk if turn == begin.turn else 0, len(chunks)):
             chosen = order[chunks[chunk] : chunks[chunk] + CHUNK]

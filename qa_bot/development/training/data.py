@@ -1,8 +1,9 @@
 """The training file: one JSON record a line, checked as it is read.
 
 A record has ``q`` (question), ``ctx`` (window), ``a`` (``[start, end]`` in characters of the
-window, or null), ``src`` and ``kind``; other fields are passed over. The kind says what is learnt
-from it:
+window, or null), ``src`` and ``kind``. ``pair`` marks an unanswerable question and its answerable
+twin on the same window, which are kept in one batch where their lengths allow. Other fields are
+ignored. The kind says what is learnt from it:
 
     kind                                     the window answers    span loss
     pos, …_ans                               yes                   the answer's tokens
@@ -40,6 +41,7 @@ class Example:
     kind: str
     source: str
     line: int
+    pair: str | None = None  # of an unanswerable question and its answerable twin
 
 
 def read_examples(path: Path) -> Iterator[Example]:
@@ -124,7 +126,10 @@ def _example(line: bytes, path: Path, number: int) -> Example:
         raise bad(f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
     if answer is not None and not (answered and has_span):
         raise bad(f'"a" must be null for kind {kind}')
-    return Example(question, window, answer, answered, has_span, kind, source, number)
+    pair = record.get("pair")
+    if pair is not None and not isinstance(pair, str):
+        raise bad('"pair" must be a text')
+    return Example(question, window, answer, answered, has_span, kind, source, number, pair)
 
 
 def meaning(kind: str) -> tuple[bool, bool]:

@@ -20,6 +20,7 @@ from qa_bot.development.training.batches import (
     Encoder,
     Position,
     pack,
+    shuffled,
     to_batch,
     walk,
 )
@@ -190,6 +191,17 @@ def test_a_walk_taken_up_anywhere_is_the_same_walk(data: Path, encoder: Encoder)
     assert sum(len(batch.items) for _, batch in whole) == 2 * len(examples)
     other = next(walk(examples, encoder, 6, 1, Position()))[1]
     assert not torch.equal(other.ids, whole[0][1].ids)
+
+
+def test_a_pair_stays_together() -> None:
+    pairs = [f"p{number // 2}" if number % 3 else None for number in range(900)]
+    examples = [Example("q", "w", None, False, True, "imp", "s", n, p) for n, p in enumerate(pairs)]
+    order = shuffled(examples, "0/0")
+    assert sorted(order) == list(range(900))
+    places = {number: place for place, number in enumerate(order)}
+    for number in range(0, 900, 2):
+        if pairs[number] and pairs[number] == pairs[number + 1]:
+            assert abs(places[number] - places[number + 1]) == 1
 
 
 # Learning
