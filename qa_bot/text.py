@@ -36,7 +36,8 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+# No bracket inside brackets: a run of "[" would be searched to the end from each of them.
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _POSSESSIVE = re.compile(r"['’]s?$")
 

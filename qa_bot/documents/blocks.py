@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_MARKUP_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 # Widths at which text is wrapped by hand; wider lines are paragraphs, narrower ones entries.
 _WRAP_WIDTHS = range(40, 121)
@@ -85,7 +85,15 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def without_tags(text: str) -> str:
     """Return the text without HTML tags and comments."""
-    return _MARKUP_TAG.sub("", text)
+    kept: list[str] = []
+    position = 0
+    while (comment := text.find("<!--", position)) >= 0:
+        close = text.find("-->", comment + 4)
+        if close < 0:
+            break  # no later comment is closed either
+        kept.append(text[position:comment])
+        position = close + 3
+    return _TAG.sub("", "".join([*kept, text[position:]]))
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:

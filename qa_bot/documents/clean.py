@@ -20,8 +20,9 @@ from qa_bot.documents.boilerplate import (
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
 
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s+[.,;]+)*$")
-_CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*(?:\s+[.,;]+)*$")
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
+_CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
+_TAIL = 40  # characters at the end of a line that these two look at: a whole line of ". . ." is n²
 _DATE = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"
@@ -71,13 +72,14 @@ def clean(text: str, blocks: Sequence[Block], lines: Lines) -> Cleaned:
     headings: list[Heading] = []
     prose: list[Prose] = []
     section: str | None = None
+    heading = text[title.start : title.end][:_TITLE_LENGTH] if title else ""
     for position, block in enumerate(kept):
         if block is title:
             continue
         if position in heads:
             headings.append(Heading(block.start, block.end, lines.number(block.start)))
             section = collapse_whitespace(text[block.start : block.end])
-            if title and _same_words(section, text[title.start : title.end]):
+            if _same_words(section, heading):
                 section = None  # the page shows the title twice
         else:
             kind: ParagraphKind = "text"
@@ -139,7 +141,7 @@ def _beside(lines: Sequence[str], number: int) -> list[str]:
 
 def _is_link(line: str) -> bool:
     """Tell whether a line under "Related Stories" reads as a link: short, and not a sentence."""
-    return len(line) <= CHROME_LENGTH and not _CLOSED.search(line)
+    return len(line) <= CHROME_LENGTH and not _is_closed(line)
 
 
 def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
@@ -160,9 +162,9 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     short: list[list[int]] = []
     for places in numbers.values():
         line = lines[places[0]]
-        if len(line.split()) >= (_REPEATED_SENTENCE if _ENDED.search(line) else 5):
+        if len(line.split()) >= (_REPEATED_SENTENCE if _is_ended(line) else 5):
             found.update(places[1:])
-        elif len(places) > 1 and not _ENDED.search(line) and noise_kind(line) is None:
+        elif len(places) > 1 and not _is_ended(line) and noise_kind(line) is None:
             short.append(places)
     if len(short) == 1:
         found.update(
@@ -192,7 +194,7 @@ def _title(text: str, kept: Sequence[Block]) -> Block | None:
     line = collapse_whitespace(text[first.start : first.end])
     if first.kind == "heading":
         return first
-    if first.kind != "text" or len(line) > _TITLE_LENGTH or _CLOSED.search(line):
+    if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line):
         return None
     below = [collapse_whitespace(text[block.start : block.end]) for block in kept[1:]]
     if _keeps_data(line) or not any(map(_is_prose, [b for b in below if not _keeps_data(b)][:6])):
@@ -245,7 +247,7 @@ def _may_head(
         return False  # a step of a list
     if columns(line) > 2:
         return False  # a row of a table
-    return not (_CLOSED.search(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
+    return not (_is_closed(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
 
 
 def _keeps_data(line: str) -> bool:
@@ -258,10 +260,22 @@ def _keeps_data(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) >= 100 or (len(line.split()) >= 4 and bool(_ENDED.search(line)))
+    return len(line) >= 100 or (len(line.split()) >= 4 and _is_ended(line))
+
+
+def _is_ended(line: str) -> bool:
+    """Return whether a line ends as a sentence does, lone punctuation after it aside."""
+    return bool(_ENDED.search(line, max(0, len(line) - _TAIL)))
+
+
+def _is_closed(line: str) -> bool:
+    """Return whether a line ends with a mark that no title or heading ends with."""
+    return bool(_CLOSED.search(line, max(0, len(line) - _TAIL)))
 
 
 def _same_words(one: str, other: str) -> bool:
     """Tell whether one line is the other, or the part of it that a site's name follows."""
     first, second = collapse_whitespace(one).casefold(), collapse_whitespace(other).casefold()
+    if not second:
+        return False
     return first == second or (len(first) > 20 and (first in second or second in first))

@@ -10,7 +10,6 @@ from qa_bot.documents.document import Document
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*[\r\n](?:.*?[\r\n])??---[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
 _MARKER = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[*+-](?=[ \t])))*[ \t]*")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+$")
 _HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>.*</h[1-6]>\s*$", re.IGNORECASE)
 _ONLY_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
@@ -83,8 +82,10 @@ def markdown_blocks(text: str) -> list[Block]:
 def _block(text: str, start: int, end: int, kind: BlockKind) -> list[Block]:
     marker = _MARKER.match(text, start, end)
     start, end = stripped(text, marker.end() if marker else start, end)
-    if kind == "heading" and (hashes := _CLOSING_HASHES.search(text[start:end])):
-        end = start + hashes.start()
+    if kind == "heading":
+        words = text[start:end].rstrip("#")
+        if words != (bare := words.rstrip(" \t")):  # "# Otters #"
+            end = start + len(bare)
     if start >= end:
         return []
     if _ONLY_IMAGE.fullmatch(text[start:end]):

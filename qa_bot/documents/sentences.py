@@ -4,7 +4,7 @@ The boundaries are syntok's. Of sentencex, punkt, pysbd and syntok, read side by
 bundled article and on the two SQuAD 2.0 articles and XQuAD, syntok alone keeps "3 p.m. London
 time", "(i.e. …)", "Vol. 1", "E. I. du Pont" and "“Why?” she asked" whole *and* parts the
 sentences inside a quotation; sentencex and pysbd never part those and cut at "p.m.", punkt cuts
-behind "i.e.", "Vol." and "No.". What syntok gets wrong is mended here: it starts a sentence at a
+after "i.e.", "Vol." and "No.". What syntok gets wrong is corrected here: it starts a sentence at a
 stray closing quote, lets lone punctuation (". .") hang on, and parts lists at semicolons.
 """
 
@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 
 # Closing quotes and brackets that open a segment belong to the one before.
-_CLOSERS = re.compile(r"[\s]*[”’»)\]]+(?=\s|[.,;]|$)[.,;]*")
-_STRAIGHT_CLOSER = re.compile(r"\s*\"(?=\s|[.,;]|$)[.,;]*")  # where one is open
-_STRAY = re.compile(r"(?<=[.!?…”\"’»)\]])(?:\s+[.,;:!?]+)+$")
+_CLOSERS = re.compile(r"\s*+[”’»)\]]+(?=\s|[.,;]|$)[.,;]*+")
+_STRAIGHT_CLOSER = re.compile(r"\s*+\"(?=\s|[.,;]|$)[.,;]*+")  # where one is open
+_ENDS = '.!?…”"’»)]'
 _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
-_LINK = re.compile(r"\[([^\]]*)(\]\([^)\s]*\))")
-# "It has red legs.[2] They are long." and "at 180 °C. Then": what stands at the full stop hides it.
-_REFERENCE = re.compile(r"([.!?…][\"'”’»)]*)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹]+)+)(?=\s|$)")
+_LINK = re.compile(r"\[([^\[\]]*+)(\]\([^()\s]*+\))")
+# "It has red legs.[2] They are long." and "at 180 °C. Then": what is at the full stop hides it.
+_REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
 
@@ -27,24 +27,30 @@ _MEANING = re.compile(r"[^\W_]")
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences in `text[start:end]`, in order, stripped, not empty.
 
-    Only white space and lone punctuation stand outside them.
+    Only white space and lone punctuation are outside them.
     """
     spans: list[tuple[int, int]] = []
     cuts = [start + cut for cut in _boundaries(text[start:end])]
+    marks = 0  # straight quotation marks so far
+    has_meaning = False  # whether the last span holds a letter or a digit
     for left, right in zip(cuts, [*cuts[1:], end], strict=True):
         begin = left
-        if spans and (closers := _closers(text, start, begin, right)):
+        if spans and (closers := _closers(text, begin, right, is_open=bool(marks % 2))):
             spans[-1] = (spans[-1][0], closers.end())
             begin = closers.end()
+        marks += text.count('"', left, right)
         piece = text[begin:right]
         begin += len(piece) - len(piece.lstrip())
-        finish = begin + len(text[begin:right].rstrip())
+        finish = begin + len(piece.strip())
         if begin >= finish:
             continue
-        if spans and _belongs_before(text, spans[-1], (begin, finish)):
+        means = bool(_MEANING.search(piece))
+        joins = spans and (not has_meaning or not means or _goes_on(text, spans[-1], begin))
+        if joins:
             spans[-1] = (spans[-1][0], finish)
         else:
             spans.append((begin, finish))
+        has_meaning = means or (bool(joins) and has_meaning)
     return [trimmed for span in spans if (trimmed := _trim(text, *span))]
 
 
@@ -52,10 +58,12 @@ def _boundaries(text: str) -> list[int]:
     """Return where syntok begins its sentences; the first is always 0."""
     from syntok import segmenter
 
-    # A Markdown link's address would swallow the full stop behind it; same length, so offsets hold.
+    # A Markdown link's address would swallow the full stop after it; same length, so offsets hold.
     masked = _LINK.sub(lambda found: f"x{found[1]}{'x' * len(found[2])}", text)
     masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", masked)
     masked = _DEGREES.sub("xx", masked)
+    # syntok copies the text before it again for each paragraph; a block is one.
+    masked = masked.replace("\n", " ").replace("\r", " ")
     cuts = [0]
     for paragraph in segmenter.analyze(masked):
         for tokens in paragraph:
@@ -66,28 +74,28 @@ def _boundaries(text: str) -> list[int]:
     return cuts
 
 
-def _closers(text: str, start: int, begin: int, end: int) -> re.Match[str] | None:
-    """Return the closing quotes and brackets that a piece begins with, in a block from `start`."""
-    straight = _STRAIGHT_CLOSER.match(text, begin, end)
-    if straight and text.count('"', start, begin) % 2:
-        return straight
-    return _CLOSERS.match(text, begin, end)
+def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str] | None:
+    """Return the closing quotes and brackets that a piece begins with.
+
+    `is_open` where a straight quotation mark before it is not closed.
+    """
+    straight = _STRAIGHT_CLOSER.match(text, begin, end) if is_open else None
+    return straight or _CLOSERS.match(text, begin, end)
 
 
-def _belongs_before(text: str, before: tuple[int, int], piece: tuple[int, int]) -> bool:
-    """Tell whether a piece goes on with the one before, which only looked complete."""
-    previous = text[before[0] : before[1]]
-    if not _MEANING.search(previous) or _LIST_NUMBER.fullmatch(previous):
+def _goes_on(text: str, before: tuple[int, int], begin: int) -> bool:
+    """Return whether a piece continues the one before, which only looked complete."""
+    if text[before[1] - 1] == ";" or text[begin] in ":;,":
         return True
-    if not _MEANING.search(text[piece[0] : piece[1]]):
-        return True  # lone punctuation, which trimming then takes off
-    return previous.endswith(";") or text[piece[0]] in ":;,"
+    return before[1] - before[0] <= 5 and bool(_LIST_NUMBER.fullmatch(text, *before))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span without lone punctuation behind its end; None where nothing is left."""
-    if not _MEANING.search(text[start:end]):
+    """Return the span without lone punctuation after its end; None where nothing is left."""
+    if not _MEANING.search(text, start, end):
         return None
-    if stray := _STRAY.search(text[start:end]):
-        end = start + stray.start()
+    last = len(text[start:end].rstrip(" \t\r\n\xa0.,;:!?")) + start
+    for at in range(max(last, start + 1), end):
+        if text[at].isspace() and text[at - 1] in _ENDS:
+            return start, at
     return start, end

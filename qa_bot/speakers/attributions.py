@@ -39,20 +39,21 @@ _SAYS, _TELLS = re.compile(rf"(?:{_SAY})"), re.compile(rf"(?:{_TELL})")
 _REPORTS = re.compile(rf"(?:{_SAY}|{_TELL}|{_REPORT})")
 _DESCRIBES = re.compile(rf"(?:{_DESCRIBE})")
 
-_BETWEEN = re.compile(  # what may stand between a subject and its verb
-    r"(?:\s+(?:has|have|had|also|later|then|since|now|once|again|earlier|himself|herself|just|"
-    rf"often|even|still|always|first|recently|[a-z]+ly|on (?:{DAYS.replace(' ', '|')})))+$"
+_BETWEEN = re.compile(  # a word that may be between a subject and its verb
+    r"\s(?:has|have|had|also|later|then|since|now|once|again|earlier|himself|herself|just|"
+    rf"often|even|still|always|first|[a-z]{{1,16}}ly|on (?:{DAYS.replace(' ', '|')}))$"
 )
+_BETWEEN_LENGTH = 20  # the longest such word
 _THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b(?!\s*[.,;])")
 _NOTHING = re.compile(r"\s+(?:us|nothing|little|goodbye|yes|no|so|to be|it all|the same)\b")
 _TOLD = re.compile(r"\s+(?:reporters|journalists|[A-Z])")
-_DIRECT = re.compile(rf"(?:\s+(?:that|as|him|her|them))?\s*[,:]?\s*{FILLER}")
+_DIRECT = re.compile(rf"(?:\s++(?:that|as|him|her|them))?\s*+(?:[,:]\s*+)?{FILLER}")
 # Other verbs that stand alone behind a quotation tell of an answer: “It is late.” Anna agreed.
 _ALONE = re.compile(rf"{_SAY}|{_TELL}|wrote|added|asked|cried|shouted|whispered|exclaimed")
-_ASIDE = re.compile(rf"\s*(?:[,.;]|$|{FILLER}|(?:in|on|at|to|after|before|during|this|last)\b)")
+_ASIDE = re.compile(rf"\s*+(?:[,.;]|$|{FILLER}|(?:in|on|at|to|after|before|during|this|last)\b)")
 _TAIL = re.compile(  # ends a sentence that is all attribution: "Samorukov said in an editorial."
     r"(?:\s+(?:in|on|at|to|after|before|during|from|by|late|early|this|last|with|reporters|"
-    rf"{DAYS.replace(' ', '|')})\b[^,;:—–{FILLER}]*)?[.,]?\s*$"
+    rf"{DAYS.replace(' ', '|')})\b[^,;:—–{FILLER}]*+)?[.,]?\s*+$"
 )
 _LEAD = re.compile(
     r"(?:In|On|At|After|Before|During|For|Since|With|Without|By|As|While|When|If|Although|Though|"
@@ -85,9 +86,9 @@ _NO_SUBJECT = re.compile(  # in none of a subject's words: a clause, or two subj
     r"Some|some|Many|many|Most|most|Several|several|Few|Others|others|Nobody|nobody|"
     r"Everyone|everyone|Someone|someone|one|One|all|All|No|no|wants|got|has|have|had)\b"
 )
-_PREPOSITION = re.compile(r"\s+(?:of|from|at|for|in|with|on|to|by)\s+")
+_PREPOSITION = re.compile(r"(?<!\s)\s++(?:of|from|at|for|in|with|on|to|by)\s+")
 _AFTER_NAME = re.compile(  # ends the subject that follows its verb
-    r"\s+(?:in|on|at|to|after|before|during|as|who|when|while|with|last|yesterday|today|this|"
+    r"(?<!\s)\s++(?:in|on|at|to|after|before|during|as|who|when|while|with|last|yesterday|today|this|"
     r"late|early|that|about|while|and|but|if|because|[a-z]+ing|[a-z]+ly|turning|"
     rf"{DAYS.replace(' ', '|')})\b"
 )
@@ -164,7 +165,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
             )
         if not left.endswith(","):
             return None
-    subject, anchor = _preceding(_BETWEEN.sub("", left), direct=direct)
+    subject, anchor = _preceding(_without_adverbs(left), direct=direct)
     at = (verb.start(), verb.end())
     if not subject:
         return Attribution("", *at, "unclear") if direct else None
@@ -186,6 +187,14 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
     if _REPORTS.fullmatch(said) and left and _ASIDE.match(behind) and "," in before:
         return Attribution(subject, *at, "aside")
     return None
+
+
+def _without_adverbs(left: str) -> str:
+    """Return what is before a verb without "has", "later" and the like at its end."""
+    end = len(left)
+    while found := _BETWEEN.search(left, max(0, end - _BETWEEN_LENGTH), end):
+        end = len(left[: found.start()].rstrip())
+    return left[:end]
 
 
 def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
@@ -237,7 +246,9 @@ def _following(right: str) -> str:
 
 def _subject(segment: str) -> str:
     """Return a clause's subject as it is to be named, or "" where the segment is none."""
-    segment = re.sub(r"\s*\([^()]*\)$", "", segment).strip("\"'“”‘’ \t\r\n")
+    if segment.endswith(")") and "(" in segment:
+        segment = segment[: segment.rindex("(")].rstrip()
+    segment = segment.strip("\"'“”‘’ \t\r\n")
     if _PRONOUN.fullmatch(segment):
         return segment
     words = segment.split()

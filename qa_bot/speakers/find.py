@@ -16,12 +16,15 @@ from dataclasses import dataclass
 
 from qa_bot.speakers.attributions import FILLER, Attribution, attributions, label
 from qa_bot.speakers.people import People
+from qa_bot.speakers.phrases import Phrases
 from qa_bot.speakers.quotations import Quotation, find_quotations, masked
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Paragraph, Sentence
 
 # A pronoun or "the spokesman" is looked up this many paragraphs back.
 _PARAGRAPHS_BACK = 2
+# Between a quotation and the attribution after it are marks and white space only.
+_MARKS_BETWEEN = 40
 _NO_LABELS = {"q", "a", "question", "answer", "note", "example", "step", "source", "photo", "part"}
 # "But John Park, an analyst, …", "Anna laughed": a name as subject, not "The Kremlin".
 _BEGINS = re.compile(
@@ -94,11 +97,11 @@ class _Attributing:
         self._starts = [sentence.start for sentence in sentences]
         self._quotations = find_quotations(text, paragraphs, sentences)
         self._text = masked(text, self._quotations, FILLER)
-        self._original, self._whole = text, collapse_whitespace(text)
-        self._people = People(self._text, text, sentences)
+        self._original = text
+        self._phrases = Phrases(text)
+        self._people = People(self._text, text, sentences, self._phrases)
         self._last: _Saying | None = None
         self._introduced: dict[str, str] = {}  # "spokesman" → "a Downing Street spokesman"
-        self._searched: dict[str, bool] = {}
         self._sayings = [self._saying(number) for number in range(len(sentences))]
         self._is_dialogue = self._takes_turns()
 
@@ -153,10 +156,7 @@ class _Attributing:
         if (
             len(words) == 1
             and not self._people.is_name(words[0])
-            and (
-                words[0].endswith("s")
-                or re.search(rf"\b{re.escape(words[0].lower())}\b", self._whole)
-            )
+            and (words[0].endswith("s") or self._people.is_word(words[0].lower().strip(".&")))
         ):
             return None  # "Experts say"
         return self._people.fullest(subject)
@@ -197,7 +197,7 @@ class _Attributing:
 
     def _described(self, subject: str, number: int) -> str | None:
         """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
-        words = re.split(r"\s+(?:of|for|from|at|in)\s+", subject, maxsplit=1)[0].split()
+        words = re.split(r"(?<!\s)\s++(?:of|for|from|at|in)\s", subject, maxsplit=1)[0].split()
         if len(words) < 2:
             return None
         head = words[-1]
@@ -209,25 +209,18 @@ class _Attributing:
             last = self._last
             near = last and self._sentences[number].paragraph - last.paragraph <= _PARAGRAPHS_BACK
             if near and last and last.speaker and self._people.is_person(last.speaker):
-                name = re.escape(last.speaker)
-                owner = re.escape(words[1]) if words[1][0].isupper() else ""
-                titled = (
-                    rf"\b{owner} (?:[\w’'-]+ ){{1,3}}{name}\b"
-                    if owner and len(words) > 2
-                    else rf"(?i:\b{re.escape(head)} {name}\b)"
-                )
-                if self._stands(titled):
+                if words[1][0].isupper() and len(words) > 2:  # NATO Secretary General Stoltenberg
+                    is_titled = self._phrases.follows(last.speaker, words[1], between=range(1, 4))
+                else:
+                    is_titled = self._phrases.follows(
+                        last.speaker, head, between=range(1), any_case=True
+                    )
+                if is_titled:
                     return last.speaker
             earlier = self._introduced.get(head, "")
             if earlier and set(words[1:]) <= set(earlier.split()):
                 return earlier
         return self._people.verbatim(subject)
-
-    def _stands(self, pattern: str) -> bool:
-        """Tell whether a pattern stands in the article, which is searched once for each."""
-        if pattern not in self._searched:
-            self._searched[pattern] = bool(re.search(pattern, self._whole))
-        return self._searched[pattern]
 
     def _owners(self) -> list[str | None]:
         """Return each quotation's speaker or None."""
@@ -253,9 +246,10 @@ class _Attributing:
         after = within[-1] + 1
         if after < len(self._sentences) and (saying := self._sayings[after]):
             begins = self._sentences[after].start
-            beside = begins >= quotation.end and not self._text[quotation.end : begins].strip(
-                ' \n\t.,;”’"'
-            )
+            # Within a sentence of many quotations the rest of it is long, and looked at for each.
+            beside = quotation.end <= begins <= quotation.end + _MARKS_BETWEEN and not self._text[
+                quotation.end : begins
+            ].strip(' \n\t.,;”’"')
             if saying.attribution.alone and beside and saying.paragraph == quotation.paragraph:
                 sayings.append(saying)
         if not sayings:

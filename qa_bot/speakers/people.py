@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from qa_bot.speakers.attributions import DAYS, MONTHS
+from qa_bot.speakers.phrases import Phrases
 from qa_bot.text import STOP_WORDS, collapse_whitespace, strip_possessive
 from qa_bot.types import Sentence
 
@@ -81,10 +82,13 @@ _SOMEBODY = re.compile(
 class People:
     """The names of an article (`text` with its quotations masked, `whole` with them)."""
 
-    def __init__(self, text: str, whole: str, sentences: Sequence[Sentence]) -> None:
-        self._whole = collapse_whitespace(whole)
-        self._words = set(re.findall(r"[\w’'-]+", self._whole))
-        self._full: dict[str, Counter[str]] = defaultdict(Counter)
+    def __init__(
+        self, text: str, whole: str, sentences: Sequence[Sentence], phrases: Phrases
+    ) -> None:
+        self._phrases = phrases
+        self._words = set(re.findall(r"[\w’'-]+", whole))
+        # The longest full name by last and first name.
+        self._full: dict[str, dict[str, str]] = defaultdict(dict)
         self._honorifics: dict[str, set[str]] = defaultdict(set)
         self._titles: dict[str, str] = {}  # "Victoria" → "Queen Victoria"
         self._places: set[str] = set()
@@ -130,7 +134,8 @@ class People:
         if titled or _ROLE_BEFORE.search(before) or in_apposition:
             self._persons.add(last)
             if 2 <= len(bare) <= 4:
-                self._full[last][" ".join(bare)] += 1
+                full, first = " ".join(bare), bare[0]
+                self._full[last][first] = max(self._full[last].get(first, ""), full, key=len)
         return last
 
     def fullest(self, name: str) -> str:
@@ -139,14 +144,12 @@ class People:
         titled = _TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
         last = strip_possessive(bare[-1])
-        forms = self._full.get(last, Counter())
-        persons = {form.split()[0] for form in forms}
+        forms = self._full.get(last, {})
         if len(bare) > 1:
-            longer = [f for f in forms if f.split()[0] == bare[0]]
-            return self.verbatim(max([*longer, " ".join(bare)], key=len))
-        alike = len(self._honorifics[last]) <= 1
-        if len(persons) == 1 and alike and last not in self._places:
-            return self.verbatim(max(forms, key=len))
+            return self.verbatim(max(forms.get(bare[0], ""), " ".join(bare), key=len))
+        alike = len(self._honorifics.get(last, ())) <= 1
+        if len(forms) == 1 and alike and last not in self._places:
+            return self.verbatim(next(iter(forms.values())))
         if len(words) == 1 and alike and not forms:
             name = self._titles.get(last, name)
         return self.verbatim(name)
@@ -154,13 +157,17 @@ class People:
     def verbatim(self, name: str) -> str:
         """Return a name as it stands in the article, within a sentence where it does so."""
         name = collapse_whitespace(name)
-        if name[:4] == "The " and f" the {name[4:]}" in self._whole:
+        if name[:4] == "The " and f"the {name[4:]}" in self._phrases:
             name = "the " + name[4:]
         return name
 
     def is_person(self, name: str) -> bool:
         """Tell whether a name is taken for a person's."""
         return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
+
+    def is_word(self, word: str) -> bool:
+        """Return whether the article has the word, written so."""
+        return word in self._words
 
     def is_name(self, word: str) -> bool:
         """Tell whether a capitalised word that begins sentences is capitalised within them too."""
@@ -195,7 +202,7 @@ class People:
         if _HE.match(speaker) or _SHE.match(speaker):
             return bool(_HE.match(speaker)) == is_male
         last = speaker.rsplit(maxsplit=1)[-1]
-        for honorific in self._honorifics[last]:
+        for honorific in self._honorifics.get(last, ()):
             return bool(_HE.match(honorific)) == is_male
         first = speaker.split(maxsplit=1)[0]
         if first in _HIS_NAMES or first in _HER_NAMES:

@@ -23,9 +23,9 @@ _OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
 # “The Use of Money” is a work: two or more words, all with a capital but for small ones.
-_TITLE = re.compile(
-    r"\W(?=\S+ )(?:[A-Z0-9][\w’'-]*|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"
-    r"[ :&-])+[,.!?]?\W"
+_TITLE = re.compile(  # between the marks
+    r"(?=\S+ )(?:[A-Z0-9][\w’'-]*+|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"
+    r"[ :&-])++[,.!?]?"
 )
 # How far a quotation in single marks is looked for: apostrophes never end.
 _LONGEST = 3000
@@ -74,7 +74,7 @@ def find_quotations(
                     end = min(ends[at] if at < len(ends) else paragraph.end, paragraph.end)
                     other = _NEXT[mark].search(text, start + 1, end)
                     end = max(start + 1, other.start() if other else end)
-            if not _TITLE.fullmatch(text, start, end):
+            if not _TITLE.fullmatch(text, start + 1, end - 1):
                 found.append(Quotation(start, end, paragraph.number, joined))
             position, joined = end, False
         if not (found and found[-1].end == paragraph.end):

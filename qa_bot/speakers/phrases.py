@@ -1,0 +1,58 @@
+"""Where the words of an article are, so that a phrase is found without a search of the whole text.
+
+A search for each sentence makes the time grow with the square of a novel's length.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+# Places of a word that are looked at: a name is introduced early.
+_PLACES = 200
+_EDGES = "\"'“”‘’„«»()[]*_.,:;!?…—–"
+
+
+class Phrases:
+    """The words of a text, each with its first places."""
+
+    def __init__(self, text: str) -> None:
+        self._raw = text.split()
+        self._words = [_bare(word) for word in self._raw]
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self._words):
+            if len(places := self._places[word.lower()]) < _PLACES:
+                places.append(at)
+
+    def __contains__(self, phrase: str) -> bool:
+        """Return whether a phrase is in the text verbatim, white space aside."""
+        length = len(phrase.split())
+        return any(phrase in " ".join(self._raw[at : at + length]) for at in self._find(phrase))
+
+    def follows(self, phrase: str, word: str, *, between: range, any_case: bool = False) -> bool:
+        """Return whether a phrase follows a word, with so many other words between."""
+        words = [_bare(one) for one in phrase.split()]
+        for at in self._find(phrase):
+            if not any_case and self._words[at : at + len(words)] != words:
+                continue
+            before = self._words[max(0, at - between.stop) : max(0, at - between.start)]
+            if word in before or (any_case and word.lower() in map(str.lower, before)):
+                return True
+        return False
+
+    def _find(self, phrase: str) -> Iterator[int]:
+        """Yield where a phrase begins, in whatever case, by the rarest of its words."""
+        words = [_bare(word).lower() for word in phrase.split()]
+        if not words:
+            return
+        rarest = min(range(len(words)), key=lambda n: len(self._places.get(words[n], ())))
+        for place in self._places.get(words[rarest], ()):
+            at = place - rarest
+            if at >= 0 and [one.lower() for one in self._words[at : at + len(words)]] == words:
+                yield at
+
+
+def _bare(word: str) -> str:
+    """Return a word without marks around it and without a possessive's ending."""
+    word = word.strip(_EDGES)
+    return word.removesuffix("’s").removesuffix("'s")
