@@ -1,8 +1,8 @@
-"""Settings from files: the user's own, and a project's that stands above it.
+"""Settings from files: the user's own, and a project's, which overrides it.
 
-A flag goes over the environment, the environment over the project's `qa-bot.toml` (in the working
-directory or the nearest above), and that over `qa-bot/config.toml` in the user's configuration
-directory.
+Flags override the environment, which overrides the project's `qa-bot.toml` (in the working
+directory or the nearest one above), which overrides `qa-bot/config.toml` in the user's
+configuration directory.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from qa_bot.text import sanitize_line
 
 PROJECT_FILE = "qa-bot.toml"
 COLOR = ("auto", "always", "never")
-# These start programs; a folder that somebody else made must not choose them.
-_USER_ONLY = frozenset(("pager", "editor"))
+# These start programs or load code; a folder that somebody else made must not choose them.
+_USER_ONLY = frozenset(("pager", "editor", "models"))
 
-_TRUTH = {
+_LARGEST = 100_000  # bytes; a settings file is some lines
+
+_BOOLEANS = {
     "1": True, "on": True, "true": True, "yes": True,
     "0": False, "off": False, "false": False, "no": False,
 }  # fmt: skip
@@ -31,38 +33,41 @@ _TRUTH = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting: what it means, and what it may be."""
+    """A setting: what it means, and which values it takes."""
 
     about: str
-    may_be: str
+    allowed: str
 
 
 SETTINGS = {
-    "index": Setting("the index to ask", "a directory, as a text"),
-    "reader": Setting("whether the trained reader reads along", "true or false"),
-    "threshold": Setting("answer from this confidence on", "a number from 0 to 1"),
-    "color": Setting("when there is colour", '"auto", "always" or "never"'),
+    "index": Setting("the index to ask", "a directory, in quotes"),
+    "reader": Setting("whether the trained reader helps to choose", "true or false"),
+    "threshold": Setting("minimum confidence for an answer", "a number from 0 to 1"),
+    "color": Setting("when to use color", '"auto", "always" or "never"'),
     "vi": Setting("vi keys at the prompt", "true or false"),
-    "pager": Setting("the program for long texts, where $PAGER names none", "a command, as a text"),
-    "editor": Setting("the program for /open, where $EDITOR names none", "a command, as a text"),
+    "pager": Setting("the program for long texts, unless $PAGER is set", "a command, in quotes"),
+    "editor": Setting("the program for /open, unless $EDITOR is set", "a command, in quotes"),
+    "models": Setting(
+        "models that an index may use besides the packaged one", "a list of names, each in quotes"
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that files make, each with the file that makes it."""
+    """The settings found in files, and the file that each comes from."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
 
 
 def user_file() -> Path:
-    """Return where the user's settings stand, whether or not the file is there."""
+    """Return the path of the user's settings, whether or not the file exists."""
     return config_directory() / "config.toml"
 
 
 def project_file(folder: Path | None = None) -> Path | None:
-    """Return the `qa-bot.toml` of a folder, else of the nearest one above, or None."""
+    """Return the `qa-bot.toml` of a folder or of the nearest one above, or None."""
     start = Path.cwd() if folder is None else folder
     return next(
         (file for one in (start, *start.parents) if (file := one / PROJECT_FILE).is_file()), None
@@ -70,9 +75,9 @@ def project_file(folder: Path | None = None) -> Path | None:
 
 
 def read_settings(folder: Path | None = None) -> Settings:
-    """Return the user's settings with those of the folder's project over them.
+    """Return the user's settings, overridden by those of the folder's project.
 
-    Raises UsageError that names the file and the key where one cannot be used.
+    Raises UsageError, which names the file and the key, where one cannot be used.
     """
     values: dict[str, Any] = {}
     origins: dict[str, Path] = {}
@@ -82,18 +87,23 @@ def read_settings(folder: Path | None = None) -> Settings:
         for name, value in _read(path).items():
             if path.name == PROJECT_FILE and name in _USER_ONLY:
                 raise UsageError(
-                    f"{path}: {name} starts a program and is the user's own to set; "
-                    f"move it to {user_file()}"
+                    f"{sanitize_line(str(path))}: a project cannot set {name}, which can run "
+                    f"code; move it to {user_file()}"
                 )
             values[name] = value
             origins[name] = path
     return Settings(values, origins)
 
 
-def validate_setting(name: str, value: Any, folder: Path) -> Any:
-    """Return a setting's value in its type; a path counts from the folder.
+def read_user_settings() -> dict[str, Any]:
+    """Return the user's own settings, without any project's; raises UsageError."""
+    return _read(user_file()) if user_file().is_file() else {}
 
-    Raises UsageError where it is not what the setting may be.
+
+def validate_setting(name: str, value: Any, folder: Path) -> Any:
+    """Return a setting's value; a relative path is resolved against the folder.
+
+    Raises UsageError where the setting does not allow the value.
     """
     good = {
         "index": isinstance(value, str) and value != "",
@@ -101,24 +111,25 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
         "threshold": type(value) in (int, float) and 0 <= value <= 1,
         "color": value in COLOR,
         "vi": isinstance(value, bool),
+        "models": isinstance(value, list) and all(isinstance(one, str) for one in value),
     }
     if not good.get(name, isinstance(value, str) and value.strip()):
         raise UsageError(
-            f"{name} must be {SETTINGS[name].may_be}, not {sanitize_line(repr(value))[:60]}"
+            f"{name} must be {SETTINGS[name].allowed}, not {sanitize_line(repr(value))[:60]}"
         )
     return folder / Path(str(value)).expanduser() if name == "index" else value
 
 
 def parse_setting(name: str, text: str) -> Any:
-    """Return the value that a setting is given at the prompt: "on", "0.5", "mine".
+    """Return the value of a setting as typed at the prompt: "on", "0.5", "mine".
 
-    Raises UsageError where there is no such setting, or where it may not be that.
+    Raises UsageError where there is no such setting, or it does not allow the value.
     """
     if name not in SETTINGS:
         raise UsageError(f"there is no setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
     if name in ("reader", "vi"):
-        value = _TRUTH.get(text.lower(), text)
+        value = _BOOLEANS.get(text.lower(), text)
     elif name == "threshold":
         try:
             value = float(text)
@@ -128,24 +139,31 @@ def parse_setting(name: str, text: str) -> Any:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    shown = sanitize_line(str(path))
     try:
-        found = tomllib.loads(path.read_text("utf-8-sig"))
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UsageError(f"{shown} is too large for settings; fix or delete it")
+        found = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}); mend or remove it") from None
+        raise UsageError(f"{shown} cannot be read ({error.strerror}); fix or delete it") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{path} is no TOML: {sanitize_line(str(error))}; mend or remove it"
+            f"{shown} is not valid TOML: {sanitize_line(str(error))}; fix or delete it"
         ) from None
+    except RecursionError:
+        raise UsageError(f"{shown} is nested too deeply; fix or delete it") from None
     for name, value in found.items():
         if name not in SETTINGS:
             key = ".".join([name, *value]) if isinstance(value, dict) and len(value) == 1 else name
-            raise UsageError(f"{path}: there is no setting {sanitize_line(key)}{_nearest(name)}")
+            raise UsageError(f"{shown}: there is no setting {sanitize_line(key)}{_nearest(name)}")
     try:
         return {name: validate_setting(name, value, path.parent) for name, value in found.items()}
     except UsageError as error:
-        raise UsageError(f"{path}: {error}") from None
+        raise UsageError(f"{shown}: {error}") from None
 
 
 def _nearest(name: str) -> str:
     near = get_close_matches(name.lower(), SETTINGS, 1)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(SETTINGS)}"
+    return f"; did you mean {near[0]}?" if near else f"; known settings: {', '.join(SETTINGS)}"

@@ -92,8 +92,8 @@ def test_the_index_of_the_settings_is_the_one_asked(
         ('reader = "yes"', "reader must be true or false, not 'yes'"),
         ('color = "red"', 'color must be "auto", "always" or "never"'),
         ("index = ''", "index must be a directory"),
-        ("vi = ", "is no TOML"),
-        ('pager = "rm -r ."', "the user's own to set"),
+        ("vi = ", "is not valid TOML"),
+        ('pager = "rm -r ."', "a project cannot set pager"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_file(
@@ -137,4 +137,4 @@ def test_settings_typed_at_the_prompt() -> None:
     for name, text in (("vi", "perhaps"), ("threshold", "much"), ("threshold", "7"), ("x", "1")):
         with pytest.raises(UsageError):
             parse_setting(name, text)
-    assert all(setting.about and setting.may_be for setting in SETTINGS.values())
+    assert all(setting.about and setting.allowed for setting in SETTINGS.values())

@@ -29,7 +29,7 @@ from qa_bot.answering.reader import Reader
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.spelling import correct_spelling, truecase
-from qa_bot.embedding import Encoder, Encoding, Vector, open_encoder
+from qa_bot.embedding import Encoder, Encoding, Vector, find_trusted_model, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
@@ -98,7 +98,7 @@ class Bot:
         opened = Index(index_directory(None if index is None else Path(index)))
         return cls(
             opened,
-            open_encoder(opened.model, threads=threads),
+            open_encoder(find_trusted_model(opened.model), threads=threads),
             open_reader() if reader else None,
             threshold=threshold,
         )

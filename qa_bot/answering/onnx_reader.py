@@ -13,9 +13,8 @@ from tokenizers import Tokenizer
 
 from qa_bot.answering.reader import Reading, Window
 from qa_bot.embedding.checksum import checksum
-from qa_bot.embedding.models import find_model
-from qa_bot.embedding.onnx.bert_graph import read_shape, reader_graph
-from qa_bot.embedding.onnx.engine import Engine, padded
+from qa_bot.embedding.models import WEIGHTS, find_model
+from qa_bot.embedding.onnx.engine import READER_HEADS, Engine, pad
 from qa_bot.embedding.onnx.tensors import Floats, open_tensors
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 from qa_bot.errors import ModelError
@@ -50,22 +49,21 @@ class OnnxReader:
 
     @cached_property
     def _engine(self) -> Engine:
-        """The encoder's embeddings and first layer, mapped from its file, and the trained tensors.
+        """The packaged model's first layers, mapped from its file, with the trained tensors on top.
 
         Those, 18 MB of halves, are widened to 35 MB in memory, exactly. Raises ModelError.
         """
-        weights = open_tensors(self._folder / "model.safetensors")
-        tensors = {
+        weights = self._folder / WEIGHTS
+        trained = {
             name.removeprefix("bert."): values
             for name, values in open_tensors(self._trained).read_all().items()
         }
-        replaced = {
-            name: values
-            for name, values in tensors.items()
-            if values.ndim > 1 and name in weights.tensors
-        }
-        graph = reader_graph(read_shape(self._folder), weights, tensors)
-        return Engine(graph, weights.path.parent, replaced, self._threads)
+        known = {name: one.shape for name, one in open_tensors(weights).tensors.items()}
+        known |= READER_HEADS
+        for name in trained.keys() | READER_HEADS:
+            if name not in trained or trained[name].shape != known.get(name):
+                raise ModelError(f"{self._trained} is not a reader of this model (tensor {name})")
+        return Engine("reader", self._folder, trained, self._threads)
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order.
@@ -80,9 +78,9 @@ class OnnxReader:
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
             cls, starts, ends = self._engine.run(
-                input_ids=padded([pieces[n].ids for n in batch]),
-                attention_mask=padded([pieces[n].attention_mask for n in batch]),
-                token_type_ids=padded([pieces[n].type_ids for n in batch]),
+                input_ids=pad([pieces[n].ids for n in batch]),
+                attention_mask=pad([pieces[n].attention_mask for n in batch]),
+                token_type_ids=pad([pieces[n].type_ids for n in batch]),
             )
             for row, n in enumerate(batch):
                 logits = float(cls[row]), starts[row], ends[row]

@@ -45,7 +45,7 @@ def index(
     qa-bot index articles/ notes.md --index mine
     """
     from qa_bot.documents.load import find_files, read_source
-    from qa_bot.embedding import DEFAULT_MODEL, find_model, open_encoder
+    from qa_bot.embedding import find_model, find_trusted_model, open_encoder, trust_model
     from qa_bot.index import Index, IndexWriter
     from qa_bot.index.schema import DATABASE
 
@@ -54,12 +54,16 @@ def index(
     files = [file for source in sources for file in find_files(source)]
     # Read one first: an index is not begun for a name that was mistyped.
     data = {file: read_source(file) for file in files[:1]}
-    if model is None:
-        model = Index(target).model if (target / DATABASE).exists() else DEFAULT_MODEL
-    name = model
+    if model is not None:
+        chosen = find_model(model)
+        trust_model(chosen)
+    elif (target / DATABASE).exists():
+        chosen = find_trusted_model(Index(target).model)
+    else:
+        chosen = find_model()
     failed = 0
     with IndexWriter(
-        target, find_model(name), cache(lambda: open_encoder(name, threads=os.cpu_count() or 1))
+        target, chosen, cache(lambda: open_encoder(chosen, threads=os.cpu_count() or 1))
     ) as writer:
         for file in files:
             started = time.monotonic()
@@ -101,16 +105,16 @@ def remove(
     directory: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""
-    from qa_bot.embedding import find_model, open_encoder
+    from qa_bot.embedding import find_trusted_model, open_encoder
     from qa_bot.index import IndexWriter
 
     console = console_of(context)
     target = index_directory(directory)
     opened = _open(directory)
     source = _find(opened, article).source
-    name = opened.model
+    model = find_trusted_model(opened.model)
     opened.close()
-    with IndexWriter(target, find_model(name), cache(lambda: open_encoder(name))) as writer:
+    with IndexWriter(target, model, cache(lambda: open_encoder(model))) as writer:
         writer.remove(source)
     console.print(f"removed {sanitize_line(source)}")
 

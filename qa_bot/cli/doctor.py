@@ -65,11 +65,11 @@ def doctor(
         yield f"{READER_VERSION}, its weights as published"
 
     def index() -> Iterator[str]:
-        from qa_bot.embedding import open_encoder
+        from qa_bot.embedding import find_trusted_model, open_encoder
         from qa_bot.index import Index, verify_index
 
         opened = Index(target)
-        engine = open_encoder(opened.model).engine
+        engine = open_encoder(find_trusted_model(opened.model)).engine
         yield f"{holdings(opened)}; {engine} runs {sanitize_line(opened.model)}"
         for fault in verify_index(opened):
             raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")

@@ -1,4 +1,4 @@
-"""The seam between texts and vectors: one protocol, which two encoders fulfil."""
+"""The seam between texts and vectors: one protocol, two encoders."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Encoder(Protocol):
         """How long a vector is."""
 
     def is_word(self, word: str) -> bool:
-        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the model's vocabulary has a word whole, in lower case."""
 
     def encode(
         self, texts: Sequence[str], *, exact: bool = False, progress: bool = False

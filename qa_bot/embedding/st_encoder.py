@@ -14,6 +14,7 @@ from qa_bot.embedding.encoder import Encoding, unit
 from qa_bot.embedding.models import Model
 from qa_bot.embedding.progress import progress_bar
 from qa_bot.errors import ModelError
+from qa_bot.text import sanitize_line
 
 _BATCH = 64
 
@@ -27,6 +28,7 @@ class SentenceTransformerEncoder:
         """Load the model; raises ModelError where its folder cannot be loaded."""
         self.model = model
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         for name in ("sentence_transformers", "transformers", "huggingface_hub"):
             logging.getLogger(name).setLevel(logging.ERROR)
         from sentence_transformers import SentenceTransformer
@@ -34,11 +36,13 @@ class SentenceTransformerEncoder:
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self._transformer = SentenceTransformer(str(model.folder), device="cpu")
-        except Exception as error:  # anything: the folder's files are not ours
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
+            self._transformer = SentenceTransformer(
+                str(model.folder), device="cpu", local_files_only=True, trust_remote_code=False
+            )
+        except Exception as error:  # anything: the folder's files may be anything
+            reason = sanitize_line(str(error).strip().partition("\n")[0]) or repr(error)
             raise ModelError(
-                f"the model {model.name!r} in {model.folder} cannot be loaded ({reason[:160]}); "
+                f"the model {model.folder} cannot be loaded ({reason[:160]}); "
                 "check that it is a sentence-transformers model"
             ) from None
 
@@ -48,7 +52,7 @@ class SentenceTransformerEncoder:
         return int(self._transformer.get_embedding_dimension() or 0)
 
     def is_word(self, word: str) -> bool:
-        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the model's vocabulary has a word whole, in lower case."""
         return len(self._transformer.tokenizer.tokenize(word)) == 1
 
     def encode(
@@ -82,6 +86,6 @@ class SentenceTransformerEncoder:
     def _content(self, text: str, count: int) -> list[int]:
         tokenizer = self._transformer.tokenizer
         if not getattr(tokenizer, "is_fast", False):
-            return list(range(1, count - 1)) or list(range(count))  # it cannot say where they stand
+            return list(range(1, count - 1)) or list(range(count))  # it gives no offsets
         offsets = tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=count)
         return content_tokens(text, offsets["offset_mapping"])

@@ -137,8 +137,8 @@ def spoil(name: str, mine: Path, broken: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("/nonsense", "there is no model folder '/nonsense'; check --model"),
-        ("nonsense", "is neither a folder here nor to be had from the hub"),
+        ("/nonsense", "there is no model folder '/nonsense'; check the name"),
+        ("nonsense", "is not a folder here and could not be downloaded"),
         ("", "has no model.safetensors"),
         ("empty", "has no model.safetensors"),
     ],

@@ -1,15 +1,19 @@
 import json
 import os
 import shutil
+import signal
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save_file
 
-from qa_bot.embedding import DEFAULT_MODEL, Encoder, find_model, open_encoder
+from qa_bot.embedding import Encoder, find_model, open_encoder
 from qa_bot.embedding.content_tokens import content_tokens
+from qa_bot.embedding.onnx.engine import READER_HEADS
 from qa_bot.errors import ModelError
 
 TEXTS = [
@@ -49,7 +53,7 @@ def test_an_exact_batch_gives_the_bits_of_a_text_alone(encoder: Encoder) -> None
         assert np.array_equal(alone.tokens, encoding.tokens), text
 
 
-def test_what_onnx_runtime_cannot_run_sentence_transformers_does(
+def test_any_other_model_runs_in_sentence_transformers(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = tmp_path / "own"
@@ -60,7 +64,7 @@ def test_what_onnx_runtime_cannot_run_sentence_transformers_does(
     config.write_text(json.dumps({**pooling, "pooling_mode_cls_token": True}))
     encoder = open_encoder(str(own))
     assert encoder.engine == "sentence-transformers"
-    assert "does not pool by the mean" in caplog.text
+    assert "takes some seconds to start" in caplog.text
     assert encoder.encode(["otters"])[0].sentence.shape == (384,)
 
 
@@ -87,14 +91,15 @@ def test_a_text_of_stop_words_keeps_them_all() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.text(max_size=300))
-def test_any_text_can_be_encoded(text: str) -> None:
-    from qa_bot.embedding import open_encoder
-
-    encoding = open_encoder().encode([text])[0]
-    assert np.isfinite(encoding.sentence).all()
-    assert np.isfinite(encoding.tokens).all()
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=300), max_size=4))
+def test_any_texts_can_be_encoded(encoder: Encoder, texts: list[str]) -> None:
+    encodings = encoder.encode(texts)
+    assert len(encodings) == len(texts)
+    for encoding in encodings:
+        assert np.linalg.norm(encoding.sentence) == pytest.approx(1, abs=1e-5)
+        assert encoding.tokens.shape[1:] == (encoder.dimensions,)
+        assert np.isfinite(encoding.tokens).all()
 
 
 def test_the_packaged_model_is_the_published_one_and_known_by_both_names() -> None:
@@ -123,10 +128,52 @@ def test_a_folder_without_weights_is_one_line(tmp_path: Path) -> None:
         find_model(str(tmp_path))
 
 
-def test_the_same_model_in_a_folder_of_the_users_own_works(encoder: Encoder) -> None:
-    from qa_bot.embedding import open_encoder
+def test_a_process_forked_after_threads_were_used_encodes(encoder: Encoder) -> None:
+    threaded = open_encoder(threads=2)
+    texts = [f"sentence number {n} of the river Lune" for n in range(400)]
+    before = threaded.encode(texts)
+    child = os.fork()
+    if child == 0:
+        again = threaded.encode(texts)
+        same = all(
+            np.array_equal(one.sentence, two.sentence)
+            for one, two in zip(before, again, strict=True)
+        )
+        os._exit(0 if same else 1)
+    for _ in range(600):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        pytest.fail("the child hangs")
+    assert os.waitstatus_to_exitcode(status) == 0
 
-    own = open_encoder(str(find_model(DEFAULT_MODEL).folder))
-    assert np.array_equal(
-        own.encode(["the same"])[0].sentence, encoder.encode(["the same"])[0].sentence
-    )
+
+def test_graphs_are_those_that_the_script_builds() -> None:
+    pytest.importorskip("onnx")
+    from qa_bot.development.build_graphs import build_graphs
+    from qa_bot.embedding.onnx.engine import GRAPHS
+
+    built = build_graphs()
+    assert {file.name for file in GRAPHS.iterdir()} == set(built)
+    for name, data in built.items():
+        assert (GRAPHS / name).read_bytes() == data, f"{name}: run build_graphs"
+
+
+def test_weights_that_are_no_reader_are_refused(tmp_path: Path) -> None:
+    from qa_bot.answering.onnx_reader import OnnxReader
+    from qa_bot.answering.reader import Window
+
+    for tensors in (
+        {"cls.weight": np.zeros((1, 10), np.float32)},
+        {name: np.zeros(shape, np.float32) for name, shape in READER_HEADS.items()}
+        | {"bert.encoder.layer.1.output.dense.bias": np.zeros(10, np.float32)},
+    ):
+        path = tmp_path / "reader.safetensors"
+        save_file(tensors, path)
+        reader = OnnxReader(find_model().folder, path)
+        with pytest.raises(ModelError, match="is not a reader of this model"):
+            reader.read("who?", [Window("Anna was there.", 0, 15)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -24,12 +23,3 @@ def open_tokenizer(folder: Path, length: int, strategy: str = "longest_first") -
     tokenizer.no_padding()
     tokenizer.enable_truncation(length, strategy=strategy)
     return tokenizer
-
-
-def read_length(folder: Path) -> int:
-    """Return how many tokens a sentence-transformers model reads of a text; raises ModelError."""
-    path = folder / "sentence_bert_config.json"
-    try:
-        return int(json.loads(path.read_text("utf-8"))["max_seq_length"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the model {folder} does not say how much it reads ({error})") from None
