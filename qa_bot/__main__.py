@@ -1,6 +1,39 @@
-"""`python -m qa_bot` is the `qa-bot` command."""
+"""`qa-bot` and `python -m qa_bot`: Ctrl-C works, and a chat shows, before anything is loaded."""
 
-from qa_bot.cli.main import main
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import TextIO
+
+GREETING = "Ask the article. /help lists the commands, /quit leaves."
+
+
+def main() -> None:
+    """Run the command line; exits with a status of `ExitStatus`."""
+    # A process started in the background is born with Ctrl-C ignored, and stays so.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+    from qa_bot.cli.arguments import is_chat, rewrite_arguments
+
+    arguments = rewrite_arguments(sys.argv[1:])
+    if is_chat(arguments) and _is_terminal(sys.stdin) and _is_terminal(sys.stdout):
+        print(GREETING, flush=True)  # noqa: T201 - some 20 ms after the start, before the imports
+    from qa_bot.cli.main import main as run
+
+    run(arguments)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End at once: nothing has been done yet, or all has been."""
+    os._exit(130)
+
 
 if __name__ == "__main__":
     main()

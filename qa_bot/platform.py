@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import IO, Any
 
 try:
@@ -53,6 +58,69 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class Interrupts:
+    """What has happened to this process by Ctrl-C."""
+
+    pending = False  # was pressed, and nobody has dealt with it
+
+
+_active: list[Interrupts] = []
+
+
+@contextmanager
+def interrupts_raised() -> Iterator[Interrupts]:
+    """Raise KeyboardInterrupt at Ctrl-C within the block, as Python does by itself.
+
+    Outside of it the handler is what it was. An interrupt that is lost, in a destructor or a
+    callback from C, is neither printed nor forgotten: it is pending at the end. Where Ctrl-C is
+    ignored, as in a background job, it stays so.
+    """
+    seen = Interrupts()
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield seen
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        seen.pending = True
+        raise KeyboardInterrupt
+
+    def unraisable(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            hook(lost)
+
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable
+    _active.append(seen)
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _active.remove(seen)
+        sys.unraisablehook = hook
+
+
+def forget_interrupt() -> None:
+    """Take the last Ctrl-C as dealt with."""
+    for one in _active:
+        one.pending = False
+
+
+@contextmanager
+def interrupts_left_to_child() -> Iterator[None]:
+    """Leave Ctrl-C and a closed pipe to the program that this process has started."""
+    names = [name for name in ("SIGINT", "SIGPIPE") if hasattr(signal, name)]
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+    for name in names:
+        # Not SIG_IGN, which the child would inherit.
+        signal.signal(getattr(signal, name), lambda *_: None)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def end_quietly_on_closed_pipe() -> None:

@@ -17,24 +17,28 @@ from qa_bot.text import to_json
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help='The question; "-" reads standard input.')],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUESTION...", help='The question, quoted or not; "-" reads standard input.'
+        ),
+    ],
     index: IndexOption = None,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 where the article does not say.")
+        bool, typer.Option("--strict", help="Exit with 3 unless it is answered.")
     ] = False,
 ) -> None:
     """Answer one question.
 
     \b
-    qa-bot ask "what does Putin want?"
+    qa-bot ask what does Putin want
     echo "who is Ashe?" | qa-bot ask - --json
     """
     console = console_of(context)
-    if question == "-":
-        question = sys.stdin.read()
+    question = sys.stdin.read() if words == ["-"] else " ".join(words)
     if not question.strip():
         raise UsageError('the question is empty; for example: qa-bot ask "what does Putin want?"')
     from qa_bot.answering import Bot
@@ -55,10 +59,12 @@ def chat(
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
     vi: Annotated[
-        bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="vi keys at the prompt.")
+        bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="Use vi keys at the prompt.")
     ] = False,
 ) -> None:
-    """Chat over the index; without a terminal, questions come line by line from standard input.
+    """Chat about the articles of an index.
+
+    Without a terminal, each line of standard input is a question.
 
     \b
     qa-bot chat --index mine

@@ -12,10 +12,11 @@ import typer
 from typer.main import get_command
 
 from qa_bot.cli import articles, ask, batch, doctor, evaluate
+from qa_bot.cli.arguments import rewrite_arguments
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.platform import end_quietly_on_closed_pipe
+from qa_bot.platform import end_quietly_on_closed_pipe, interrupts_raised
 from qa_bot.settings import Settings, read_settings
 from qa_bot.terminal.console import Color, Console
 
@@ -24,15 +25,13 @@ _HELP = """Ask an article questions; it answers in its own words, cited to the c
 Examples:
 
 \b
-  qa-bot                                    chat over the ready-made article
-  qa-bot ask "what does Putin want?"        one question
+  qa-bot                                    chat about the bundled article
+  qa-bot ask "what does Putin want?"        ask one question
   qa-bot ask "who is Ashe?" --json          the same for a script
   qa-bot batch questions.txt -o answers.jsonl
   qa-bot index my-article.txt --index mine  make an index of your own
-  qa-bot chat --index mine                  and ask it
+  qa-bot --index mine                       chat about it
 """
-
-_ROOT_FLAGS = ("--no-color", "--debug")
 
 app = typer.Typer(
     help=_HELP,
@@ -55,13 +54,15 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="No color; bold and underline stay.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Set up the settings and the console; without a command, chat."""
+    """Read the settings and make the console; without a command, start the chat."""
     group: Any = context.command
     try:
         settings = read_settings()
@@ -89,14 +90,14 @@ app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with a status of `ExitStatus`."""
     # NumPy's products here are small. Two threads spin for each other where a core is taken: 13 ms
     # a question instead of 0.2. It is read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     end_quietly_on_closed_pipe()
     _set_up_streams()
-    status = run(sys.argv[1:])
+    status = run(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.stdout.flush()
     except OSError:
@@ -109,34 +110,46 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status."""
     console = Console.of_process()
-    command = get_command(app)
-    arguments = _flags_first(arguments)
-    try:
-        result = command.main(args=arguments, prog_name="qa-bot", standalone_mode=False)
-    except QaBotError as error:
-        if "--debug" in arguments:
-            raise
+    arguments = rewrite_arguments(arguments)
+    with interrupts_raised() as interrupts:
+        try:
+            result = get_command(app).main(
+                args=arguments, prog_name="qa-bot", standalone_mode=False
+            )
+            status = int(result) if isinstance(result, int) else ExitStatus.DONE
+        except KeyboardInterrupt:
+            return _interrupted(console)
+        except EOFError:
+            return ExitStatus.INTERRUPTED
+        except Exception as error:
+            if interrupts.pending or _is_click(error, "Abort"):  # some libraries wrap Ctrl-C
+                return _interrupted(console)
+            if "--debug" in arguments and not _is_click(error, "ClickException"):
+                raise
+            return _report(console, error)
+        return ExitStatus.INTERRUPTED if interrupts.pending else status
+
+
+def _interrupted(console: Console) -> int:
+    if console.err.isatty():
+        console.note("")  # the terminal shows ^C on the line
+    return ExitStatus.INTERRUPTED
+
+
+def _report(console: Console, error: Exception) -> int:
+    """Say in one line what failed, and return the exit status."""
+    if isinstance(error, QaBotError):
         console.error(str(error))
         return ExitStatus.USAGE if isinstance(error, UsageError) else ExitStatus.FAILED
-    except (KeyboardInterrupt, EOFError):
-        console.note("")
-        return ExitStatus.INTERRUPTED
-    except OSError as error:
-        if "--debug" in arguments:
-            raise
+    if _is_click(error, "ClickException"):
+        console.error(_usage(error))
+        return ExitStatus.USAGE
+    if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         console.error(f"{where}{error.strerror or error}")
-        return ExitStatus.FAILED
-    except Exception as error:
-        if _is_click(error, "Abort"):
-            return ExitStatus.INTERRUPTED
-        if _is_click(error, "ClickException"):
-            return _usage(console, error)
-        if "--debug" in arguments:
-            raise
-        console.error(f"unexpected {type(error).__name__}: {error}; see it whole with --debug")
-        return ExitStatus.FAILED
-    return int(result) if isinstance(result, int) else ExitStatus.DONE
+    else:
+        console.error(f"unexpected {type(error).__name__}: {error}; rerun with --debug for details")
+    return ExitStatus.FAILED
 
 
 def _set_up_streams() -> None:
@@ -148,21 +161,16 @@ def _set_up_streams() -> None:
             stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
 
 
-def _flags_first(arguments: list[str]) -> list[str]:
-    """Let the flags of the root stand behind a command too, where people append them."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]
-    return [*flags, *(one for one in arguments[:end] if one not in flags), *arguments[end:]]
-
-
 def _is_click(error: Exception, name: str) -> bool:
     # By name: typer carries a click of its own from 0.26 on, whose place is its own affair.
     return any(kind.__name__ == name for kind in type(error).__mro__)
 
 
-def _usage(console: Console, error: Exception) -> int:
+def _usage(error: Exception) -> str:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "qa-bot"
-    console.error(f"{message.rstrip('.')}; see: {command} --help")
-    return ExitStatus.USAGE
+    if message.startswith("No such command"):
+        ending = " " if message.endswith("?") else ". "
+        return f"{message.rstrip('.')}{ending}Ask by: {command} ask QUESTION; see: {command} --help"
+    return f"{message.rstrip('.')}; see: {command} --help"

@@ -17,7 +17,7 @@ from qa_bot.terminal.console import Console
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The object that typer hands from the root to the commands."""
+    """What typer passes from the root command to the others."""
 
     console: Console
     settings: Settings = field(default_factory=Settings)
@@ -29,7 +29,7 @@ IndexOption = Annotated[
         "--index",
         metavar="DIR",
         envvar="QA_BOT_INDEX",
-        help="The index to use; else the settings', else the ready-made one.",
+        help="Index directory (default: from settings, else the bundled article).",
         show_default=False,
     ),
 ]
@@ -58,7 +58,7 @@ ThresholdOption = Annotated[
         min=0.0,
         max=1.0,
         callback=_number,
-        help="Answer from this confidence on, 0 to 1; else 0.38 (0.34 without the reader).",
+        help="Minimum confidence for an answer, 0 to 1 (default 0.38; 0.34 without the reader).",
         show_default=False,
     ),
 ]
@@ -77,7 +77,7 @@ def settings_of(context: typer.Context) -> Settings:
 
 
 def defaults(command: Any, settings: Settings) -> dict[str, Mapping[str, Any]]:
-    """Return what the settings make the defaults of each command's options, for `default_map`.
+    """Return each command's option defaults that come from the settings, for `default_map`.
 
     The options' own order of precedence then holds: flag, environment, this map, default.
     """

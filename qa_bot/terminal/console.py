@@ -1,4 +1,4 @@
-"""Streams, width and colour, in one object that tests can replace."""
+"""Streams, width, styles and color, in one object that tests can replace."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ _STYLES = {
 }  # fmt: skip
 
 
+_COLORS = frozenset(("red", "yellow", "cyan"))
+_LONGEST_ERROR = 3_000  # characters: a library may put a whole article into its message
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters of a text, and the style that they are shown in."""
@@ -30,19 +34,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Where a command writes: results on `out`, everything else on `err`."""
+    """Where a command writes: results on `out`, everything else on `err`.
+
+    Bold, dim and underlined text needs `styles_out`; colors need `color_out`, which implies it.
+    """
 
     out: TextIO
     err: TextIO
     color_out: bool
     color_err: bool
     width: int
+    styles_out: bool = False
 
     @classmethod
     def of_process(cls, *, color: Color = "auto", forced: bool = False) -> Console:
         """Return the console of this process's standard streams.
 
-        NO_COLOR, FORCE_COLOR and TERM go over `color` unless it is forced.
+        NO_COLOR, FORCE_COLOR and TERM override `color` unless it is forced.
         """
         return cls(
             sys.stdout,
@@ -50,38 +58,40 @@ class Console:
             _has_color(sys.stdout, color, forced=forced),
             _has_color(sys.stderr, color, forced=forced),
             _width(sys.stdout),
+            _is_capable(sys.stdout),
         )
 
     @property
     def is_terminal(self) -> bool:
         """Whether results are shown on a terminal that moves its cursor."""
-        return self.out.isatty() and os.environ.get("TERM") != "dumb"
+        return _is_capable(self.out)
 
     def resized(self) -> Console:
-        """Return the console as wide as its terminal is by now."""
+        """Return the console with its terminal's present width."""
         return replace(self, width=_width(self.out)) if self.out.isatty() else self
 
     def print(self, text: str = "") -> None:
-        """Write a line of results; the text is the program's own or has been made printable."""
+        """Write a line of results; the text is the program's own or sanitized."""
         self.out.write(text + "\n")
         self.out.flush()
 
     def note(self, text: str) -> None:
-        """Write a line that is no result."""
+        """Write a line that is not a result."""
         self.err.write(sanitize(text) + "\n")
         self.err.flush()
 
     def error(self, text: str) -> None:
-        """Write what failed."""
-        self.note(f"qa-bot: {text}")
+        """Write what failed, as one line."""
+        line = sanitize(f"qa-bot: {text}").replace("\n", " ").replace("\t", " ")
+        self.note(line if len(line) <= _LONGEST_ERROR else f"{line[:_LONGEST_ERROR]}…")
 
     def style(self, text: str, name: str) -> str:
-        """Return the text in a style, where standard output shows colour."""
-        return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.color_out else text
+        """Return the text in a style, where standard output shows it."""
+        return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self._shows(name) else text
 
     def paint(self, text: str, spans: Iterable[Span]) -> str:
         """Return the text with its spans in their styles, which add up where spans overlap."""
-        spans = [one for one in spans if one.start < one.end] if self.color_out else []
+        spans = [one for one in spans if one.start < one.end and self._shows(one.style)]
         if not spans:
             return text
         ends = sorted({0, len(text), *(at for one in spans for at in (one.start, one.end))})
@@ -91,6 +101,9 @@ class Console:
             part = text[start:end]
             painted.append(f"\x1b[{';'.join(sorted(own))}m{part}\x1b[0m" if own else part)
         return "".join(painted)
+
+    def _shows(self, style: str) -> bool:
+        return self.color_out or (self.styles_out and style not in _COLORS)
 
     def wrap(self, text: str, indent: str = "", first: str | None = None) -> str:
         """Return the text broken at the console's width in cells; it may hold styles."""
@@ -106,7 +119,7 @@ class Console:
         return "\n".join(lines)
 
     def rows(self, rows: Sequence[tuple[str, str]]) -> list[str]:
-        """Return names and what they mean in two columns, the second broken at the width."""
+        """Return names and their meanings in two columns, the second wrapped."""
         from wcwidth import ljust, width
 
         most = max((width(name) for name, _ in rows), default=0)
@@ -116,7 +129,7 @@ class Console:
 
 
 def _width(stream: TextIO) -> int:
-    """Return how wide prose is set: the terminal, and no line longer than one likes to read."""
+    """Return the width of prose: the terminal's, and at most 100 columns."""
     columns = shutil.get_terminal_size().columns if stream.isatty() else 100
     return max(20, min(columns, 100))
 
@@ -130,4 +143,8 @@ def _has_color(stream: TextIO, color: Color, *, forced: bool) -> bool:
         return True
     if color != "auto":
         return color == "always"
+    return _is_capable(stream)
+
+
+def _is_capable(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,4 +1,4 @@
-"""When there is colour: the stream, NO_COLOR, FORCE_COLOR, TERM and --no-color."""
+"""When there is color: the stream, NO_COLOR, FORCE_COLOR, TERM and --no-color."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Terminal(io.StringIO):
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
     ],
 )
-def test_colour_is_decided_for_each_stream(
+def test_color_is_decided_for_each_stream(
     monkeypatch: pytest.MonkeyPatch,
     environment: dict[str, str],
     on_terminal: bool,
@@ -41,7 +41,9 @@ def test_colour_is_decided_for_each_stream(
     monkeypatch.setattr("sys.stderr", io.StringIO())
     console = Console.of_process()
     assert (console.color_out, console.color_err) == (on_terminal, elsewhere)
-    assert ("\x1b[1m" in console.style("x", "bold")) == on_terminal
+    assert ("\x1b[31m" in console.style("x", "red")) == on_terminal
+    capable = on_terminal or environment.get("TERM") != "dumb"
+    assert ("\x1b[1m" in console.style("x", "bold")) == capable
     assert not Console.of_process(color="never", forced=True).color_out
 
 
@@ -49,7 +51,7 @@ def test_colour_is_decided_for_each_stream(
     "arguments",
     [["--no-color", "ask", "who is Ashe?"], ["ask", "who is Ashe?", "--no-color"]],
 )
-def test_no_color_is_taken_before_and_behind_the_command(
+def test_no_color_is_taken_before_and_after_the_command(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
