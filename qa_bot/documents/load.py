@@ -29,8 +29,42 @@ class Loader:
         return document
 
 
+def _is_archive(kind: str) -> Callable[[bytes], bool]:
+    def is_kind(data: bytes) -> bool:
+        from qa_bot.documents.archive import archive_kind
+
+        return data.startswith(b"PK") and archive_kind(data) == kind
+
+    return is_kind
+
+
+def _is_unread(data: bytes) -> bool:
+    from qa_bot.documents.unread import unread_kind
+
+    return unread_kind(data) is not None
+
+
+def _is_subtitles(data: bytes) -> bool:
+    from qa_bot.documents.subtitles import is_subtitles
+
+    return b"-->" in data[:1000] and is_subtitles(data)
+
+
+def _is_mail(data: bytes) -> bool:
+    from qa_bot.documents.mail import is_mail
+
+    return b":" in data[:100] and is_mail(data)
+
+
 # In the order in which contents are tried. Text comes last: it takes what no other claims.
 LOADERS: tuple[Loader, ...] = (
+    Loader("qa_bot.documents.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
+    Loader("qa_bot.documents.odt", (".odt", ".ott"), _is_archive("odt")),
+    Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
+    Loader("qa_bot.documents.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
+    Loader("qa_bot.documents.unread", (), _is_unread),
+    Loader("qa_bot.documents.subtitles", (".srt", ".vtt"), _is_subtitles),
+    Loader("qa_bot.documents.mail", (".eml",), _is_mail),
     Loader("qa_bot.documents.markdown", (".md", ".markdown")),
     Loader("qa_bot.documents.text", (".txt", ".text")),
 )

@@ -1,0 +1,165 @@
+"""E-mail messages (.eml): the subject and the body; what is quoted of others is told apart."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from email import errors, policy
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qa_bot.documents.blocks import text_blocks
+from qa_bot.documents.document import Document
+from qa_bot.documents.rendering import Rendering
+from qa_bot.documents.tree_blocks import add_tree
+from qa_bot.documents.xml_tree import parse_html
+from qa_bot.errors import SourceError
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Facts, NoiseKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t\r\n]")
+_TELLING = frozenset(
+    b"from to subject date message-id received return-path mime-version delivered-to reply-to "
+    b"content-type x-mailer sender".split()
+)
+_QUOTED = re.compile(r"[ \t]*>")
+_ATTRIBUTION = re.compile(
+    r"(?:on|am|le|el)\b.{4,200}\b(?:wrote|schrieb|écrit|escribió)\W*\s*:", re.IGNORECASE | re.DOTALL
+)
+# What Outlook puts above the message that is answered, all of which then follows.
+_ORIGINAL = re.compile(
+    r"-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht)\s*-{2,}|_{20,}\s*$|"
+    r"\*?from:\*?\s.+(?:\n.*){0,2}\n\*?(?:sent|date):\*?\s",
+    re.IGNORECASE,
+)
+_SENT_FROM = re.compile(r"(?:sent from my|get outlook for|envoyé de mon)\b.{1,60}", re.IGNORECASE)
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
+_QUOTE_MARK = re.compile(
+    r"\bgmail_quote|\byahoo_quoted|\bmoz-cite-prefix|\bdivRplyFwdMsg|\bcite\b|\bprotonmail_quote"
+)
+_SIGNATURE_MARK = re.compile(r"\bgmail_signature|\bmoz-signature|\bSignature\b")
+
+
+def is_mail(data: bytes) -> bool:
+    """Return whether bytes begin with the header of a message, rather than of a saved web page."""
+    head = data[:20_000].lstrip(b"\xef\xbb\xbf")
+    head = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    names: set[bytes] = set()
+    for line in head.splitlines():
+        if line.startswith((b" ", b"\t")):
+            continue
+        found = _HEADER.match(line + b"\n")
+        if not found and not line.startswith(b"From "):
+            return False
+        if found:
+            names.add(found[1].lower())
+    is_page = b"snapshot-content-location" in names or b"saved by" in head[:300].lower()
+    return len(names & _TELLING) >= 3 and bool(names & {b"from", b"subject"}) and not is_page
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document of a message; raises SourceError where it has no body to read."""
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+        if not isinstance(message, EmailMessage):
+            raise SourceError(f"{name} is not a message; give the .eml file itself")
+        rendering = Rendering()
+        facts = _facts(message)
+        if facts.title:
+            rendering.add(facts.title, "heading")
+        encoding = _add_body(rendering, message, name)
+    except (errors.MessageError, ValueError, LookupError, RecursionError, AttributeError):
+        raise SourceError(f"{name} is damaged; save the message again") from None
+    return rendering.finish("email", name, encoding=encoding, facts=facts)
+
+
+def _facts(message: EmailMessage) -> Facts:
+    sender, address = parseaddr(str(message.get("From", "")))
+    date = None
+    with suppress(ValueError, TypeError):  # no date, or none that a calendar has
+        date = parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+    subject = collapse_whitespace(str(message.get("Subject", "")))
+    return Facts(
+        title=subject or None, author=collapse_whitespace(sender or address) or None, date=date
+    )
+
+
+def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
+    """Add the body in the form that says more; return the encoding it was in."""
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    text, markup = _content(plain), _content(page)
+    is_forward = bool(_FORWARDED.match(str(message.get("Subject", ""))))
+    # Newsletters have a line of text beside the page: "view this message in a browser".
+    if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
+        if plain is not None and plain.get_param("format") == "flowed":
+            text = _unflowed(text)
+        _add_text(rendering, text, is_forward=is_forward)
+    elif markup.strip():
+        plain = page
+        _add_page(rendering, markup, is_forward=is_forward)
+    else:
+        raise SourceError(f"{name} has no text of its own; save what is attached to it as a file")
+    return (plain.get_content_charset() if plain else None) or "utf-8"
+
+
+def _content(part: MIMEPart | None) -> str:
+    if part is None:
+        return ""
+    try:
+        content = part.get_content()
+    except (LookupError, ValueError):  # an encoding that Python does not know
+        payload = part.get_payload(decode=True)
+        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return content if isinstance(content, str) else ""
+
+
+def _unflowed(text: str) -> str:
+    """Return the text with its soft line ends undone (RFC 3676)."""
+    return re.sub(r"(?<!^--) \n(?=[^\s>])", " ", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+
+
+def _add_text(rendering: Rendering, text: str, *, is_forward: bool) -> None:
+    text = text.replace("\r\n", "\n")
+    rest = ""
+    if not is_forward and (original := _ORIGINAL.search(text)):
+        text, rest = text[: original.start()], text[original.start() :]
+    text, _, signature = text.partition("\n-- \n")
+    for is_quoted, lines in groupby(text.split("\n"), lambda line: bool(_QUOTED.match(line))):
+        part = "\n".join(lines)
+        if is_quoted and not is_forward:
+            _add_blocks(rendering, part, "quoted reply")
+        else:
+            _add_blocks(rendering, re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", part))
+    _add_blocks(rendering, signature, "signature")
+    _add_blocks(rendering, rest, "quoted reply")
+
+
+def _add_blocks(rendering: Rendering, text: str, noise: NoiseKind | None = None) -> None:
+    for block in text_blocks(text):
+        line = text[block.start : block.end]
+        own = noise
+        if own is None and _ATTRIBUTION.fullmatch(line):
+            own = "quoted reply"
+        elif own is None and _SENT_FROM.fullmatch(line):
+            own = "signature"
+        rendering.add(line, block.kind, noise=own)
+
+
+def _add_page(rendering: Rendering, markup: str, *, is_forward: bool) -> None:
+    root = parse_html(re.sub(r"^\s*<\?xml[^>]*>", "", markup))
+    if root is not None:
+        add_tree(rendering, root, noise=None if is_forward else _noise)
+
+
+def _noise(element: _Element) -> NoiseKind | None:
+    """Return what an element of a message's page is known to be, by the marks of mail programs."""
+    marks = f"{element.get('class', '')} {element.get('id', '')} {element.get('type', '')}"
+    if _QUOTE_MARK.search(marks):
+        return "quoted reply"
+    return "signature" if _SIGNATURE_MARK.search(marks) else None

@@ -1,0 +1,102 @@
+"""The plain-text rendering of a document whose file is not text: blocks parted by blank lines."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.documents.blocks import Block, BlockKind
+from qa_bot.documents.document import Document, Format, Turn
+from qa_bot.errors import SourceError
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Facts, NoiseKind, Place
+
+# Control characters, lone surrogates, byte-order marks and non-characters; soft hyphens, which
+# would part "ex-ample" for every search.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_PARTED = "\n\n"
+_BULLET = "• "
+
+
+class Rendering:
+    """A source text as it grows, with its blocks, places and turns.
+
+    Within a block white space is collapsed and lines end with `\\n`; items begin with a bullet,
+    which is the block's marker.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._places: list[Place] = []
+        self._turns: list[Turn] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but noise was added so far."""
+        return all(block.noise for block in self._blocks)
+
+    def add(
+        self,
+        text: str,
+        kind: BlockKind = "text",
+        *,
+        noise: NoiseKind | None = None,
+        speaker: str | None = None,
+    ) -> None:
+        """Add a block, unless nothing of the text can be seen.
+
+        What a `speaker` says is labelled with the name, which is not part of the block.
+        """
+        text = _clean(text)
+        if not text:
+            return
+        if self._parts:
+            self._append(_PARTED)
+        marker = 0
+        if kind == "item":
+            self._append(_BULLET)
+            marker = len(_BULLET)
+        elif speaker and (speaker := collapse_whitespace(_clean(speaker))):
+            label = self._length
+            self._append(f"{speaker}: ")
+            self._blocks.append(Block(label, label + len(speaker) + 1, "markup"))
+        start = self._length
+        self._append(text)
+        self._blocks.append(Block(start, self._length, kind, marker, noise))
+        if speaker:
+            self._turns.append(Turn(start, self._length, speaker))
+
+    def begin(self, *, page: int | None = None, chapter: str | None = None) -> None:
+        """Note that the next block begins a page or a chapter."""
+        start = self._length + len(_PARTED) * bool(self._parts)
+        if self._places and self._places[-1].start == start:
+            self._places.pop()  # a page without text, or a part that holds but its chapters
+        self._places.append(Place(start, page, chapter and collapse_whitespace(_clean(chapter))))
+
+    def finish(
+        self, form: Format, name: str, *, encoding: str = "utf-8", facts: Facts | None = None
+    ) -> Document:
+        """Return the document; raises SourceError where nothing was added but noise."""
+        if self.is_empty:
+            raise SourceError(f"{name} holds no text; give a file that holds an article")
+        places = tuple(place for place in self._places if place.start < self._length)
+        return Document(
+            "".join(self._parts),
+            tuple(self._blocks),
+            form,
+            encoding,
+            facts or Facts(),
+            places,
+            tuple(self._turns),
+        )
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _clean(text: str) -> str:
+    lines = map(collapse_whitespace, _LINE_END.split(_UNPRINTABLE.sub("", text)))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,56 @@
+"""Files that are known and not read: each is refused with what to make of it instead."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from qa_bot.documents.archive import archive_kind
+from qa_bot.errors import SourceError
+
+_ARCHIVES = {
+    "xlsx": "a spreadsheet (XLSX); save the sheet as text",
+    "ods": "a spreadsheet (ODS); save the sheet as text",
+    "pptx": "a presentation (PPTX); save it as PDF",
+    "odp": "a presentation (ODP); save it as PDF",
+    "zip": "a zip archive; unpack it and give the files in it",
+}
+# Compound files hold Word 97's .doc, and the encrypted form of DOCX.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = (
+    (b"\x1f\x8b", "packed with gzip; unpack it first"),
+    (b"BZh", "packed with bzip2; unpack it first"),
+    (b"\xfd7zXZ", "packed with xz; unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it and give the files in it"),
+    (b"Rar!", "a RAR archive; unpack it and give the files in it"),
+    (b"\x89PNG", "an image; run OCR on it first"),
+    (b"\xff\xd8\xff", "an image; run OCR on it first"),
+    (b"GIF8", "an image; run OCR on it first"),
+    (b"II*\0", "an image; run OCR on it first"),
+    (b"MM\0*", "an image; run OCR on it first"),
+    (b"%!PS", "PostScript; convert it to PDF"),
+    (b"SQLite format 3\0", "a database; export what it holds as text"),
+    (b"ID3", "a sound recording; give its transcript"),
+    (b"OggS", "a sound recording; give its transcript"),
+)
+
+
+def unread_kind(data: bytes) -> str | None:
+    """Return what a file is that is not read here, and what to do; None for any other."""
+    if data.startswith(_COMPOUND):
+        # Names in it are UTF-16.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "encrypted; save it without a password"
+        return "in the format of Word 97 to 2003; save it as DOCX"
+    if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
+        return "a Kindle book; convert it to EPUB"
+    if data[4:8] == b"ftyp":
+        return "a film or image; give its transcript or subtitles"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    return _ARCHIVES.get(archive_kind(data) or "")
+
+
+def load(data: bytes, name: str) -> NoReturn:
+    """Raise SourceError with what to do instead."""
+    raise SourceError(f"{name} is {unread_kind(data)}")

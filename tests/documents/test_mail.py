@@ -1,0 +1,120 @@
+"""E-mail: the subject, what is written, and what is only quoted."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa_bot.documents.document import Document
+from qa_bot.documents.load import find_loader, load
+from qa_bot.errors import SourceError
+from qa_bot.types import Facts
+
+HEADER = b"""From: =?utf-8?q?J=C3=B8rgen_Berg?= <j@x.org>
+To: b@x.org
+Subject: =?utf-8?q?The_caf=C3=A9?=
+Date: Tue, 7 May 2024 23:00:00 +0200
+Message-ID: <1@x>
+"""
+TEXT = """Content-Type: text/plain; charset=utf-8
+
+The café opens in May, and it will serve tea and cake to everybody who
+comes by before noon.
+
+- tea
+- cake
+
+On Mon, 6 May 2024, Bob wrote:
+> When does it open?
+-- \nJørgen
+Bakery Ltd
+""".encode()
+
+
+def blocks(document: Document) -> list[tuple[str | None, str]]:
+    return [(one.noise, document.text[one.start : one.end]) for one in document.blocks]
+
+
+def test_what_is_quoted_and_the_signature_are_told_apart() -> None:
+    read = load(HEADER + TEXT, "message")
+    assert read.format == "email"
+    assert blocks(read) == [
+        (None, "The café"),
+        (
+            None,
+            "The café opens in May, and it will serve tea and cake to everybody who\n"
+            "comes by before noon.",
+        ),
+        (None, "tea"),
+        (None, "cake"),
+        ("quoted reply", "On Mon, 6 May 2024, Bob wrote:"),
+        ("quoted reply", "> When does it open?"),
+        ("signature", "Jørgen"),
+        ("signature", "Bakery Ltd"),
+    ]
+    assert read.facts == Facts("The café", "Jørgen Berg", "2024-05-07")
+
+
+def test_what_is_forwarded_is_the_message() -> None:
+    header = HEADER.replace(b"Subject: ", b"Subject: Fwd: ")
+    read = load(header + b"\n> It opens in May.\n", "a.eml")
+    assert blocks(read)[1:] == [(None, "It opens in May.")]
+
+
+def test_html_alone_is_read_and_its_quotation_told_apart() -> None:
+    page = (
+        b"Content-Type: text/html; charset=iso-8859-1\n\n<html><style>p {}</style><body>"
+        b"<p>The caf\xe9 opens.</p><div class='gmail_quote'><p>When?</p></div></body></html>"
+    )
+    read = load(HEADER + page, "a.eml")
+    assert blocks(read)[1:] == [(None, "The café opens."), ("quoted reply", "When?")]
+
+
+def test_of_two_forms_the_text_is_read_unless_it_says_nothing() -> None:
+    def mail(text: str) -> bytes:
+        page = "<p>" + "The whole newsletter. " * 100 + "</p>"
+        parts = "".join(
+            f"--b\nContent-Type: text/{kind}\n\n{content}\n"
+            for kind, content in (("plain", text), ("html", page))
+        )
+        return (
+            HEADER + f"Content-Type: multipart/alternative; boundary=b\n\n{parts}--b--\n".encode()
+        )
+
+    assert "The whole newsletter." in load(mail("View this in a browser."), "a").text
+    assert "newsletter" not in load(mail("All that is said. " * 40), "a").text
+
+
+def test_soft_line_ends_are_undone() -> None:
+    read = load(
+        HEADER + b"Content-Type: text/plain; format=flowed\n\nOne \nline here.\nAnother.\n", "a.eml"
+    )
+    assert [text for _, text in blocks(read)][1] == "One line here."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nAAAA\n",
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n" * 3000,
+        b"Content-Type: text/html\n\n<html></html>",
+    ],
+)
+def test_a_message_without_text_is_one_line(body: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        load(HEADER.replace(b"Subject", b"Sender") + body, "a.eml")
+    assert str(caught.value).startswith("a.eml ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Note: this is text.\nIt has colons: two.\n\nFrom: here on it is prose.\n",
+        b"From: <Saved by Blink>\nSnapshot-Content-Location: http://x\nSubject: a\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n",
+        b"ANNA: Hello.\nBOB: Hello.\nSUBJECT: none\n",
+    ],
+)
+def test_text_with_colons_is_no_message(data: bytes) -> None:
+    assert find_loader(data, "a.txt").module != "qa_bot.documents.mail"
