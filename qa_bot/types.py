@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Status = Literal["answered", "not_found", "error"]
-Outcome = Literal["answer", "unsure", "not said", "error"]
-
-# Where the article is taken not to say, the closest passages may answer all the same from here on.
-UNSURE_FROM = 0.2
+# "uncertain": the article may answer; the candidates are the answer's `closest`.
+Status = Literal["answered", "uncertain", "not_found", "error"]
 
 ParagraphKind = Literal["text", "item", "summary"]
 NoiseKind = Literal[
@@ -118,12 +115,18 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim passage and its place: `quote == source_text[start:end]`, always."""
+    """A verbatim passage and its place: `quote == source_text[start:end]`, always.
+
+    `text` is the quote as shown: on one line, Markdown rendered. `url` leads to the passage in the
+    original, where the article has an address.
+    """
 
     n: int
     article: str
     source: str
+    url: str | None
     quote: str
+    text: str
     start: int
     end: int
     line: int
@@ -144,7 +147,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question; its fields are the JSON contract (`answer.schema.json`)."""
+    """The answer to one question; its fields are the JSON contract (`answer.schema.json`).
+
+    `citations` come best first and are empty unless the status is "answered"; `closest` are the
+    candidates of an uncertain answer, or the nearest passages of a question that is not answered.
+    """
 
     id: str
     question: str
@@ -157,15 +164,6 @@ class Answer:
     resolved_question: str | None
     seconds: float
     error: Fault | None = None
-
-    @property
-    def outcome(self) -> Outcome:
-        """What a person is told: an answer, "not certain", or that the article does not say."""
-        if self.status == "answered":
-            return "answer"
-        if self.status == "error":
-            return "error"
-        return "unsure" if self.closest and self.confidence >= UNSURE_FROM else "not said"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types, in the contract's field order."""

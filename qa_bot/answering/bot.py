@@ -1,45 +1,42 @@
-"""The bot: an open index and its encoder, asked questions."""
+"""The bot: an index and its models, asked questions by one thread or many."""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from qa_bot.answering.compose import Choice, answer_text, as_they_are, choose, cite, closest
-from qa_bot.answering.confidence import (
-    ANSWER_FROM,
-    ANSWER_FROM_BY_RECIPE,
-    PEOPLE_CONFIDENCE,
-    WHOLE_CONFIDENCE,
-)
+from qa_bot.answering.compose import Composer, Composition, cite, compose_quotes
+from qa_bot.answering.confidence import THRESHOLD, THRESHOLD_WITHOUT_READER
+from qa_bot.answering.current_index import CurrentIndex
+from qa_bot.answering.decide import decide
 from qa_bot.answering.number_forms import normalize_numbers
 from qa_bot.answering.onnx_reader import open_reader
-from qa_bot.answering.overview import passages_of_whole
-from qa_bot.answering.overview_intent import asked_of_whole
-from qa_bot.answering.prefetch import MOST as MOST_AHEAD
-from qa_bot.answering.prefetch import encoded_ahead
+from qa_bot.answering.prepare import Prepared, Understood, prepare_all
 from qa_bot.answering.question import Question, parse_question, truncate_question
-from qa_bot.answering.ranking import KEPT, Ranked, rank_by_hybrid_score, rank_by_reader
-from qa_bot.answering.reader import Reader
-from qa_bot.answering.scoring import score_candidates
-from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.ranking import Ranked
+from qa_bot.answering.reader import Reader, RememberingReader
+from qa_bot.answering.retrieve import rank, retrieve, scope_of
 from qa_bot.answering.spelling import correct_spelling, truecase
-from qa_bot.embedding import Encoder, Encoding, Vector, find_trusted_model, open_encoder
+from qa_bot.embedding import Encoder, Encoding, find_trusted_model, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
-from qa_bot.types import UNSURE_FROM, Answer, Fault
+from qa_bot.types import Answer, Fault
 
 T = TypeVar("T")
 
 
 class Bot:
-    """Answers questions from an index. `Bot.open()` takes the ready-made one."""
+    """Answers questions from an index. `Bot.open()` takes the ready-made one.
+
+    Asking changes nothing in a bot: threads can share one, and get the answers of one thread. An
+    index that a writer has changed is noticed at the next question.
+    """
 
     def __init__(
         self,
@@ -48,36 +45,28 @@ class Bot:
         reader: Reader | None = None,
         *,
         threshold: float | None = None,
+        composer: Composer = compose_quotes,
     ) -> None:
         """Join an index and the encoder of its model; answer from confidence `threshold` on.
 
-        Without a reader the recipe alone ranks and refuses. The threshold is 0.38 with and 0.34
-        without a reader where none is given.
+        Without a reader the hybrid score alone ranks and refuses. The threshold is by default 0.38
+        with a reader and 0.34 without. `composer` says what was decided; by default, in quotes.
 
-        Raises UnusableIndexError where the encoder's model is not the index's.
+        Raises UnusableIndexError where the encoder's model is not the index's, and UsageError for a
+        threshold outside 0 to 1.
         """
         if encoder.model.sha256 != index.model_sha256:
             raise UnusableIndexError(
                 f"the index {index.directory} was made with other weights of {index.model!r}; "
-                "make it anew, or install that model again"
+                "rebuild it, or install that model again"
             )
-        self.index = index
-        self._encoder = encoder
-        self._encoded: dict[str, Encoding] = {}
-        # What a question asks for, as it is understood: asked for twice where it is encoded ahead.
-        self.parse = lru_cache(maxsize=3 * MOST_AHEAD)(self._parse)
-        # What was read is not read again, where a question comes again or more is asked of it.
-        self._rank = lru_cache(maxsize=64)(self._ranked)
-        self._reader = reader
         if threshold is None:
-            threshold = ANSWER_FROM if reader else ANSWER_FROM_BY_RECIPE
-        self.threshold = threshold
-        self._source: str | None = None
-
-    @property
-    def reader_version(self) -> str | None:
-        """The name of the reader's weights, or None where the recipe alone answers."""
-        return self._reader.version if self._reader else None
+            threshold = THRESHOLD if reader else THRESHOLD_WITHOUT_READER
+        self.threshold = check_threshold(threshold)
+        self._current = CurrentIndex(index)
+        self._encoder = encoder
+        self._reader = RememberingReader(reader) if reader else None
+        self._composer = composer
 
     @classmethod
     def open(
@@ -87,25 +76,29 @@ class Bot:
         reader: bool = True,
         threshold: float | None = None,
         threads: int = 1,
+        composer: Composer = compose_quotes,
     ) -> Self:
         """Open an index directory; without one, `$QA_BOT_INDEX` or the ready-made index.
 
-        `reader=False` answers with the recipe alone. One thread encodes a single question quickest;
-        many questions (`ask_all`) take one a processor.
+        `reader=False` answers by the hybrid score alone. One thread encodes a single question
+        fastest; for many questions (`ask_all`) use one a processor.
 
-        Raises UnusableIndexError or ModelError, each with its remedy.
+        Raises UnusableIndexError, ModelError or UsageError, each with its remedy.
         """
+        if threshold is not None:
+            check_threshold(threshold)
         opened = Index(index_directory(None if index is None else Path(index)))
         return cls(
             opened,
             open_encoder(find_trusted_model(opened.model), threads=threads),
             open_reader() if reader else None,
             threshold=threshold,
+            composer=composer,
         )
 
     def close(self) -> None:
-        """Close the index's files."""
-        self.index.close()
+        """Close the index's files, once no other thread uses them."""
+        self._current.close()
 
     def __enter__(self) -> Self:
         return self
@@ -118,127 +111,117 @@ class Bot:
     ) -> None:
         self.close()
 
-    def limit(self, source: str | None) -> None:
-        """Ask the article of that source alone from now on; None asks all of them again.
+    @property
+    def index(self) -> Index:
+        """The index as it was when last asked. Where others may ask meanwhile, `use_index`."""
+        return self._current.newest
 
-        Raises UsageError where the index holds no such article.
+    @property
+    def reader_version(self) -> str | None:
+        """The name of the reader's weights, or None where the hybrid score alone answers."""
+        return self._reader.version if self._reader else None
+
+    def use_index(self) -> AbstractContextManager[Index]:
+        """Give the newest snapshot of the index, which stays open until the block ends."""
+        return self._current.use()
+
+    def ask(
+        self, question: str | Prepared, *, article: str | None = None, id: str | None = None
+    ) -> Answer:
+        """Answer one question, from the article of the source `article` alone or from all.
+
+        Raises UsageError where the question is empty, or the index holds no such article.
         """
-        self._source = source
-        self._rank.cache_clear()
-        self.index = self.index.whole
-        if source is not None:
-            found = [one.id for one in self.index.articles if one.source == source]
-            if not found:
-                self._source = None
-                raise UsageError(f"the index holds no article {source!r}; all are asked from now")
-            self.index = self.index.over(found[0])
-
-    def ask(self, question: str, *, id: str | None = None) -> Answer:
-        """Answer one question; raises UsageError where it is empty."""
         started = time.perf_counter()
-        if not question.strip():
+        asked = question if isinstance(question, str) else question.understood.asked
+        if not asked.strip():
             raise UsageError("the question is empty; type one, for example: what does Putin want?")
-        if self.index.stale:
-            newer = Index(self.index.directory)
-            self.index.close()
-            self.index = newer
-            self.parse.cache_clear()
-            self._rank.cache_clear()
-            if self._source is not None:
-                self.limit(self._source)
-        sure, choices, near = self._choose(question)
-        citations = cite(self.index, choices)
-        short = None
-        if choices:
-            best = choices[0]
-            short = short_answer(question, best.short, best.margin, citations[0].quote)
+        with self.use_index() as index:
+            scope = scope_of(index, article)
+            parsed, encoding = self._understood(index, question)
+            found = retrieve(scope, parsed, self._encoder, self._reader, encoding)
+            decision = decide(index, found, self.threshold)
+            passages = cite(index, decision.choices)
+            is_answered = decision.status == "answered"
+            words = (
+                self._composer(index, parsed.typed, decision, passages)
+                if is_answered
+                else Composition("", None)
+            )
         return Answer(
-            id=question_id(question) if id is None else id,
-            question=question,
-            status="answered" if citations else "not_found",
-            answer=answer_text(citations),
-            short=short,
-            confidence=round(sure, 4),
-            citations=citations,
-            closest=cite(self.index, near),
+            id=question_id(asked) if id is None else id,
+            question=asked,
+            status=decision.status,
+            answer=words.answer,
+            short=words.short,
+            confidence=round(decision.confidence, 4),
+            citations=passages if is_answered else (),
+            closest=() if is_answered else passages,
             resolved_question=None,
             seconds=round(time.perf_counter() - started, 4),
         )
 
-    def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
+    def ask_all(self, questions: Iterable[str], *, article: str | None = None) -> Iterator[Answer]:
         """Answer the questions in order; a fault becomes an Answer that says it.
 
-        Answers are those of `ask`, to the byte but for `seconds`; at most 512 questions are read
+        Answers are those of `ask`, to the byte but for `seconds`; at most 512 questions are taken
         before the first of them is answered.
         """
-        for question in self.encoded_ahead(questions, str):
+        for question, prepared in self.prepare_all(questions, str):
             try:
-                yield self.ask(question)
+                yield self.ask(prepared or question, article=article)
             except QaBotError as error:
                 yield failed(question, error)
 
-    def encoded_ahead(self, items: Iterable[T], question: Callable[[T], str]) -> Iterator[T]:
-        """Yield the items, the question of each encoded together with those of some others.
+    def prepare_all(
+        self, items: Iterable[T], question: Callable[[T], str]
+    ) -> Iterator[tuple[T, Prepared | None]]:
+        """Yield the items in order, each with its question, encoded together with some others.
 
-        A question that is asked when its item is yielded then costs less, and gives the same.
+        To `ask` a prepared question costs less, and gives the same. None stands for a question that
+        cannot be prepared; asking it says why.
         """
+        return prepare_all(items, question, self._understand, self._encoder)
 
-        def understood(item: T) -> str:
-            return self.parse(question(item)).text
-
-        try:
-            for chunk, encoded in encoded_ahead(items, understood, self._encoder):
-                self._encoded = encoded
-                yield from chunk
-        finally:
-            self._encoded = {}
-
-    def rank(self, question: str) -> list[Ranked]:
+    def rank(self, question: str, *, article: str | None = None) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
-        return list(self._rank(self.parse(question)))
+        with self.use_index() as index:
+            scope = scope_of(index, article)
+            parsed = self._parse(index, question)
+            return list(rank(scope, parsed, self._encoder, self._reader))
 
-    def understood(self, question: str) -> str:
-        """Return a question as one line in the index's spelling, capitals and form of numbers."""
-        line = normalize_numbers(truncate_question(question), self.index)
-        line = truecase(correct_spelling(line, self.index, self._encoder), self.index)
-        return line if line.endswith(("?", ".", "!")) else f"{line}?"
+    def parse(self, question: str) -> Question:
+        """Return what a question asks for; its text has the index's spelling and capitals."""
+        with self.use_index() as index:
+            return self._parse(index, question)
 
-    def _choose(self, question: str) -> tuple[float, list[Choice], list[Choice]]:
-        """Return the confidence, the sentences that answer, and else those that come closest."""
-        kind = asked_of_whole(question)
-        if kind and (passages := passages_of_whole(self.index, kind, self._embedded)):
-            sure = PEOPLE_CONFIDENCE if kind == "people" else WHOLE_CONFIDENCE
-            choices = as_they_are(passages, sure)
-            return (sure, choices, []) if sure >= self.threshold else (sure, [], choices)
-        parsed = self.parse(question)
-        ranked = self._rank(parsed)
-        sure = ranked[0].confidence if ranked else 0.0
-        if kind:
-            # The article lacks what is asked for, whatever a sentence may look like.
-            return min(sure, UNSURE_FROM / 2), [], closest(ranked)
-        if sure < self.threshold:
-            return sure, [], closest(ranked)
-        return sure, choose(self.index, parsed, ranked, least=self.threshold), []
+    def _understand(self, question: str) -> Understood:
+        with self.use_index() as index:
+            return Understood(question, self._parse(index, question), index.fingerprint)
 
-    def _parse(self, question: str) -> Question:
-        return parse_question(self.understood(question))
+    def _understood(
+        self, index: Index, question: str | Prepared
+    ) -> tuple[Question, Encoding | None]:
+        """Return what a question asks, and its encoding where it was prepared over this index."""
+        if isinstance(question, str):
+            return self._parse(index, question), None
+        understood = question.understood
+        if understood.fingerprint == index.fingerprint:
+            return understood.question, question.encoding
+        return self._parse(index, understood.asked), None
 
-    def _ranked(self, question: Question) -> tuple[Ranked, ...]:
-        encoding = self._encoded.get(question.text) or self._encoder.encode([question.text])[0]
-        candidates = self.index.candidates(encoding.sentence, question.stems)
-        scored = score_candidates(self.index, question, encoding, candidates, KEPT)
-        missing = self._is_missing(question)
-        if self._reader is None:
-            return tuple(rank_by_hybrid_score(question, scored, missing=missing))
-        return tuple(rank_by_reader(self.index, self._reader, question, scored, missing=missing))
+    def _parse(self, index: Index, question: str) -> Question:
+        typed = truncate_question(question)
+        line = normalize_numbers(typed, index)
+        line = truecase(correct_spelling(line, index, self._encoder), index)
+        return parse_question(line if line.endswith(("?", ".", "!")) else f"{line}?", typed)
 
-    def _embedded(self, text: str) -> Vector:
-        return self._encoder.encode([text])[0].sentence
 
-    def _is_missing(self, question: Question) -> bool:
-        """Tell whether a name or number of the question stands nowhere in the index."""
-        known = self.index.document_frequencies(question.names)
-        return any(not known.get(name) for name in question.names)
+def check_threshold(threshold: float) -> float:
+    """Return a threshold; raises UsageError where it is not a confidence."""
+    if not 0 <= threshold <= 1:
+        raise UsageError(f"the threshold {threshold:g} is not a confidence; choose one from 0 to 1")
+    return threshold
 
 
 def question_id(question: str) -> str:

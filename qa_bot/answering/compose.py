@@ -1,118 +1,50 @@
-"""Which sentences to show, and their citations."""
+"""The last step of an answer: its citations, and its words for a person."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import Protocol
 
-from qa_bot.answering.question import Question
-from qa_bot.answering.ranking import Ranked
-from qa_bot.index import Index, Passage
-from qa_bot.text import sanitize_line, speaker_prefix, stems
+from qa_bot.answering.decide import Decision
+from qa_bot.answering.select import Choice
+from qa_bot.answering.short_answer import short_answer
+from qa_bot.index import Index
+from qa_bot.text import embedding_text, sanitize_line, speaker_prefix
 from qa_bot.types import Citation
-
-MOST_SHOWN = 5
-_CLOSEST = 3
-
-# A further sentence must be nearly as sure as the best one, and say something else. It is shown
-# only where the question is broad: elsewhere 2 in 38 answered too (on the gold questions).
-_NEAR = 0.25
-_SAME_MEANING = 0.8
-_SAME_WORDS = 0.6
-# How much longer than its sentence a quotation may grow to be shown to its end.
-_MORE_SENTENCES = 2
-_MORE_CHARACTERS = 400
-
-# A sentence that begins with a pronoun says little without the one before.
-_UNNAMED = re.compile(
-    r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
-)
-# "Ship noise was long thought to be the culprit. It is not: …" must not be cut in two.
-_TURN = re.compile(
-    r"(?:But|However|Yet|Nevertheless|Nonetheless|Not so|In (?:fact|reality)|"
-    r"(?:It|This|That|They|He|She) (?:(?:is|was|are|were|does|do|did|has|have) not|"
-    r"(?:is|was|are|were|does|do|did|has|have)n['’]t|(?:is|was) (?:wrong|untrue|false)))\b"
-)
-
-_QUESTION_CLAUSE = re.compile(
-    r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
-    r"(?:what|why|how|whether)((?: \w+){1,4})",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A sentence to show, grown to the end of its quotation, and how sure we are of it.
+class Composition:
+    """What is said to a person: `answer` with [n] markers, and the few words that answer."""
 
-    `short` and `margin` are the reader's: the words that answer, and how sure it is of them.
+    answer: str
+    short: str | None
+
+
+class Composer(Protocol):
+    """Says an answer; a writer of prose is one too."""
+
+    def __call__(
+        self, index: Index, question: str, decision: Decision, citations: Sequence[Citation]
+    ) -> Composition:
+        """Return the words for an answered question, held to its citations, best first."""
+
+
+def compose_quotes(
+    index: Index, question: str, decision: Decision, citations: Sequence[Citation]
+) -> Composition:
+    """Answer in the article's own sentences: the quotes, a line each.
+
+    Where a quote does not name its speaker, the name comes before: «Timothy Ashe: “…” [1]».
     """
-
-    passage: Passage
-    start: int
-    end: int
-    confidence: float
-    short: str = ""
-    margin: float = 0.0
-
-
-def choose(
-    index: Index, question: Question, ranked: Sequence[Ranked], *, least: float
-) -> list[Choice]:
-    """Return the sentences to show: the best, and those behind it that add something.
-
-    `ranked` are candidates, best first. Only a broad question gets more than the best. `least` is
-    the lowest confidence shown. A sentence that only announces the answer ("Putin is very clear
-    about what he wants") stands behind those that give it. Who is shown first is followed by what
-    else he says.
-    """
-    telling = (one for one in ranked if not _announces(one.text, question))
-    first = next(telling, None)
-    chosen: list[tuple[Ranked, Choice]] = []
-    for one in chain([first], telling) if first and first.confidence >= least else ranked:
-        if chosen:
-            best = chosen[0][0]
-            if (
-                not question.is_broad
-                or len(chosen) == MOST_SHOWN
-                or one.confidence < best.confidence - _NEAR
-            ):
-                break
-            if one.confidence < least or any(_repeats(index, one, *before) for before in chosen):
-                continue
-        start, end = _whole_quotation(index, one.passage)
-        start = _named_start(index, one.passage, start)
-        chosen.append((one, _choice(one, start, _turned_end(index, one.passage, end))))
-    return _by_speaker([choice for _, choice in chosen])
-
-
-def _by_speaker(choices: Sequence[Choice]) -> list[Choice]:
-    """Return the choices, those of one speaker together at the place of the first."""
-    first: dict[str | int, int] = {}
-    for n, choice in enumerate(choices):
-        first.setdefault(choice.passage.speaker or n, n)
-    return [
-        choices[n]
-        for n in sorted(
-            range(len(choices)), key=lambda n: (first[choices[n].passage.speaker or n], n)
-        )
+    lines = [
+        f"{speaker_prefix(one.speaker, one.text)}{sanitize_line(one.text)} [{one.n}]"
+        for one in citations
     ]
-
-
-def closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
-    """Return the best candidates as they are, for a question that is not answered."""
-    return [_choice(one, one.passage.start, one.passage.end) for one in ranked[:count]]
-
-
-def as_they_are(passages: Sequence[Passage], confidence: float) -> list[Choice]:
-    """Return sentences that were found without ranking, all as sure as each other."""
-    return [Choice(one, one.start, one.end, confidence) for one in passages]
-
-
-def _choice(one: Ranked, start: int, end: int) -> Choice:
-    return Choice(one.passage, start, end, one.confidence, one.short, one.margin)
+    best = decision.choices[0]
+    short = short_answer(question, best.short, best.null_margin, citations[0].quote)
+    return Composition("\n".join(lines), short)
 
 
 def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
@@ -120,28 +52,18 @@ def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
     return tuple(_cite(index, n, choice) for n, choice in enumerate(choices, 1))
 
 
-def answer_text(citations: Sequence[Citation]) -> str:
-    """Return the answer for a person: the quotes, a line each, with their markers.
-
-    Where a quote does not name its speaker, the name comes before: «Timothy Ashe: “…” [1]».
-    """
-    return "\n".join(
-        f"{speaker_prefix(citation.speaker, citation.quote)}"
-        f"{sanitize_line(citation.quote)} [{citation.n}]"
-        for citation in citations
-    )
-
-
 def _cite(index: Index, n: int, choice: Choice) -> Citation:
     passage = choice.passage
     article = index.article(passage.article)
     paragraph = index.paragraph(passage.article, passage.paragraph)
-    text = index.article_text(passage.article)
+    quote = index.article_text(passage.article)[choice.start : choice.end]
     return Citation(
         n=n,
         article=article.title,
         source=article.source,
-        quote=text[choice.start : choice.end],
+        url=None,
+        quote=quote,
+        text=embedding_text(quote) or quote,
         start=choice.start,
         end=choice.end,
         line=index.line(passage.article, choice.start),
@@ -151,71 +73,3 @@ def _cite(index: Index, n: int, choice: Choice) -> Citation:
         speaker=passage.speaker,
         score=round(choice.confidence, 4),
     )
-
-
-def _announces(text: str, question: Question) -> bool:
-    """Tell whether a sentence repeats the question as a clause, or is itself a question."""
-    if text.rstrip("\"'”’»)").endswith("?"):
-        return True
-    return any(
-        set(stems(clause[1])) & set(question.stems) - set(question.names)
-        for clause in _QUESTION_CLAUSE.finditer(text)
-    )
-
-
-def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
-    """Tell whether a sentence says again what a chosen one says, or already stands in it."""
-    passage = one.passage
-    if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
-        return True
-    own, other = set(stems(one.text)), set(stems(before.text))
-    if len(own & other) >= _SAME_WORDS * max(1, min(len(own), len(other))):
-        return True
-    cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))
-    return cosine >= _SAME_MEANING
-
-
-def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
-    """Return the sentence's span, grown to both ends of the quotation that it is cut from."""
-    text = index.article_text(passage.article)
-    sentences = index.sentences(passage.article, passage.paragraph)
-    start, end = passage.start, passage.end
-    if _balance(text[start:end]) > 0:
-        for other in [one for one in sentences if one.start > start][:_MORE_SENTENCES]:
-            if other.end - passage.end > _MORE_CHARACTERS:
-                break
-            if _balance(text[start : other.end]) <= 0:
-                end = other.end
-                break
-    if _balance(text[start:end]) < 0:
-        for other in [one for one in sentences if one.start < start][: -_MORE_SENTENCES - 1 : -1]:
-            if passage.start - other.start > _MORE_CHARACTERS:
-                break
-            if _balance(text[other.start : end]) >= 0:
-                start = other.start
-                break
-    return start, end
-
-
-def _named_start(index: Index, passage: Passage, start: int) -> int:
-    """Return where a quote begins: with the sentence before where its own begins with "he"."""
-    found = _UNNAMED.match(index.text(passage))
-    before = index.before(passage)
-    if found is None or before is None or start < passage.start:
-        return start
-    return before.start if start - before.start <= _MORE_CHARACTERS else start
-
-
-def _turned_end(index: Index, passage: Passage, end: int) -> int:
-    """Return where a quote ends: behind the next sentence, where that one takes it back."""
-    behind = [
-        one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end
-    ]
-    if behind and _TURN.match(index.text(behind[0])) and behind[0].end - end <= _MORE_CHARACTERS:
-        return behind[0].end
-    return end
-
-
-def _balance(text: str) -> int:
-    """Return how many more quotations are opened than closed; straight marks open, in doubt."""
-    return text.count("“") - text.count("”") + text.count('"') % 2

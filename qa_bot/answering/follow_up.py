@@ -10,7 +10,7 @@ import re
 from collections.abc import Set
 
 from qa_bot.answering.countries import COUNTRY
-from qa_bot.answering.overview_intent import asked_of_whole
+from qa_bot.answering.overview_intent import overview_intent
 from qa_bot.answering.persons import holds_role, named_persons
 from qa_bot.text import collapse_whitespace, embedding_text, normalize_word, sanitize_line
 from qa_bot.types import Answer
@@ -126,7 +126,7 @@ def resolve(question: str, before: Answer, speakers: Set[str] = frozenset()) -> 
         return _ask_otherwise(bare[1], bare[2] or "", earlier)
     if (other := _AND.fullmatch(line)) and _OTHER_ONE.fullmatch(line) is None:
         added = other[1] or other[2]
-        if not earlier or asked_of_whole(earlier):
+        if not earlier or overview_intent(earlier):
             return f"what is said about {added.removeprefix('about ')}?"
         if not re.match(rf"(?:{_ASKING}|{_AUXILIARY})\b", added, re.I):
             return _put_in(_with_names(added, earlier, before), earlier, speakers)

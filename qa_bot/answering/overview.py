@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence, Set
 import numpy as np
 
 from qa_bot.answering.countries import COUNTRY
-from qa_bot.answering.overview_intent import Whole
+from qa_bot.answering.overview_intent import Overview
 from qa_bot.answering.persons import holds_quotation, named_persons
 from qa_bot.embedding import Vector
 from qa_bot.index import Index, IndexedArticle, Passage
@@ -52,18 +52,23 @@ _LEANS = re.compile(
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 
 
-def passages_of_whole(index: Index, kind: Whole, encode: Callable[[str], Vector]) -> list[Passage]:
-    """Return the sentences that answer, in the order to show them; none where there are none.
+def find_overview(
+    index: Index,
+    asked: Sequence[IndexedArticle],
+    kind: Overview,
+    encode: Callable[[str], Vector],
+) -> list[Passage]:
+    """Return the sentences of the articles asked that answer, in the order to show them.
 
-    `encode` gives the embedding of a title.
+    `encode` gives the embedding of a title. An empty list where the articles do not say.
     """
-    articles = [article.id for article in index.articles]
+    articles = [article.id for article in asked]
     if kind in ("about", "summary") and len(articles) > 1:
         return [one for id_ in articles[:_MOST_LISTED] for one in _prose(index, id_)[:1]]
     if kind == "about":
         return [one for id_ in articles for one in _about(index, id_)]
     if kind == "summary":
-        return [one for article in index.articles for one in _summary(index, article, encode)]
+        return [one for article in asked for one in _summary(index, article, encode)]
     find = {
         "quoted": _quoted,
         "countries": _countries,
@@ -114,7 +119,7 @@ def _prose(index: Index, article: int) -> list[Passage]:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether a text is a sentence that can stand alone, not a byline or a scrap."""
+    """Return whether a text is a sentence that can stand alone, not a byline or a scrap."""
     return len(text.split()) >= 6 and bool(_ENDS.search(text)) and not text.rstrip().endswith("?")
 
 
@@ -138,7 +143,7 @@ def _countries(index: Index, one: Passage) -> set[str]:
 
 
 def _is_of_person(match: re.Match[str], text: str) -> bool:
-    """Tell whether "Jordan" or "Chad" is part of a person's name."""
+    """Return whether "Jordan" or "Chad" is part of a person's name."""
     if match[0] not in ("Jordan", "Chad"):
         return False
     return bool(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Whole = Literal["about", "summary", "quoted", "countries", "people", "dates", "written", "author"]
+Overview = Literal[
+    "about", "summary", "quoted", "countries", "people", "dates", "written", "author"
+]
 
 # "The report" may be one that the article tells of; "this report" is the article.
 _THING = (
@@ -35,7 +37,7 @@ def _listing(noun: str) -> str:
     )
 
 
-_ASKED: tuple[tuple[Whole, str], ...] = (
+_ASKED: tuple[tuple[Overview, str], ...] = (
     (
         "about",
         rf"what(?:['’]?s| is| was| are)? {_THING} (?:all |mainly |mostly |actually |really )*about|"
@@ -110,7 +112,7 @@ _POLITE = re.compile(
 )
 
 
-def asked_of_whole(question: str) -> Whole | None:
+def overview_intent(question: str) -> Overview | None:
     """Return what a question asks of the article as a whole, or None for any other question."""
     line = _POLITE.sub("", _WHAT_S.sub(r"\1 is", question.strip())).strip(" ?!.,;:")
     line = _PLEASE.sub("", line)
@@ -118,5 +120,5 @@ def asked_of_whole(question: str) -> Whole | None:
 
 
 def asks_of_article(question: str) -> bool:
-    """Tell whether a question of the whole says so, and not only "it", which may be another."""
+    """Return whether an overview question names the article; "it" may be another thing."""
     return not _BARE_IT.search(question)

@@ -55,7 +55,7 @@ _OFFICE = re.compile(
 
 
 def holds_role(phrase: str) -> bool:
-    """Tell whether a noun phrase names a person by a role: "the prime minister"."""
+    """Return whether a noun phrase names a person by a role: "the prime minister"."""
     return bool(_ROLE.search(phrase))
 
 
@@ -80,12 +80,12 @@ def asked_role(question: str) -> str | None:
 
 
 def names_holder(text: str, role: str) -> bool:
-    """Tell whether a sentence names someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+    """Return whether a sentence names someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
     return bool(_holding(role).search(text))
 
 
 def is_another_office(text: str, office: str, owner: str) -> bool:
-    """Tell whether a sentence names the office, but each time as another's ("US President").
+    """Return whether a sentence names the office, but each time as another's ("US President").
 
     A country and its adjective are taken to begin with the same two letters (France, French).
     """
@@ -123,12 +123,12 @@ def asked_speaker(question: str) -> str | None:
 
 
 def asks_who_said(question: str) -> bool:
-    """Tell whether a question asks whose words something is."""
+    """Return whether a question asks whose words something is."""
     return bool(_WHO_SAID.match(question))
 
 
 def is_said_by(passage: Passage, name: str) -> bool:
-    """Tell whether the one of that name is known to say a sentence."""
+    """Return whether the one of that name is known to say a sentence."""
     known = passage.speaker
     return known is not None and normalize_word(known.rsplit(maxsplit=1)[-1]) == normalize_word(
         name
@@ -136,12 +136,12 @@ def is_said_by(passage: Passage, name: str) -> bool:
 
 
 def holds_quotation(text: str) -> bool:
-    """Tell whether a sentence holds a quotation mark."""
+    """Return whether a sentence holds a quotation mark."""
     return bool(_MARKS.search(text))
 
 
 def says(text: str, name: str) -> bool:
-    """Tell whether a sentence gives the words of the one of that name.
+    """Return whether a sentence gives the words of the one of that name.
 
     The name stands before a reporting verb, at most three words or an apposition between them, or
     close behind it.
@@ -150,7 +150,7 @@ def says(text: str, name: str) -> bool:
 
 
 def describes(text: str, name: str) -> bool:
-    """Tell whether a sentence says who the one of that name is: by a role or an apposition."""
+    """Return whether a sentence says who the one of that name is: by a role or an apposition."""
     return bool(_describing(name).search(text))
 
 

@@ -1,4 +1,4 @@
-"""What a question asks for: its stems, its names and numbers, the kind of thing wanted."""
+"""What a question asks for: its stems, its names and numbers, the kind of thing asked for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AnswerType = Literal["who", "when", "where", "how many"]
 # Longer "questions" are pasted texts; the model reads 256 word pieces at most.
 MAX_LENGTH = 2000
 
-_WANTED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
+_ANSWER_TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         "when",
         re.compile(
@@ -99,15 +99,18 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is understood: one line, its stems in order, its names and numbers.
+    """A question as it is understood.
 
-    A broad question deserves all that the article says on it, any other one sentence.
+    `typed` is the question on one line, `text` the same in the index's spelling, `stems` its stems
+    in order, `names` those of its names and numbers, `answer_type` the kind of thing asked for. A
+    broad question deserves all that the article says on it, any other one sentence.
     """
 
+    typed: str
     text: str
     stems: tuple[str, ...]
     names: tuple[str, ...]
-    wanted: AnswerType | None
+    answer_type: AnswerType | None
     is_broad: bool = False
 
 
@@ -116,22 +119,23 @@ def truncate_question(text: str) -> str:
     return collapse_whitespace(sanitize(text[: 2 * MAX_LENGTH]))[:MAX_LENGTH]
 
 
-def parse_question(line: str) -> Question:
-    """Return what a question asks for."""
-    wanted = _wanted(line)
-    is_broad = wanted is None and bool(_BROAD.search(line))
-    return Question(line, tuple(dict.fromkeys(stems(line))), _names(line), wanted, is_broad)
+def parse_question(line: str, typed: str | None = None) -> Question:
+    """Return what a question asks for; `typed` is what the user wrote, where it is not the line."""
+    answer_type = _answer_type(line)
+    is_broad = answer_type is None and bool(_BROAD.search(line))
+    found = tuple(dict.fromkeys(stems(line)))
+    return Question(typed or line, line, found, _names(line), answer_type, is_broad)
 
 
 @lru_cache(maxsize=8192)
-def holds(sentence: str, wanted: AnswerType) -> bool:
-    """Tell whether a sentence holds the kind of thing wanted: a name, a time, a place, a number."""
-    return bool(_HOLDS[wanted].search(sentence))
+def holds(sentence: str, answer_type: AnswerType) -> bool:
+    """Return whether a sentence holds a name, a time, a place or a number, as the type asks."""
+    return bool(_HOLDS[answer_type].search(sentence))
 
 
-def _wanted(line: str) -> AnswerType | None:
+def _answer_type(line: str) -> AnswerType | None:
     """Return the kind of thing that the first question word asks for, not a later clause's."""
-    found = [(match.start(), kind) for kind, asks in _WANTED if (match := asks.search(line))]
+    found = [(match.start(), kind) for kind, asks in _ANSWER_TYPES if (match := asks.search(line))]
     if not found or _ANOTHER_WORD.search(line[: min(found)[0]]):
         return None
     return min(found)[1]

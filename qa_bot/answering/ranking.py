@@ -1,4 +1,4 @@
-"""The recipe's candidates, read and ranked, each with the probability that it answers."""
+"""The best candidates by hybrid score, read and ranked, each with its confidence."""
 
 from __future__ import annotations
 
@@ -12,35 +12,36 @@ from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
 from qa_bot.index import Index, Passage
 
-# How many of the recipe's best are read, and how many candidates are kept in all.
-READ = 8
-KEPT = 12
-# Not read: what the recipe puts this far behind its best, and anything where even the best match
-# is hopeless. 4.0 windows a question are read instead of 8, and over XQuAD, SQuAD 2.0 and the
+# How many candidates are read at most, and how many are kept in all.
+_MAX_READ = 8
+CANDIDATES_KEPT = 12
+# Not read: candidates whose hybrid score is this far below the best, and all where even the best
+# match is hopeless. 4.0 windows a question are read instead of 8, and over XQuAD, SQuAD 2.0 and the
 # article's gold questions neither hit@1 (.838) nor a share kept or refused gets worse.
-_BEHIND = 0.9
+_TOO_FAR = 0.9
 _HOPELESS = 0.8
 
-# rd = 0.5·logit + 0.25·clip(margin, ±12), and its weight beside the recipe's score.
-_LOGIT = 0.5
-_MARGIN = 0.25
+# reader score = 0.5·logit + 0.25·clip(null margin, ±12), and its weight beside the hybrid score.
+_LOGIT_WEIGHT = 0.5
+_MARGIN_WEIGHT = 0.25
 _MARGIN_LIMIT = 12.0
-_READING = 0.5
+_READER_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
-    `rd` is the reader's judgement, None where it was not asked; `short` is then empty.
+    `reader_score` is None where the candidate was not read; `short` is then empty. `null_margin` is
+    the difference of the score of those words and that of no answer.
     """
 
     scored: Scored
     score: float
     confidence: float
-    rd: float | None = None
+    reader_score: float | None = None
     short: str = ""
-    margin: float = 0.0
+    null_margin: float = 0.0
 
     @property
     def passage(self) -> Passage:
@@ -56,7 +57,7 @@ class Ranked:
 def rank_by_hybrid_score(
     question: Question, scored: Sequence[Scored], *, missing: bool
 ) -> list[Ranked]:
-    """Return the best candidates in the recipe's order."""
+    """Return the candidates in the order of their hybrid scores."""
     return [
         Ranked(one, one.score, hybrid_confidence(one, question, missing=missing)) for one in scored
     ]
@@ -65,31 +66,30 @@ def rank_by_hybrid_score(
 def rank_by_reader(
     index: Index, reader: Reader, question: Question, scored: Sequence[Scored], *, missing: bool
 ) -> list[Ranked]:
-    """Return the best candidates, those that were read first, by recipe + 0.5·rd."""
+    """Return the candidates, those that were read first, by hybrid score + 0.5·reader score."""
     if not scored or scored[0].match < _HOPELESS:
         return rank_by_hybrid_score(question, scored, missing=missing)
-    near = [one for one in scored[:READ] if one.score >= scored[0].score - _BEHIND]
+    near = [one for one in scored[:_MAX_READ] if one.score >= scored[0].score - _TOO_FAR]
     windows = [window_of(index, one.passage) for one in near]
     readings = reader.read(question.text, windows)
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
-        rd = reading_score(reading)
-        rd += rule_adjustment(question, one.passage, one.text)
+        judged = score_reading(reading) + rule_adjustment(question, one.passage, one.text)
         read.append(
             Ranked(
                 one,
-                one.score + _READING * rd,
-                reader_confidence(one, rd, question),
-                rd,
+                one.score + _READER_WEIGHT * judged,
+                reader_confidence(one, judged, question),
+                judged,
                 window.text[reading.start : reading.end],
-                reading.margin,
+                reading.null_margin,
             )
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
     return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) :]]
 
 
-def reading_score(reading: Reading) -> float:
-    """Return rd, the reader's own judgement of a candidate."""
-    margin = min(max(reading.margin, -_MARGIN_LIMIT), _MARGIN_LIMIT)
-    return _LOGIT * reading.logit + _MARGIN * margin
+def score_reading(reading: Reading) -> float:
+    """Return the reader score of a candidate: the reader's own judgement, in one number."""
+    margin = min(max(reading.null_margin, -_MARGIN_LIMIT), _MARGIN_LIMIT)
+    return _LOGIT_WEIGHT * reading.logit + _MARGIN_WEIGHT * margin

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
 _WINDOW = 430
+_REMEMBERED = 64  # questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,15 @@ class Reading:
     """What the reader makes of a window.
 
     `logit` says whether the window answers the question. `start` and `end` are the characters of
-    the window that answer best, inside the candidate sentence; `margin` is by how much their
-    logits exceed those of no answer. Where no token of the sentence is within the reader's reach,
-    start and end are both the sentence's start, and the margin is minus infinity.
+    the window that answer best, inside the candidate sentence; `null_margin` is the
+    difference of their score and that of no answer. Where no token of the sentence is within the
+    reader's reach, start and end are both the sentence's start, and the margin is minus infinity.
     """
 
     logit: float
     start: int
     end: int
-    margin: float
+    null_margin: float
 
 
 class Reader(Protocol):
@@ -48,6 +51,39 @@ class Reader(Protocol):
         """Return a reading of each window, in order."""
 
 
+class RememberingReader:
+    """A reader that does not read again what it read for one of the last 64 questions.
+
+    What it remembers is a whole call's, for a window's logits depend in the last bits on its batch.
+    Threads may share it.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader to ask."""
+        self._reader = reader
+        self._lock = Lock()
+        self._readings: OrderedDict[tuple[str, tuple[Window, ...]], list[Reading]] = OrderedDict()
+
+    @property
+    def version(self) -> str:
+        """The name of the weights."""
+        return self._reader.version
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """Return a reading of each window, in order."""
+        key = question, tuple(windows)
+        with self._lock:
+            known = self._readings.get(key)
+        if known is None:
+            known = self._reader.read(question, windows)
+        with self._lock:
+            self._readings[key] = known
+            self._readings.move_to_end(key)
+            if len(self._readings) > _REMEMBERED:
+                self._readings.popitem(last=False)
+        return known
+
+
 def window_of(index: Index, passage: Passage) -> Window:
     """Return the sentence with its neighbours in the paragraph, joined by one space.
 
@@ -55,9 +91,9 @@ def window_of(index: Index, passage: Passage) -> Window:
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
-    own, *behind = [index.plain(other) for other in sentences[place : place + 2]]
+    own, *following = [index.plain(other) for other in sentences[place : place + 2]]
     before = index.plain(sentences[place - 1]) + " " if place else ""
-    tail = "".join(f" {text}" for text in behind)
+    tail = "".join(f" {text}" for text in following)
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""
     return Window(before + own + tail, len(before), len(before) + len(own))

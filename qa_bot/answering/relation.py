@@ -28,7 +28,7 @@ _AROUND = re.compile(r"\b(?:before|after|prior|since|until|till|between|by|than|
 
 
 def is_of_another_year(question: str, text: str) -> bool:
-    """Tell whether a question names a year, and a sentence only others.
+    """Return whether a question names a year, and a sentence only others.
 
     Not where the year bounds what is asked ("before 2000"). Over the development sets none of the
     57 sentences told of so answered its question.
@@ -54,7 +54,7 @@ def asked_relation(question: str) -> tuple[str, str] | None:
 
 
 def is_of_another(text: str, name: str, verb: str) -> bool:
-    """Tell whether a sentence tells it of other names only: "King Malcolm married Margaret".
+    """Return whether a sentence tells it of other names only: "King Malcolm married Margaret".
 
     `name` and `verb` are stems. Not where it stands beside no name, or beside a pronoun. Over the
     development sets none of the 13 sentences told of so answered its question.

@@ -1,4 +1,4 @@
-"""What the reader, trained on facts, does not see: who is meant, who speaks, of whom it is told."""
+"""Corrections of the reader score by rule: who is meant, who speaks, about whom it is said."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _SAID_ABOUT = 0.5
 
 
 def rule_adjustment(question: Question, passage: Passage, text: str) -> float:
-    """Return what is added to rd for a sentence that tells, or only seems to tell, of it."""
+    """Return what is added to the reader score: > 0 for the person, office or words asked for.
+
+    Negative for a sentence about another or another year, 0 where no rule applies.
+    """
     if is_of_another_year(question.text, text):
         return _ANOTHERS
     if (person := asked_person(question.text)) and describes(text, person):

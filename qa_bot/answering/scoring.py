@@ -1,19 +1,19 @@
-"""The recipe: how well each candidate sentence fits a question.
+"""The hybrid score: how well each candidate sentence fits a question.
 
-    score = S + 0.4·lex + 0.6·context + 1.0·msc + 0.2·type
+    score = S + 0.4·lex + 0.6·context + 1.0·MaxSim + 0.2·type
 
 S: cosine of the question's and the sentence's embeddings.
 lex: Σ idf of the stems they share over Σ idf of the question's stems,
     idf = ln(1 + (N − df + ½)/(df + ½)).
-context: the same over the sentence and the one before it in its paragraph, where the name stands
+context: the same over the sentence and the one before it in its paragraph, which holds the name
     that "it" or "he" means.
-msc: mean over the question's content tokens of the greatest cosine to any content token of the
+MaxSim: mean over the question's content tokens of the greatest cosine to any content token of the
     sentence (late interaction, as in ColBERT, untrained).
 type: 1, ½ or 0 as the sentence holds the kind of thing asked for, none is asked for, or it lacks
     it.
 
 The weights were chosen on XQuAD, SQuAD 2.0 and the article's own gold questions. Context lifts
-the recipe's hit@1 on XQuAD from .789 to .808 and on one SQuAD article from .771 to .802; on the
+hit@1 on XQuAD from .789 to .808 and on one SQuAD article from .771 to .802; on the
 other it falls from .736 to .731, which is one question, and on the gold questions it gains.
 """
 
@@ -34,7 +34,7 @@ Scores = npt.NDArray[np.float64]
 
 LEX_WEIGHT = 0.4
 CONTEXT_WEIGHT = 0.6
-MSC_WEIGHT = 1.0
+MAXSIM_WEIGHT = 1.0
 TYPE_WEIGHT = 0.2
 
 
@@ -47,38 +47,38 @@ class Scored:
     cosine: float
     lex: float
     context: float
-    msc: float
+    maxsim: float
     type: float
 
     @property
     def match(self) -> float:
         """How well the words and the meaning fit, whatever kind of thing is asked for."""
         words = LEX_WEIGHT * self.lex + CONTEXT_WEIGHT * self.context
-        return self.cosine + words + MSC_WEIGHT * self.msc
+        return self.cosine + words + MAXSIM_WEIGHT * self.maxsim
 
     @property
     def score(self) -> float:
-        """The recipe's score; it ranks, and is no probability."""
+        """The hybrid score; it ranks, and is not a probability."""
         return self.match + TYPE_WEIGHT * self.type
 
 
 def score_candidates(
-    index: Index, question: Question, encoding: Encoding, candidates: Candidates, most: int
+    index: Index, question: Question, encoding: Encoding, candidates: Candidates, limit: int
 ) -> list[Scored]:
-    """Return the best `most` candidates, best first; ties stand in the article's order.
+    """Return the best `limit` candidates, best first; ties keep the article's order.
 
     Equal sentences tie: the last bits of a matrix product depend on the place in the matrix.
     """
     passages, cosines = candidates.passages, candidates.cosines
     lex, context = _coverage(index, question, candidates)
-    msc = _late_interaction(index, encoding.tokens, candidates)
+    maxsim = _late_interaction(index, encoding.tokens, candidates)
     kind = _type(index, question, passages)
     words = LEX_WEIGHT * lex + CONTEXT_WEIGHT * context
-    scores = cosines + words + MSC_WEIGHT * msc + TYPE_WEIGHT * kind
-    parts = np.stack([cosines, lex, context, msc, kind], axis=1)
+    scores = cosines + words + MAXSIM_WEIGHT * maxsim + TYPE_WEIGHT * kind
+    parts = np.stack([cosines, lex, context, maxsim, kind], axis=1)
     return [
         Scored(passages[n], index.plain(passages[n]), *parts[n].tolist())
-        for n in np.argsort(-scores.round(5), kind="stable")[:most].tolist()
+        for n in np.argsort(-scores.round(5), kind="stable")[:limit].tolist()
     ]
 
 
@@ -95,18 +95,18 @@ def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple
     weights = np.array([_idf(frequencies.get(stem, 0), index.size) for stem in question.stems])
     row = {stem: n for n, stem in enumerate(question.stems)}
     own = {id_: n for n, id_ in enumerate(candidates.ids)}
-    behind = {id_: n for n, id_ in enumerate(candidates.before) if id_}
+    previous = {id_: n for n, id_ in enumerate(candidates.before) if id_}
     inside, around = np.zeros((2, len(row), len(own)), bool)
-    for stem, ids in index.stems_held(own.keys() | behind.keys(), question.stems):
+    for stem, ids in index.stems_held(own.keys() | previous.keys(), question.stems):
         inside[row[stem], [own[id_] for id_ in ids if id_ in own]] = True
-        around[row[stem], [behind[id_] for id_ in ids if id_ in behind]] = True
+        around[row[stem], [previous[id_] for id_ in ids if id_ in previous]] = True
     shares = weights / (weights.sum() or 1.0)
     shares = shares[:, np.newaxis]
     return (shares * inside).sum(axis=0), (shares * (inside | around)).sum(axis=0)
 
 
 def _late_interaction(index: Index, question: Matrix, candidates: Candidates) -> Scores:
-    """Return msc for each candidate."""
+    """Return MaxSim for each candidate."""
     if not len(question) or not candidates.passages:
         return np.zeros(len(candidates.passages))
     tokens, starts = index.tokens(candidates.ids)
@@ -116,6 +116,6 @@ def _late_interaction(index: Index, question: Matrix, candidates: Candidates) ->
 
 def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scores:
     """Return for each candidate whether it holds the kind of thing that is asked for."""
-    if question.wanted is None:
+    if question.answer_type is None:
         return np.full(len(passages), 0.5)
-    return np.array([float(holds(index.plain(one), question.wanted)) for one in passages])
+    return np.array([float(holds(index.plain(one), question.answer_type)) for one in passages])

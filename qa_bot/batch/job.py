@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_bot.answering import Bot
+from qa_bot.answering.prepare import Prepared
 from qa_bot.batch.manifest import Manifest, read_manifest
 from qa_bot.batch.questions import Questions, Record
 from qa_bot.batch.run import Asking, Json, Summary
@@ -121,8 +122,9 @@ class Job:
                     self._ask_failed_again(journal, records, asking, made_of, stop, seen)
                     return self._finish(bot.index, questions, total)
                 left = islice(records, max(0, total - self.summary.done))
-                for record in bot.encoded_ahead(left, lambda record: record.question):
-                    done = self._ask(asking, record, made_of)
+                prepared = bot.prepare_all(left, lambda record: record.question)
+                for record, question in prepared:
+                    done = self._ask(asking, record, made_of, question)
                     self._append(journal, done)
                     asked.count(done["status"])
                     seen(self.summary)
@@ -133,7 +135,7 @@ class Job:
     def _nothing_left(self, made_of: Manifest) -> Summary:
         before = self._read_manifest(made_of)
         self.written = self.out
-        self.summary = Summary(before.answered, before.not_found, before.failed)
+        self.summary = Summary(before.answered, before.uncertain, before.not_found, before.failed)
         return self.summary
 
     def _read_manifest(self, made_of: Manifest) -> Manifest:
@@ -165,8 +167,10 @@ class Job:
             self._is_made = total == questions.count and not self.summary.failed
         return self.summary
 
-    def _ask(self, asking: Asking, record: Record, made_of: Manifest) -> Json:
-        done = asking.ask(record)
+    def _ask(
+        self, asking: Asking, record: Record, made_of: Manifest, prepared: Prepared | None = None
+    ) -> Json:
+        done = asking.ask(record, prepared)
         if asking.bot.index.fingerprint != made_of.index_fingerprint:
             raise BatchError(
                 f"the index {made_of.index} was changed while the batch was asked; "
@@ -276,6 +280,7 @@ class Job:
             manifest,
             done=summary.done,
             answered=summary.answered,
+            uncertain=summary.uncertain,
             not_found=summary.not_found,
             failed=summary.failed,
             ended=_now() if summary.done else None,

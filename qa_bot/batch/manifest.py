@@ -47,6 +47,7 @@ class Manifest:
     questions: int
     done: int = 0
     answered: int = 0
+    uncertain: int = 0
     not_found: int = 0
     failed: int = 0
     started: str = ""

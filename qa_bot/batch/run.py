@@ -8,6 +8,7 @@ from typing import Any
 
 from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed
+from qa_bot.answering.prepare import Prepared
 from qa_bot.batch.questions import Record
 from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Citation
@@ -20,18 +21,21 @@ class Summary:
     """How many records there are, and what became of their questions."""
 
     answered: int = 0
+    uncertain: int = 0
     not_found: int = 0
     failed: int = 0
 
     @property
     def done(self) -> int:
         """How many records there are."""
-        return self.answered + self.not_found + self.failed
+        return self.answered + self.uncertain + self.not_found + self.failed
 
     def count(self, status: str) -> None:
         """Count one more record."""
         if status == "answered":
             self.answered += 1
+        elif status == "uncertain":
+            self.uncertain += 1
         elif status == "not_found":
             self.not_found += 1
         else:
@@ -49,14 +53,18 @@ class Asking:
         self.bot = bot
         self._conversations: dict[str, Conversation] = {}
 
-    def ask(self, record: Record) -> Json:
+    def ask(self, record: Record, prepared: Prepared | None = None) -> Json:
         """Return the record's answer with the fields that it carries.
 
-        A question that fails for a technical reason is a record with status "error".
+        `prepared` is its question prepared, if it is. A question that fails for a technical reason
+        is a record with status "error".
         """
-        ask = self.bot.ask if record.conversation is None else self._conversation(record).ask
         try:
-            answer = ask(record.question, id=record.id)
+            if record.conversation is None:
+                answer = self.bot.ask(prepared or record.question, id=record.id)
+            else:
+                conversation = self._conversation(record)
+                answer = conversation.ask(record.question, id=record.id, prepared=prepared)
         except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
             answer = failed(record.question, error, id=record.id)
         return {**answer.to_dict(), **record.extra}
@@ -88,5 +96,5 @@ def _answer_of(record: Json) -> Answer:
 def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Json]:
     """Yield a record for each question, in order; no more than some are held."""
     asking = Asking(bot)
-    for record in bot.encoded_ahead(records, lambda record: record.question):
-        yield asking.ask(record)
+    for record, prepared in bot.prepare_all(records, lambda record: record.question):
+        yield asking.ask(record, prepared)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from qa_bot.text import sanitize_line, speaker_prefix, to_json
-from qa_bot.types import UNSURE_FROM
+from qa_bot.wording import CLOSEST, headline
 
 Json = Mapping[str, Any]
 
@@ -78,16 +78,14 @@ def as_markdown(record: Json) -> str:
     if record["resolved_question"]:
         lines += [f"*Understood as: {_escape(record['resolved_question'])}*", ""]
     if record["status"] == "error":
-        lines += [f"*Failed: {_escape(record['error']['message'])}*", ""]
+        lines += [f"*{headline('error')} {_escape(record['error']['message'])}*", ""]
     elif record["status"] == "answered":
         for citation in record["citations"]:
             lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:
-        unsure = record["closest"] and record["confidence"] >= UNSURE_FROM
-        said = "Not certain: the article may not say." if unsure else "The article does not say."
-        lines += [f"*{said}*", ""]
+        lines += [f"*{headline(record['status'])}*", ""]
         if record["closest"]:
-            lines += ["Closest passages, not an answer:", ""]
+            lines += [CLOSEST, ""] if record["status"] == "not_found" else []
             lines += [f"- {_quote(near)} — {_place(near)}" for near in record["closest"]]
             lines.append("")
     lines += [f"Confidence {record['confidence']:.2f}", "", ""]
@@ -110,7 +108,7 @@ def _cell(value: Any, *, guard: bool) -> str:
 
 
 def _quote(citation: Json) -> str:
-    return _escape(speaker_prefix(citation["speaker"], citation["quote"]) + citation["quote"])
+    return _escape(speaker_prefix(citation["speaker"], citation["text"]) + citation["text"])
 
 
 def _place(citation: Json) -> str:

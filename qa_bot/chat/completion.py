@@ -55,7 +55,7 @@ class Commands(Completer):
             yield from ((str(one.n), one.quote) for one in self._talk.citations)
         elif name in ("articles", "read"):
             index = self._talk.index
-            articles = index.whole.articles if index else ()
+            articles = index.articles if index else ()
             for n, article in enumerate(articles, 1):
                 yield (
                     (str(n), article.title) if not rest or rest.isdigit() else (article.source, "")

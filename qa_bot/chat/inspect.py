@@ -71,10 +71,11 @@ def open_source(talk: ChatSession, rest: str) -> None:
 
 def more(talk: ChatSession, rest: str) -> None:
     """Show the next passages of the ranking, numbered on."""
-    from qa_bot.answering.compose import cite, closest
+    from qa_bot.answering.compose import cite
+    from qa_bot.answering.select import closest
 
     answer = _last(talk)
-    ranked = talk.bot.rank(_asked(answer))
+    ranked = talk.bot.rank(_asked(answer), article=talk.article)
     known = [(one.source, one.start, one.end) for one in talk.citations]
     found = [
         one
@@ -96,23 +97,24 @@ def more(talk: ChatSession, rest: str) -> None:
 
 def why(talk: ChatSession, rest: str) -> None:
     """Tell how the last answer was found: the candidates' scores, and what the refusal saw."""
-    from qa_bot.answering.overview_intent import asked_of_whole
+    from qa_bot.answering.overview_intent import overview_intent
 
     answer = _last(talk)
     console, bot = talk.console, talk.bot
     question = bot.parse(_asked(answer))
-    wanted = f"; it asks {question.wanted}" if question.wanted else ""
-    console.print(console.wrap(f"understood as: {sanitize_line(question.text)}{wanted}", "  ", ""))
+    asks = f"; it asks {question.answer_type}" if question.answer_type else ""
+    console.print(console.wrap(f"understood as: {sanitize_line(question.text)}{asks}", "  ", ""))
     console.print(
         console.wrap(f"words: {sanitize_line(', '.join(question.stems)) or 'none'}", "  ", "")
     )
-    if kind := asked_of_whole(_asked(answer)):
+    if kind := overview_intent(_asked(answer)):
         said = f"It is asked of the article as a whole ({kind}), and not answered by candidates:"
         console.print(console.wrap(said))
-    for n, one in enumerate(bot.rank(question.text)[:_CANDIDATES], 1):
+    ranked = bot.rank(_asked(answer), article=talk.article)
+    for n, one in enumerate(ranked[:_CANDIDATES], 1):
         console.print(console.wrap(sanitize_line(one.text), "   ", f"{n}. "))
         parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one))
-        if one.rd is None and bot.reader_version:
+        if one.reader_score is None and bot.reader_version:
             parts += "  (not read: too far behind)"
         console.print(console.style(console.wrap(parts, "   "), "dim"))
     said = "at or above" if answer.confidence >= bot.threshold else "below"
@@ -129,23 +131,22 @@ def articles(talk: ChatSession, rest: str) -> None:
     """List the articles, or choose the one to ask, by number, source or title; or all."""
     bot, console = talk.bot, talk.console
     if rest.lower() == "all":
-        bot.limit(None)
-        console.print(f"All are asked: {pluralize(len(bot.index.articles), 'article')}.")
+        talk.article = None
+        console.print(f"Now searching all {pluralize(len(bot.index.articles), 'article')}.")
         return
     if rest:
         article = find_article(talk, rest)
-        bot.limit(article.source)
-        console.print(console.wrap(f"Asked from now on: {sanitize_line(article.title)}"))
+        talk.article = article.source
+        console.print(console.wrap(f"Now searching: {sanitize_line(article.title)}"))
         return
-    asked = {one.id for one in bot.index.articles}
-    for n, one in enumerate(bot.index.whole.articles, 1):
-        mark = "*" if one.id in asked else " "
+    for n, one in enumerate(bot.index.articles, 1):
+        mark = "*" if talk.article in (None, one.source) else " "
         said = (
             f"{sanitize_line(one.title)} ({sanitize_line(one.source)}), "
             f"{pluralize(one.sentences, 'sentence')}"
         )
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
-    console.print("* is asked; /articles N asks one alone, /articles all asks all.")
+    console.print("* = searched; /articles N searches only that one, /articles all searches all")
 
 
 def read(talk: ChatSession, rest: str) -> None:
@@ -156,6 +157,7 @@ def read(talk: ChatSession, rest: str) -> None:
     noise = "noise" in names[-1:]
     name = " ".join(names[:-1] if noise else names)
     index = talk.bot.index
+    name = name or talk.article or ""
     if not name and len(index.articles) != 1:
         raise UsageError("which article? /articles lists them; for example: /read 1")
     article = find_article(talk, name) if name else index.articles[0]
@@ -167,7 +169,7 @@ def find_article(talk: ChatSession, name: str) -> IndexedArticle:
 
     Raises UsageError where there is none, or more than one.
     """
-    known = talk.bot.index.whole.articles
+    known = talk.bot.index.articles
     if name.isdigit() and 1 <= int(name) <= len(known):
         return known[int(name) - 1]
     exact = [one for one in known if name in (one.source, one.title)]
@@ -192,7 +194,7 @@ def chosen(talk: ChatSession, rest: str) -> Citation:
 
 def _article_of(talk: ChatSession, citation: Citation) -> IndexedArticle:
     index = talk.bot.index
-    for article in index.whole.articles:
+    for article in index.articles:
         text = index.article_text(article.id)
         if article.source == citation.source and (
             text[citation.start : citation.end] == citation.quote

@@ -49,7 +49,7 @@ def respond(running: ChatSession, line: str) -> None:
             run_command(running, line)
             return
         conversation = running.conversation
-        if asked := conversation.asks_back(line):
+        if asked := conversation.clarifying_question(line):
             running.console.print(asked)
             return
         answer = conversation.ask(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot.chat.loader import BotLoader, BotOptions
+from qa_bot.errors import UsageError
 from qa_bot.terminal.console import Console
 from qa_bot.types import Answer, Citation
 
@@ -25,6 +26,7 @@ class ChatSession:
     vi: bool = False
     further: tuple[Citation, ...] = ()  # shown by /more behind the last answer
     saved: set[Path] = field(default_factory=set)  # files of this chat's own, replaced unasked
+    article: str | None = None  # the source of the article that is searched alone
     _conversation: Conversation | None = None
 
     @property
@@ -46,6 +48,10 @@ class ChatSession:
         bot = self.bot
         if self._conversation is None:
             self._conversation = Conversation(bot)
+        if self.article not in (None, *(one.source for one in bot.index.articles)):
+            gone, self.article = self.article, None
+            raise UsageError(f"{gone!r} is no longer in the index; now searching all articles")
+        self._conversation.article = self.article
         return self._conversation
 
     @property
@@ -76,5 +82,6 @@ class ChatSession:
         before.close()
         if before.choices.directory != choices.directory:
             self.forget()
+            self.article = None
         elif self._conversation is not None:
             self._conversation.bot = bot

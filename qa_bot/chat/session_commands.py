@@ -14,6 +14,7 @@ from qa_bot.terminal import clipboard
 from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer
+from qa_bot.wording import label
 
 _OF_THE_BOT = ("index", "reader", "threshold")
 
@@ -58,7 +59,7 @@ def history(talk: ChatSession, rest: str) -> None:
     if not talk.turns:
         talk.console.print("Nothing was asked yet.")
     for n, answer in enumerate(talk.turns, 1):
-        said = f"{sanitize_line(answer.question)} ({answer.outcome}, {answer.confidence:.2f})"
+        said = f"{sanitize_line(answer.question)} ({label(answer.status)}, {answer.confidence:.2f})"
         talk.console.print(talk.console.wrap(said, "     ", f"{n:>3}  "))
 
 
@@ -115,7 +116,7 @@ def _as_markdown(talk: ChatSession, turns: Sequence[Answer]) -> str:
 def _as_page(talk: ChatSession, turns: Sequence[Answer]) -> str:
     from qa_bot.export.html import render_page
 
-    return render_page([answer.to_dict() for answer in turns], talk.bot.index.whole)
+    return render_page([answer.to_dict() for answer in turns], talk.bot.index)
 
 
 _FORMATS: dict[str, Callable[[ChatSession, Sequence[Answer]], str]] = {

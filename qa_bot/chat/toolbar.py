@@ -16,10 +16,9 @@ def toolbar(talk: ChatSession, columns: int) -> str:
     if index is None:
         parts = [name, "loading the model …"]
     else:
-        whole = index.whole
-        asked = "" if index is whole else "1 of "
-        held = f"{asked}{pluralize(len(whole.articles), 'article')}"
-        parts = [f"{name}: {held}, {pluralize(whole.size, 'sentence')}"]
+        searched = "1 of " if talk.article else ""
+        held = f"{searched}{pluralize(len(index.articles), 'article')}"
+        parts = [f"{name}: {held}, {pluralize(index.size, 'sentence')}"]
     if talk.vi:
         parts.append("vi")
     parts += ["Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search"]

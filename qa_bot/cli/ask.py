@@ -49,7 +49,7 @@ def ask(
         console.print(to_json(answer.to_dict()))
     else:
         render_answer(console, answer)
-    if strict and answer.status == "not_found":
+    if strict and answer.status in ("uncertain", "not_found"):
         raise typer.Exit(ExitStatus.NOT_FOUND)
 
 

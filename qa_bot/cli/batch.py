@@ -218,7 +218,8 @@ def _sum_up(
     where = f" → {job.written}" if job else ""
     console.note(
         f"{pluralize(summary.done, 'question')}: {summary.answered} answered, "
-        f"{summary.not_found} not found, {summary.failed} failed, {seconds:.1f} s{where}"
+        f"{summary.uncertain} uncertain, {summary.not_found} not found, {summary.failed} failed, "
+        f"{seconds:.1f} s{where}"
     )
     left = count - summary.done
     if job is None:

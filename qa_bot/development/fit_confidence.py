@@ -45,7 +45,7 @@ class Example:
     answerable: bool
     foreign: bool
     right: bool
-    seen: tuple[float, ...] | None  # as `refusal.what_is_seen` gives it
+    seen: tuple[float, ...] | None  # as `confidence_features` gives it
     confidence: float
 
 
@@ -159,8 +159,9 @@ def _ask(
             span = (first.passage.start, first.passage.end)
             right = not foreign and question.matches(place, *span, first.text)
             seen = None
-            if first.rd is not None:
-                seen = confidence_features(first.scored, first.rd, bot.parse(question.question))
+            if first.reader_score is not None:
+                parsed = bot.parse(question.question)
+                seen = confidence_features(first.scored, first.reader_score, parsed)
             yield Example(file, part, question.answerable, foreign, right, seen, first.confidence)
 
 

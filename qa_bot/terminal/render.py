@@ -8,17 +8,14 @@ from itertools import groupby
 
 from qa_bot.terminal.console import Console, Span
 from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix, stem, stems, words
-from qa_bot.types import Answer, Citation
+from qa_bot.types import Answer, Citation, Status
+from qa_bot.wording import CLOSEST, confidence_in_words, headline
 
-NOT_FOUND = "The article does not say."
-UNSURE = "Not certain: the article may not say."
-
-# What a confidence is called, from this one on.
-_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0, "very low"))
+_COLORS: dict[Status, str] = {"uncertain": "yellow", "not_found": "red"}
 
 
 def render_answer(console: Console, answer: Answer) -> None:
-    """Print an answer and its numbered sources, or that there is none and what comes closest."""
+    """Print an answer and its numbered sources, or the outcome and what comes closest."""
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
         return
@@ -29,10 +26,10 @@ def render_answer(console: Console, answer: Answer) -> None:
     if answer.status == "answered":
         render_quotes(console, answer.citations, asked, short=answer.short)
     else:
-        unsure = answer.outcome == "unsure"
-        console.print(console.style(UNSURE if unsure else NOT_FOUND, "yellow" if unsure else "red"))
+        console.print(console.style(headline(answer.status), _COLORS[answer.status]))
         if answer.closest:
-            console.print("The closest passages, which are not an answer:")
+            if answer.status == "not_found":
+                console.print(CLOSEST)
             console.print()
             render_quotes(console, answer.closest, asked, indent="  ")
     console.print()
@@ -57,7 +54,7 @@ def render_quotes(
             console.print()
         for place, citation in enumerate(group):
             # A speaker is named once; what they say further stands below, set in.
-            name = speaker_prefix(citation.speaker, citation.quote) if not place else ""
+            name = speaker_prefix(citation.speaker, citation.text) if not place else ""
             inner = f"{indent}  " if place else indent
             marked = short if citation is citations[0] else None
             console.print(_quote(console, citation, name, asked, marked, inner))
@@ -116,7 +113,7 @@ def _quote(
     short: str | None,
     indent: str,
 ) -> str:
-    quote = sanitize_line(citation.quote)
+    quote = sanitize_line(citation.text)
     spans = [*_hits(quote, asked)]
     if short and (found := re.search(rf"(?<!\w){re.escape(sanitize_line(short))}(?!\w)", quote)):
         spans.append(Span(*found.span(), "bold"))
@@ -142,5 +139,5 @@ def _source(console: Console, citation: Citation, indent: str) -> str:
 
 
 def _certainty(answer: Answer) -> str:
-    named = next(name for least, name in _IN_WORDS if answer.confidence >= least)
+    named = confidence_in_words(answer.confidence)
     return f"confidence {answer.confidence:.2f} ({named}) · {answer.seconds:.2f} s"

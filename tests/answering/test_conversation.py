@@ -98,12 +98,12 @@ def test_names_in_small_letters_are_names_too(bot: Bot) -> None:
 def test_what_nothing_before_explains_is_asked_about(bot: Bot, question: str) -> None:
     conversation = Conversation(bot)
     conversation.ask("What is the capital of Japan?")
-    assert conversation.asks_back(question)
+    assert conversation.clarifying_question(question)
 
 
 @pytest.mark.parametrize("question", ["who said that?", "at what time?", "and Biden?", "why?"])
 def test_a_follow_up_of_nothing_is_asked_about(bot: Bot, question: str) -> None:
-    assert Conversation(bot).asks_back(question)
+    assert Conversation(bot).clarifying_question(question)
 
 
 def test_it_is_not_a_person_who_was_asked_about() -> None:
@@ -111,7 +111,7 @@ def test_it_is_not_a_person_who_was_asked_about() -> None:
 
 
 def test_a_question_of_the_article_is_not_asked_back(bot: Bot) -> None:
-    assert Conversation(bot).asks_back("what is it about?") is None
+    assert Conversation(bot).clarifying_question("what is it about?") is None
 
 
 def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot: Bot) -> None:
@@ -122,7 +122,7 @@ def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot:
     assert second.question == "where does he work?"
     assert second.resolved_question == "where does Maxim Samorukov work?"
     assert second.short == "Carnegie Moscow Center"
-    assert conversation.asks_back("where does he work?") is None
+    assert conversation.clarifying_question("where does he work?") is None
     third = conversation.ask("who said that?")
     assert third.resolved_question is not None
     assert "Samorukov" in third.answer
@@ -130,7 +130,7 @@ def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot:
 
 def test_a_pronoun_that_nothing_explains_is_asked_about_and_the_reply_explains_it(bot: Bot) -> None:
     conversation = Conversation(bot)
-    assert conversation.asks_back("where does he work?") == "Who do you mean by “he”?"
+    assert conversation.clarifying_question("where does he work?") == "Who do you mean by “he”?"
     answer = conversation.ask("Maxim Samorukov")
     assert answer.resolved_question == "where does Maxim Samorukov work?"
     assert answer.short == "Carnegie Moscow Center"
@@ -138,6 +138,6 @@ def test_a_pronoun_that_nothing_explains_is_asked_about_and_the_reply_explains_i
 
 def test_who_is_asked_another_question_instead_of_replying_is_answered(bot: Bot) -> None:
     conversation = Conversation(bot)
-    assert conversation.asks_back("what does it cost?") == "What do you mean by “it”?"
+    assert conversation.clarifying_question("what does it cost?") == "What do you mean by “it”?"
     assert conversation.ask("who is Timothy Ashe?").resolved_question is None
-    assert conversation.asks_back("where does he work?") is None
+    assert conversation.clarifying_question("where does he work?") is None

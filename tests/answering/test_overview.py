@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot
-from qa_bot.answering.overview_intent import asked_of_whole
+from qa_bot.answering.overview_intent import overview_intent
 
 MILL = """The old mill opens again
 
@@ -62,7 +62,7 @@ The mill was built in 1743 and burnt down in 1910. Visitors from Denmark gave mo
     ],
 )
 def test_which_questions_ask_of_the_whole(question: str, kind: str | None) -> None:
-    assert asked_of_whole(question) == kind
+    assert overview_intent(question) == kind
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_article_tells_of_itself(
 def test_what_an_article_does_not_tell_of_itself_is_refused(bot: Bot) -> None:
     for question in ("when was this written?", "who wrote the article?"):
         answer = bot.ask(question)
-        assert answer.outcome == "not said"
+        assert answer.status == "not_found"
         assert answer.closest
 
 

@@ -22,7 +22,7 @@ from qa_bot.text import collapse_whitespace, normalize_word, sanitize, sanitize_
     ],
 )
 def test_the_kind_of_thing_asked_for(question: str, wanted: str | None) -> None:
-    assert parse_question(question).wanted == wanted
+    assert parse_question(question).answer_type == wanted
 
 
 def test_names_and_numbers_of_a_question() -> None:

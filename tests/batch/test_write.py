@@ -51,7 +51,7 @@ def test_markdown_from_outside_stays_text(answer: Answer) -> None:
         ("When were nine animals counted?", "> Anna Brandt, who leads the project, said that nine"),
         (
             "What is the capital of Japan?",
-            "*The article does not say.*\n\nClosest passages, not an",
+            "*The article does not say.*\n\nClosest passages (not an",
         ),
     ],
 )
@@ -69,7 +69,7 @@ def test_a_section_says_what_was_found(
 
 def test_a_failure_is_said(bot: Bot) -> None:
     (answer,) = bot.ask_all([" "])
-    assert "*Failed: the question is empty" in as_markdown(answer.to_dict())
+    assert "*This could not be answered: the question is empty" in as_markdown(answer.to_dict())
 
 
 @given(answers)

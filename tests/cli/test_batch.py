@@ -51,7 +51,7 @@ def test_every_form_gives_a_record_a_question_in_order(
     assert [one["status"] for one in answers] == STATUSES
     if name != "q.txt":
         assert [one["id"] for one in answers] == ["7", "8", "9"]
-    assert ran.err.startswith("3 questions: 2 answered, 1 not found, 0 failed, ")
+    assert ran.err.startswith("3 questions: 2 answered, 0 uncertain, 1 not found, 0 failed, ")
 
 
 def test_a_batch_answers_as_ask_does(run: Run, questions: Path) -> None:

@@ -65,18 +65,18 @@ def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
 
 
 def test_the_outcomes_look_different(bot: Bot) -> None:
-    unsure = replace(bot.ask("what is the capital of Japan?"), confidence=0.3)
+    uncertain = replace(bot.ask("what is the capital of Japan?"), status="uncertain")
     records: list[Any] = [
         bot.ask("when was Crimea annexed?"),
         bot.ask("what is the capital of Japan?"),
-        unsure,
+        uncertain,
         failed("why?", QaBotError("the <disk> is full")),
     ]
     page = Parsed(render_page([one.to_dict() for one in records], bot.index))
     classes = [own.get("class") for tag, own in page.elements if tag == "article"]
-    assert classes[:4] == ["answer", "not-said", "unsure", "error"]
+    assert classes[:4] == ["answered", "not_found", "uncertain", "error"]
     assert "The article does not say." in page.text
-    assert "Not certain: the article may not say." in page.text
+    assert "Not certain. It may be:" in page.text
     assert "the <disk> is full" in page.text
 
 

@@ -32,7 +32,20 @@ def rendered(answer: Answer, *, color: bool = False, width: int = 80) -> str:
 
 def quoted(quote: str) -> Answer:
     citation = Citation(
-        1, "A title", "a.txt", quote, 0, len(quote), 7, 2, None, "A heading", None, 0.9
+        n=1,
+        article="A title",
+        source="a.txt",
+        url=None,
+        quote=quote,
+        text=quote,
+        start=0,
+        end=len(quote),
+        line=7,
+        paragraph=2,
+        page=None,
+        section="A heading",
+        speaker=None,
+        score=0.9,
     )
     return Answer(
         "id", "Who?", "answered", f"{quote} [1]", None, 0.9, (citation,), (), None, 0.0, None
@@ -81,9 +94,17 @@ def test_an_answer_shows_its_quotes_and_where_they_stand(bot: Bot) -> None:
 def test_what_is_not_found_is_told_apart_from_an_answer(bot: Bot) -> None:
     head, what, blank, *passages = rendered(bot.ask("What is the capital of Japan?")).splitlines()
     assert head == "The article does not say."
-    assert what == "The closest passages, which are not an answer:"
+    assert what == "Closest passages (not an answer):"
     assert blank == ""
     assert all(line.startswith("  ") for line in passages[: passages.index("")])
+
+
+def test_an_uncertain_answer_is_shown_as_a_possible_one() -> None:
+    sure = quoted("In 2012 there were 12 otters.")
+    maybe = replace(sure, status="uncertain", answer="", citations=(), closest=sure.citations)
+    text = rendered(maybe)
+    assert text.startswith("Not certain. It may be:\n\n  In 2012 there were 12 otters. [1]\n")
+    assert "not an answer" not in text
 
 
 def test_the_words_that_answer_stand_out() -> None:
@@ -126,10 +147,10 @@ def test_one_speaker_is_named_once() -> None:
     first = quoted("“It is so.”").citations[0]
     said = [
         replace(first, n=1, speaker="Anna Brandt"),
-        replace(first, n=2, quote="“It was so.”", speaker="Anna Brandt"),
-        replace(first, n=3, quote="“Never.”", speaker="Peter Holm"),
-        replace(first, n=4, quote="Nobody spoke."),
-        replace(first, n=5, quote="“We saw,” Brandt said.", speaker="Anna Brandt"),
+        replace(first, n=2, text="“It was so.”", speaker="Anna Brandt"),
+        replace(first, n=3, text="“Never.”", speaker="Peter Holm"),
+        replace(first, n=4, text="Nobody spoke."),
+        replace(first, n=5, text="“We saw,” Brandt said.", speaker="Anna Brandt"),
     ]
     text = rendered(replace(quoted(""), citations=tuple(said)))
     assert text.startswith(

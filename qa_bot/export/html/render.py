@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.export.html.article import Place, cited_articles
 from qa_bot.text import sanitize, sanitize_line, speaker_prefix
-from qa_bot.types import UNSURE_FROM
+from qa_bot.wording import CLOSEST, headline
 
 if TYPE_CHECKING:
     import jinja2
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from qa_bot.index import Index
 
 Json = Mapping[str, Any]
-
-_SAID = {
-    "answer": "",
-    "unsure": "Not certain: the article may not say.",
-    "not said": "The article does not say.",
-}
 
 
 def render_page(records: Iterable[Json], index: Index, *, title: str = "") -> str:
@@ -43,21 +37,22 @@ def render_page(records: Iterable[Json], index: Index, *, title: str = "") -> st
 
 def _answer(record: Json, places: Mapping[tuple[str, int, int], Place]) -> Json:
     """Return what the template shows of a record."""
-    outcome = {"answered": "answer", "error": "error"}.get(record["status"], "not said")
-    if outcome == "not said" and record["closest"] and record["confidence"] >= UNSURE_FROM:
-        outcome = "unsure"
-    error = record["error"]["message"] if record["error"] else ""
+    status = record["status"]
+    said = headline(status)
+    if record["error"]:
+        said = f"{said} {sanitize_line(record['error']['message'])}"
     return {
         "question": sanitize_line(record["question"]),
         "resolved": sanitize_line(record["resolved_question"] or ""),
-        "outcome": outcome.replace(" ", "-"),
-        "said": _SAID.get(outcome, f"This could not be answered: {sanitize_line(error)}"),
+        "status": status,
+        "said": said,
+        "lead": CLOSEST if status == "not_found" else "",
         "confidence": f"{record['confidence']:.2f}",
         "citations": [
             {
                 "n": one["n"],
-                "speaker": speaker_prefix(one["speaker"], one["quote"]),
-                "quote": sanitize_line(one["quote"]),
+                "speaker": speaker_prefix(one["speaker"], one["text"]),
+                "quote": sanitize_line(one["text"]),
                 "place": places.get((one["source"], one["start"], one["end"])),
                 "where": _where(one),
             }

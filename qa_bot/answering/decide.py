@@ -1,0 +1,48 @@
+"""The second step of an answer: whether the article answers, how surely, and by which sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa_bot.answering.confidence import OVERVIEW_CONFIDENCE, UNCERTAIN_FROM
+from qa_bot.answering.retrieve import Retrieval
+from qa_bot.answering.select import Choice, as_they_are, closest, select
+from qa_bot.index import Index
+from qa_bot.types import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome, its confidence, and the sentences to show for it.
+
+    They answer where the status is "answered", and else come closest, best first.
+    """
+
+    status: Status
+    confidence: float
+    choices: tuple[Choice, ...]
+
+
+def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
+    """Return the outcome for what was retrieved; answered from confidence `threshold` on."""
+    if retrieval.overview and retrieval.passages:
+        confidence = OVERVIEW_CONFIDENCE[retrieval.overview]
+        passages = as_they_are(retrieval.passages, confidence)
+        return Decision(_status(confidence, threshold), confidence, tuple(passages))
+    ranked = retrieval.ranked
+    confidence = ranked[0].confidence if ranked else 0.0
+    if retrieval.overview:
+        # The article lacks what is asked for, whatever a sentence may look like.
+        confidence = min(confidence, UNCERTAIN_FROM / 2)
+        return Decision("not_found", confidence, tuple(closest(ranked)))
+    status = _status(confidence, threshold) if ranked else "not_found"
+    if status != "answered":
+        return Decision(status, confidence, tuple(closest(ranked)))
+    chosen = select(index, retrieval.question, ranked, min_confidence=threshold)
+    return Decision(status, confidence, tuple(chosen))
+
+
+def _status(confidence: float, threshold: float) -> Status:
+    if confidence >= threshold:
+        return "answered"
+    return "uncertain" if confidence >= UNCERTAIN_FROM else "not_found"

@@ -1,0 +1,107 @@
+"""Questions understood and encoded some hundred at a time, while those before are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from qa_bot.answering.question import Question
+from qa_bot.embedding import Encoder, Encoding
+from qa_bot.errors import QaBotError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
+
+# Encoded together, 1000 questions take 1.7 s of processors instead of 4.2 one by one. Of long ones,
+# fewer: the vectors of 25,000 characters are some 10 MB.
+_CHUNK = 256
+_CHARACTERS = 25_000
+_FAULTS = (QaBotError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as typed, and what it asks by the spelling of the index of that fingerprint."""
+
+    asked: str
+    question: Question
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question that is understood and encoded."""
+
+    understood: Understood
+    encoding: Encoding
+
+
+@dataclass(slots=True)
+class _Chunk(Generic[T]):
+    """Items, what their questions mean, their encodings, and what ended the reading, if any."""
+
+    items: list[T]
+    understood: list[Understood | None]
+    encodings: Future[list[Encoding]]
+    fault: Exception | None
+
+    def __iter__(self) -> Iterator[tuple[T, Prepared | None]]:
+        found: list[Encoding] = []
+        with suppress(*_FAULTS):
+            found = self.encodings.result()
+        encodings = iter(found)
+        for item, understood in zip(self.items, self.understood, strict=True):
+            encoding = next(encodings, None) if understood else None
+            yield item, Prepared(understood, encoding) if understood and encoding else None
+
+
+def prepare_all(
+    items: Iterable[T],
+    asked: Callable[[T], str],
+    understand: Callable[[str], Understood],
+    encoder: Encoder,
+) -> Iterator[tuple[T, Prepared | None]]:
+    """Yield the items in order, each with its question prepared together with those of others.
+
+    `asked` returns an item's question. What cannot be understood or encoded is None: it fails when
+    it is asked, in its turn. One chunk is read ahead; an exception of `items` is raised after the
+    items that came before it.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # 16 ms, which one question need not pay
+
+    rest = iter(items)
+    with ThreadPoolExecutor(1, "prepare") as thread:
+
+        def take() -> _Chunk[T]:
+            taken: list[T] = []
+            understood: list[Understood | None] = []
+            characters, fault = 0, None
+            try:
+                for item in rest:
+                    one = None
+                    with suppress(*_FAULTS):
+                        one = understand(asked(item))
+                        characters += len(one.question.text)
+                    taken.append(item)
+                    understood.append(one)
+                    if len(taken) == _CHUNK or characters > _CHARACTERS:
+                        break
+            except Exception as error:  # whatever the iterator raises is raised in its turn
+                fault = error
+            texts = [one.question.text for one in understood if one]
+            encodings = thread.submit(encoder.encode, texts, exact=True)
+            return _Chunk(taken, understood, encodings, fault)
+
+        chunk = take()
+        while chunk.items:
+            following = None if chunk.fault else take()
+            yield from chunk
+            if following is None:
+                break
+            chunk = following
+        if chunk.fault:
+            raise chunk.fault

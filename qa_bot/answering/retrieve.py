@@ -1,0 +1,93 @@
+"""The first step of an answer: the sentences that may answer a question, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.answering.overview import find_overview
+from qa_bot.answering.overview_intent import Overview, overview_intent
+from qa_bot.answering.question import Question
+from qa_bot.answering.ranking import CANDIDATES_KEPT, Ranked, rank_by_hybrid_score, rank_by_reader
+from qa_bot.answering.reader import Reader
+from qa_bot.answering.scoring import score_candidates
+from qa_bot.embedding import Encoder, Encoding, Vector
+from qa_bot.errors import UsageError
+from qa_bot.index import Index, IndexedArticle, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a question.
+
+    `overview` is what it asks of the article as a whole, if it does. `passages` then answer it; the
+    rest is ranked only where there are none.
+    """
+
+    question: Question
+    overview: Overview | None
+    passages: tuple[Passage, ...]
+    ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A snapshot of the index, and which of its articles are asked: all, or one."""
+
+    index: Index
+    only: IndexedArticle | None = None
+
+    @property
+    def articles(self) -> Sequence[IndexedArticle]:
+        """The articles that are asked."""
+        return self.index.articles if self.only is None else (self.only,)
+
+
+def scope_of(index: Index, source: str | None) -> Scope:
+    """Return the scope of the article of that source, or of all; UsageError where it is unknown."""
+    if source is None:
+        return Scope(index)
+    found = next((one for one in index.articles if one.source == source), None)
+    if found is None:
+        raise UsageError(f"the index holds no article {source!r}; see: qa-bot list")
+    return Scope(index, found)
+
+
+def retrieve(
+    scope: Scope,
+    question: Question,
+    encoder: Encoder,
+    reader: Reader | None,
+    encoding: Encoding | None = None,
+) -> Retrieval:
+    """Return what is found for a question; `encoding` is the question's, where it is known."""
+    overview = overview_intent(question.typed)
+    if overview:
+
+        def encode(text: str) -> Vector:
+            return encoder.encode([text])[0].sentence
+
+        if passages := find_overview(scope.index, scope.articles, overview, encode):
+            return Retrieval(question, overview, tuple(passages), ())
+    return Retrieval(question, overview, (), rank(scope, question, encoder, reader, encoding))
+
+
+def rank(
+    scope: Scope,
+    question: Question,
+    encoder: Encoder,
+    reader: Reader | None,
+    encoding: Encoding | None = None,
+) -> tuple[Ranked, ...]:
+    """Return the best candidates, best first, whether or not they answer."""
+    index = scope.index
+    if encoding is None:
+        encoding = encoder.encode([question.text])[0]
+    searched = index if scope.only is None else index.over(scope.only.id)
+    candidates = searched.candidates(encoding.sentence, question.stems)
+    scored = score_candidates(index, question, encoding, candidates, CANDIDATES_KEPT)
+    known = index.document_frequencies(question.names)
+    missing = any(not known.get(name) for name in question.names)
+    if reader is None:
+        return tuple(rank_by_hybrid_score(question, scored, missing=missing))
+    return tuple(rank_by_reader(index, reader, question, scored, missing=missing))

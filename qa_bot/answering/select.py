@@ -1,0 +1,183 @@
+"""Which sentences to show of those that answer, and from where to where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from qa_bot.answering.question import Question
+from qa_bot.answering.ranking import Ranked
+from qa_bot.index import Index, Passage
+from qa_bot.text import stems
+
+_MAX_SHOWN = 5
+_CLOSEST = 3
+
+# A further sentence must be nearly as certain as the best one, and say something else. It is shown
+# only where the question is broad: elsewhere 2 in 38 answered too (on the gold questions).
+_NEAR = 0.25
+_SAME_MEANING = 0.8
+_SAME_WORDS = 0.6
+# How much longer than its sentence a quotation may grow to be shown to its end.
+_MORE_SENTENCES = 2
+_MORE_CHARACTERS = 400
+
+# A sentence that begins with a pronoun says little without the one before.
+_UNNAMED = re.compile(
+    r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
+)
+# "Ship noise was long thought to be the culprit. It is not: …" must not be cut in two.
+_TURN = re.compile(
+    r"(?:But|However|Yet|Nevertheless|Nonetheless|Not so|In (?:fact|reality)|"
+    r"(?:It|This|That|They|He|She) (?:(?:is|was|are|were|does|do|did|has|have) not|"
+    r"(?:is|was|are|were|does|do|did|has|have)n['’]t|(?:is|was) (?:wrong|untrue|false)))\b"
+)
+
+_QUESTION_CLAUSE = re.compile(
+    r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
+    r"(?:what|why|how|whether)((?: \w+){1,4})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence to show, extended to the end of its quotation, and its confidence.
+
+    `short` are the words that answer, by the reader, and `null_margin` the difference of their
+    score and that of no answer.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    confidence: float
+    short: str = ""
+    null_margin: float = 0.0
+
+
+def select(
+    index: Index, question: Question, ranked: Sequence[Ranked], *, min_confidence: float
+) -> list[Choice]:
+    """Return the sentences to show: the best, and those after it that add something.
+
+    `ranked` are candidates, best first; none below `min_confidence` is shown. Only a broad question
+    gets more than the best. A sentence that only announces the answer ("Putin is very clear about
+    what he wants") comes after those that give it. Who is shown first is followed by what else he
+    says.
+    """
+    telling = (one for one in ranked if not _announces(one.text, question))
+    first = next(telling, None)
+    chosen: list[tuple[Ranked, Choice]] = []
+    for one in chain([first], telling) if first and first.confidence >= min_confidence else ranked:
+        if chosen:
+            best = chosen[0][0]
+            if (
+                not question.is_broad
+                or len(chosen) == _MAX_SHOWN
+                or one.confidence < best.confidence - _NEAR
+            ):
+                break
+            if one.confidence < min_confidence or any(
+                _repeats(index, one, *before) for before in chosen
+            ):
+                continue
+        start, end = _whole_quotation(index, one.passage)
+        start = _named_start(index, one.passage, start)
+        chosen.append((one, _choice(one, start, _turned_end(index, one.passage, end))))
+    return _by_speaker([choice for _, choice in chosen])
+
+
+def _by_speaker(choices: Sequence[Choice]) -> list[Choice]:
+    """Return the choices, those of one speaker together at the place of the first."""
+    first: dict[str | int, int] = {}
+    for n, choice in enumerate(choices):
+        first.setdefault(choice.passage.speaker or n, n)
+    return [
+        choices[n]
+        for n in sorted(
+            range(len(choices)), key=lambda n: (first[choices[n].passage.speaker or n], n)
+        )
+    ]
+
+
+def closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
+    """Return the best candidates as they are, for a question that is not answered."""
+    return [_choice(one, one.passage.start, one.passage.end) for one in ranked[:count]]
+
+
+def as_they_are(passages: Sequence[Passage], confidence: float) -> list[Choice]:
+    """Return sentences that were found without ranking, all of the same confidence."""
+    return [Choice(one, one.start, one.end, confidence) for one in passages]
+
+
+def _choice(one: Ranked, start: int, end: int) -> Choice:
+    return Choice(one.passage, start, end, one.confidence, one.short, one.null_margin)
+
+
+def _announces(text: str, question: Question) -> bool:
+    """Return whether a sentence repeats the question as a clause, or is itself a question."""
+    if text.rstrip("\"'”’»)").endswith("?"):
+        return True
+    return any(
+        set(stems(clause[1])) & set(question.stems) - set(question.names)
+        for clause in _QUESTION_CLAUSE.finditer(text)
+    )
+
+
+def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
+    """Return whether a sentence says again what a chosen one says, or is already part of it."""
+    passage = one.passage
+    if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
+        return True
+    own, other = set(stems(one.text)), set(stems(before.text))
+    if len(own & other) >= _SAME_WORDS * max(1, min(len(own), len(other))):
+        return True
+    cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))
+    return cosine >= _SAME_MEANING
+
+
+def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
+    """Return the sentence's span, extended to both ends of the quotation that it is cut from."""
+    text = index.article_text(passage.article)
+    sentences = index.sentences(passage.article, passage.paragraph)
+    start, end = passage.start, passage.end
+    if _balance(text[start:end]) > 0:
+        for other in [one for one in sentences if one.start > start][:_MORE_SENTENCES]:
+            if other.end - passage.end > _MORE_CHARACTERS:
+                break
+            if _balance(text[start : other.end]) <= 0:
+                end = other.end
+                break
+    if _balance(text[start:end]) < 0:
+        for other in [one for one in sentences if one.start < start][: -_MORE_SENTENCES - 1 : -1]:
+            if passage.start - other.start > _MORE_CHARACTERS:
+                break
+            if _balance(text[other.start : end]) >= 0:
+                start = other.start
+                break
+    return start, end
+
+
+def _named_start(index: Index, passage: Passage, start: int) -> int:
+    """Return where a quote begins: with the sentence before where its own begins with "he"."""
+    found = _UNNAMED.match(index.text(passage))
+    before = index.before(passage)
+    if found is None or before is None or start < passage.start:
+        return start
+    return before.start if start - before.start <= _MORE_CHARACTERS else start
+
+
+def _turned_end(index: Index, passage: Passage, end: int) -> int:
+    """Return where a quote ends: after the next sentence, where that one retracts it."""
+    after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
+    if after and _TURN.match(index.text(after[0])) and after[0].end - end <= _MORE_CHARACTERS:
+        return after[0].end
+    return end
+
+
+def _balance(text: str) -> int:
+    """Return how many more quotations are opened than closed; straight marks open, in doubt."""
+    return text.count("“") - text.count("”") + text.count('"') % 2
