@@ -46,7 +46,7 @@ def make_sources(folder: Path) -> None:
         ("empty.txt", "is empty; give a file that holds an article"),
         ("blank.txt", "is empty; give a file that holds an article"),
         ("binary.txt", "is not a text file; convert it"),
-        ("photo.png", "is not a text file; convert it"),
+        ("photo.png", "is an image; run OCR"),
         ("noise.txt", "contains no article text, only adverts and page chrome"),
         ("none", "holds no .txt or .md file; name a file or another folder"),
         ("loop.txt", "cannot be read (Too many levels of symbolic links)"),
