@@ -31,7 +31,7 @@ ArticleArgument = Annotated[
 
 def index(
     context: typer.Context,
-    sources: Annotated[list[Path], typer.Argument(help="Text and Markdown files, or folders.")],
+    sources: Annotated[list[Path], typer.Argument(help="Files and folders.")],
     directory: IndexOption = None,
     model: Annotated[
         str | None,
@@ -44,16 +44,16 @@ def index(
     qa-bot index article.txt --index mine
     qa-bot index articles/ notes.md --index mine
     """
-    from qa_bot.documents.load import find_files, read_source
     from qa_bot.embedding import find_model, find_trusted_model, open_encoder, trust_model
     from qa_bot.index import Index, IndexWriter
     from qa_bot.index.schema import DATABASE
+    from qa_bot.sources.files import find_files, read_file
 
     console = console_of(context)
     target = index_directory(directory)
-    files = [file for source in sources for file in find_files(source)]
+    files = [file for source in sources for file in find_files(source, console.note)]
     # Read one first: an index is not begun for a name that was mistyped.
-    data = {file: read_source(file) for file in files[:1]}
+    data = {file: read_file(file) for file in files[:1]}
     if model is not None:
         chosen = find_model(model)
         trust_model(chosen)
@@ -69,7 +69,7 @@ def index(
             started = time.monotonic()
             try:
                 content = data.pop(file, None)
-                content = read_source(file) if content is None else content
+                content = read_file(file) if content is None else content
                 done = writer.add(content, str(file), progress=True)
             except SourceError as error:
                 console.error(str(error))

@@ -11,6 +11,7 @@ import typer
 
 from qa_bot.cli.state import IndexOption, ReaderOption, console_of
 from qa_bot.errors import UsageError
+from qa_bot.terminal.console import Console
 
 if TYPE_CHECKING:
     from qa_bot.evaluation import Evaluated, GoldArticle, GoldQuestion
@@ -58,7 +59,7 @@ def evaluate(
         groups = [[article] for article in articles]
     outcomes: list[Evaluated] = []
     for group in groups:
-        outcomes += _ask(questions, group, sources or [], index, reader=reader)
+        outcomes += _ask(console, questions, group, sources or [], index, reader=reader)
     report = measure(outcomes)
     for line in report_lines(report):
         console.print(line)
@@ -81,6 +82,7 @@ def evaluate(
 
 
 def _ask(
+    console: Console,
     questions: list[GoldQuestion],
     articles: list[GoldArticle],
     sources: list[Path],
@@ -90,14 +92,14 @@ def _ask(
 ) -> list[Evaluated]:
     from qa_bot.answering import Bot
     from qa_bot.documents.decode import decode
-    from qa_bot.documents.load import find_files, read_source
     from qa_bot.embedding import open_encoder
     from qa_bot.evaluation import GoldArticle, index_articles
     from qa_bot.evaluation import evaluate as ask_all
+    from qa_bot.sources.files import find_files, read_file
 
     for source in sources:
-        for file in find_files(source):
-            text, _ = decode(read_source(file), str(file))
+        for file in find_files(source, console.note):
+            text, _ = decode(read_file(file), str(file))
             articles = [*articles, GoldArticle(str(file), text)]
     if not articles:
         with Bot.open(index, reader=reader) as bot:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from qa_bot.documents.document import Document
-from qa_bot.errors import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +80,3 @@ def find_loader(data: bytes, name: str) -> Loader:
 def load(data: bytes, name: str) -> Document:
     """Return the document that a file's bytes hold; raises SourceError where they hold none."""
     return find_loader(data, name).load(data, name)
-
-
-def find_files(path: Path) -> Iterator[Path]:
-    """Yield the file, or the text and Markdown files below the folder in a fixed order.
-
-    Raises SourceError where there is nothing to read.
-    """
-    if not path.is_dir():
-        yield path
-        return
-    suffixes = {suffix for loader in LOADERS for suffix in loader.suffixes}
-    found = sorted(
-        file
-        for file in path.rglob("*")
-        if file.suffix.lower() in suffixes
-        and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
-    )
-    if not found:
-        raise SourceError(f"{path} holds no .txt or .md file; name a file or another folder")
-    yield from found
-
-
-def read_source(path: Path) -> bytes:
-    """Return a source's bytes; raises SourceError where they cannot be had."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{path} does not exist; check the name") from None
-    except OSError as error:
-        raise SourceError(
-            f"{path} cannot be read ({error.strerror}); check its permissions"
-        ) from None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.documents.load import find_files, read_source
 from qa_bot.embedding import Encoder
 from qa_bot.index import IndexWriter
+from qa_bot.sources.files import find_files, read_file
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import HOSTILE_ARTICLE
 
@@ -43,8 +43,8 @@ def made(folder: Path, encoder: Encoder) -> Path:
     """The index of that folder, made once."""
     directory = folder.with_name("made")
     with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-        for file in find_files(folder):
-            writer.add(read_source(file), str(file))
+        for file in find_files(folder, print):
+            writer.add(read_file(file), str(file))
     return directory
 
 

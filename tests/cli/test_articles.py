@@ -19,7 +19,7 @@ Run = Callable[..., Ran]
 def test_a_folder_is_indexed_file_by_file(run: Run, folder: Path, tmp_path: Path) -> None:
     ran = run("index", folder, "--index", tmp_path / "new")
     assert ran.status == 0
-    assert not ran.err
+    assert ran.err == f"left out of {folder}: 1 hidden; 1 of other kinds (.png 1)\n"
     clock, otters = ran.out.splitlines()
     assert re.fullmatch(
         rf"added {folder}/more/clock\.md: 2 paragraphs, 3 sentences, 1 left out \(1 advert\), .* s",

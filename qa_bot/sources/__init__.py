@@ -1,0 +1,1 @@
+"""Sources: what a user names (a file, a folder, a URL, standard input), and its bytes."""

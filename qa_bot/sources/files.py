@@ -1,0 +1,58 @@
+"""Files that a user named, or that are below a folder he named, and their bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from qa_bot.errors import SourceError
+from qa_bot.text import sanitize_line
+
+_LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
+
+
+def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
+    """Yield the file, or the files below the folder that can be read as articles.
+
+    What is left out of a folder is told in a line at the end. Raises SourceError where a folder
+    holds nothing to read; a file is not looked at.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    from qa_bot.sources.folders import Scan
+
+    scan = Scan(path)
+    yield from scan.files()
+    report = scan.report()
+    if report:
+        tell(report)
+    if not scan.found:
+        raise SourceError(
+            f"{sanitize_line(str(path))} holds no file that can be read as an article; name a file "
+            "or another folder"
+        )
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes; raises SourceError where they cannot be had whole."""
+    shown = sanitize_line(str(path))
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read(_LARGEST + 1)
+            after = os.fstat(file.fileno())
+    except FileNotFoundError:
+        raise SourceError(f"{shown} does not exist; check the name") from None
+    except OSError as error:
+        raise SourceError(
+            f"{shown} cannot be read ({error.strerror}); check its permissions"
+        ) from None
+    except ValueError:  # a null byte in the name
+        raise SourceError(f"{shown} is not a file's name; check it") from None
+    if len(data) > _LARGEST:
+        raise SourceError(f"{shown} is larger than {_LARGEST // 1_000_000} MB; split it")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise SourceError(f"{shown} was changed while it was read; try again")
+    return data

@@ -1,0 +1,116 @@
+"""A folder's files that can be read as articles, one at a time, and what is left out and why."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa_bot.documents.load import LOADERS
+from qa_bot.errors import SourceError
+from qa_bot.text import sanitize_line
+
+_HEAD = 65_536  # bytes of a file whose name says nothing, to see what it holds
+_LARGEST = 100_000_000  # such a file is then read whole, up to here
+_KINDS = 5  # suffixes named in the report
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a scan has come by so far: files that were yielded, and how many others, by reason."""
+
+    folder: Path
+    found: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    suffixes: Counter[str] = field(default_factory=Counter)
+
+    def files(self) -> Iterator[Path]:
+        """Yield the files of the folder and those below that a loader reads, in a fixed order.
+
+        By their suffix, and where that says nothing, by their content. Hidden files and folders are
+        left out, and links to folders, which could lead anywhere or in a circle. One folder's names
+        are held at a time. Raises SourceError where the folder itself cannot be read.
+        """
+        suffixes = frozenset(suffix for loader in LOADERS for suffix in loader.suffixes)
+        try:
+            waiting = [_entries(self.folder)]
+        except OSError as error:
+            raise SourceError(
+                f"{sanitize_line(str(self.folder))} cannot be read ({error.strerror}); check its "
+                "permissions"
+            ) from None
+        while waiting:
+            path = next(waiting[-1], None)
+            if path is None:
+                waiting.pop()
+                continue
+            try:
+                is_folder, reason = self._judge(path, suffixes)
+                if is_folder:
+                    waiting.append(_entries(path))
+            except OSError:
+                is_folder, reason = False, "unreadable"
+            if reason:
+                self.left_out[reason] += 1
+            elif not is_folder:
+                self.found += 1
+                yield path
+
+    def report(self) -> str | None:
+        """Return what was left out, by reason, as one line; None where nothing was."""
+        if not self.left_out:
+            return None
+        counts = [f"{count:,} {reason}" for reason, count in self.left_out.most_common()]
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in self.suffixes.most_common(_KINDS))
+        more = ", …" if len(self.suffixes) > _KINDS else ""
+        return (
+            f"left out of {sanitize_line(str(self.folder))}: {'; '.join(counts)}"
+            f"{f' ({kinds}{more})' if kinds else ''}"
+        )
+
+    def _judge(self, path: Path, suffixes: frozenset[str]) -> tuple[bool, str | None]:
+        """Return whether a path is a folder to look into, and else why it is left out, if it is."""
+        if path.name.startswith("."):
+            return False, "hidden"
+        if any("\ud800" <= char <= "\udfff" for char in path.name):
+            return False, "with a name that is not UTF-8"
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            try:
+                status = path.stat()
+            except OSError:
+                return False, "broken links"
+            if stat.S_ISDIR(status.st_mode):
+                return False, "links to folders"
+        if stat.S_ISDIR(status.st_mode):
+            return True, None
+        if not stat.S_ISREG(status.st_mode):
+            return False, "neither file nor folder"
+        if not status.st_size:
+            return False, "empty"
+        if not os.access(path, os.R_OK):
+            return False, "unreadable"
+        suffix = path.suffix.lower()
+        if suffix in suffixes or _holds_article(path, status.st_size, suffix):
+            return False, None
+        self.suffixes[sanitize_line(suffix)[:20] or "no suffix"] += 1
+        return False, "of other kinds"
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    # Names alone are held: a million of them take 100 MB, and a fixed order needs them all.
+    return (folder / name for name in sorted(os.listdir(folder)))  # noqa: PTH208
+
+
+def _holds_article(path: Path, size: int, suffix: str) -> bool:
+    """Return whether a loader knows a file by its content, or it has no suffix and is text."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if b"\0" not in head and not suffix:
+            return True
+        # An archive's list of parts is at its end.
+        data = head + file.read() if head.startswith(b"PK\3\4") and size <= _LARGEST else head
+    return any(loader.recognizes(data) for loader in LOADERS)

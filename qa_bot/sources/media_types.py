@@ -1,0 +1,35 @@
+"""Media types that a server may give a page, and the file suffix that each amounts to."""
+
+from __future__ import annotations
+
+SUFFIXES: dict[str, str] = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "multipart/related": ".mhtml",
+    "application/x-mimearchive": ".mhtml",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "message/rfc822": ".eml",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
+}
+# Said of anything; the content decides.
+_GENERIC = frozenset(("application/octet-stream", "binary/octet-stream", "application/x-download"))
+
+
+def is_readable(media_type: str | None) -> bool:
+    """Return whether a body of that type may be an article; without a type it may."""
+    return media_type is None or media_type in SUFFIXES or media_type in _GENERIC
+
+
+def suffix_of(media_type: str | None) -> str | None:
+    """Return the suffix that a file of that type has, or None where the type says nothing."""
+    return SUFFIXES.get(media_type or "")
