@@ -1,0 +1,158 @@
+"""A citation's address: the page scrolled to the sentence, or the PDF at its page.
+
+Text fragments are of https://wicg.github.io/scroll-to-text-fragment/: a browser marks the first
+place that fits, so a sentence's fragment is tried here first, on the text that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote as escape
+from urllib.parse import urlsplit
+
+from qa_bot.text import collapse_whitespace
+
+_WHOLE = 10  # words up to which a sentence is written out
+_ENDS = (4, 6, 10, 16)  # words of its start and of its end otherwise
+_AROUND = (0, 3, 6, 12)  # words before and after it, where it is not the only one
+_LONGEST = 1_000  # characters of a sentence that is written out
+_NEAR = 1_000  # characters before and after it, in which its surroundings are
+
+
+@dataclass(frozen=True, slots=True)
+class TextFragment:
+    """Words of a passage's start and end, and of what is before and after it; "" is none."""
+
+    start: str
+    end: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        """Return the directive, percent-encoded: `text=prefix-,start,end,-suffix`."""
+        parts = [
+            f"{_escape(self.prefix)}-" if self.prefix else "",
+            _escape(self.start),
+            _escape(self.end),
+            f"-{_escape(self.suffix)}" if self.suffix else "",
+        ]
+        return f"text={','.join(filter(None, parts))}"
+
+
+def is_web_address(url: str | None) -> bool:
+    """Return whether a URL is one that a browser may be sent to: http or https, with a host."""
+    try:
+        parts = urlsplit(url or "")
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def passage_url(url: str, text: str, start: int, end: int) -> str:
+    """Return the address of a page, scrolled to `text[start:end]` by a text fragment."""
+    base = url.split(":~:", maxsplit=1)[0]
+    return f"{base}{'' if '#' in base else '#'}:~:{text_fragment(text, start, end)}"
+
+
+def page_url(url: str, page: int) -> str:
+    """Return the address of a PDF at a page, from 1; browsers and viewers know the form."""
+    return f"{url.split('#', maxsplit=1)[0]}#page={page}"
+
+
+def file_url(path: Path) -> str:
+    """Return the `file:` address of a file."""
+    return path.absolute().as_uri()
+
+
+def text_fragment(text: str, start: int, end: int) -> TextFragment:
+    """Return the shortest fragment by which a browser finds `text[start:end]` and nothing else.
+
+    Words of its start and end, with such of its surroundings only where those are not the first of
+    their kind. Where nothing that was tried does (a sentence that is repeated amid the same words),
+    it is the longest that was, which leads to the first such place.
+    """
+    before, passage, after = _fold(text[:start]), _fold(text[start:end]), _fold(text[end:])
+    left = " " * bool(before and text[start - 1].isspace())
+    right = " " * bool(after and text[end].isspace())
+    page = f"{before}{left}{passage}{right}{after}"
+    place = len(before) + len(left), len(before) + len(left) + len(passage)
+    fragment = TextFragment(collapse_whitespace(text[start:end])[:_LONGEST])
+    near = text[max(start - _NEAR, 0) : start].split(), text[end : end + _NEAR].split()
+    for fragment in _candidates(text[start:end].split(), *near):
+        if find_fragment(fragment, page) == place:
+            break
+    return fragment
+
+
+def find_fragment(fragment: TextFragment, page: str) -> tuple[int, int] | None:
+    """Return the place a browser marks for a fragment in a text collapsed and casefolded."""
+    start, end, prefix, suffix = (
+        _fold(part) for part in (fragment.start, fragment.end, fragment.prefix, fragment.suffix)
+    )
+    at = 0
+    while (found := _find(prefix or start, page, at)) is not None:
+        at = found + 1
+        first = _skip_space(page, found + len(prefix))
+        if prefix and not _is_at(start, page, first):
+            continue
+        last = first + len(start)
+        ending: int | None = last
+        while end and (ending := _find(end, page, last)) is not None:
+            last = ending + len(end)
+            if not suffix or _is_at(suffix, page, _skip_space(page, last)):
+                return first, last
+            last = ending + 1
+        if ending is None:
+            return None
+        if not suffix or _is_at(suffix, page, _skip_space(page, last)):
+            return first, last
+    return None
+
+
+def _candidates(words: list[str], before: list[str], after: list[str]) -> Iterator[TextFragment]:
+    """Yield fragments of a passage's words, from few to many."""
+    whole = " ".join(words)
+    forms = [
+        (" ".join(words[:n]), " ".join(words[-n:]))
+        for n in _ENDS
+        if len(words) > max(_WHOLE, 2 * n)
+    ]
+    if len(whole) <= _LONGEST:
+        forms.append((whole, ""))
+    for around in _AROUND:
+        prefix = " ".join(before[-around:]) if around else ""
+        suffix = " ".join(after[:around]) if around else ""
+        yield from (TextFragment(start, end, prefix, suffix) for start, end in forms)
+
+
+def _fold(text: str) -> str:
+    return collapse_whitespace(text).casefold()
+
+
+def _find(words: str, page: str, at: int) -> int | None:
+    """Return the next place of some words, which begin and end where words do."""
+    while (found := page.find(words, at)) >= 0:
+        if _is_at(words, page, found):
+            return found
+        at = found + 1
+    return None
+
+
+def _is_at(words: str, page: str, at: int) -> bool:
+    end = at + len(words)
+    return page.startswith(words, at) and not (_is_inside(page, at) or _is_inside(page, end))
+
+
+def _is_inside(page: str, at: int) -> bool:
+    return 0 < at < len(page) and page[at - 1].isalnum() and page[at].isalnum()
+
+
+def _skip_space(page: str, at: int) -> int:
+    return at + 1 if page.startswith(" ", at) else at
+
+
+def _escape(words: str) -> str:
+    # These three part a directive; `quote` leaves the hyphen alone.
+    return escape(words, safe="", errors="replace").replace("-", "%2D")
