@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
+from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Lines
 from qa_bot.documents.clean import clean
 from qa_bot.documents.document import Document
@@ -14,7 +15,7 @@ from qa_bot.documents.sentences import sentence_spans
 from qa_bot.errors import SourceError
 from qa_bot.speakers.find import find_speakers
 from qa_bot.text import sanitize_line
-from qa_bot.types import Article, Noise, Paragraph, Sentence
+from qa_bot.types import Article, Noise, NoiseKind, Paragraph, Sentence
 
 
 def read_article(data: bytes, source: str) -> Article:
@@ -32,13 +33,13 @@ def build_article(document: Document, source: str) -> Article:
     """
     text = document.text
     lines = Lines(text)
-    cleaned = clean(text, document.blocks, lines)
+    cleaned = clean(text, document.blocks, lines, document.format)
 
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
     noise = list(cleaned.noise)
     for block in cleaned.prose:
-        spans = sentence_spans(text, block.start, block.end)
+        spans = sentence_spans(text, block.start, block.end, document.format)
         number = len(paragraphs) + 1
         paragraphs.append(
             Paragraph(
@@ -55,7 +56,9 @@ def build_article(document: Document, source: str) -> Article:
     if not sentences:
         raise SourceError(f"{source} contains no article text, only adverts and page chrome")
     if cleaned.title:
-        title = sanitize_line(text[cleaned.title.start : cleaned.title.end])
+        title = sanitize_line(
+            displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
+        )
         headings = (cleaned.title, *cleaned.headings)
     else:
         stem = PurePath(source).stem
@@ -69,7 +72,9 @@ def build_article(document: Document, source: str) -> Article:
         sentences=tuple(
             replace(sentence, speaker=speaker)
             for sentence, speaker in zip(
-                sentences, find_speakers(text, paragraphs, sentences), strict=True
+                sentences,
+                find_speakers(text, paragraphs, sentences, document.format),
+                strict=True,
             )
         ),
         headings=headings,
@@ -83,10 +88,12 @@ def build_article(document: Document, source: str) -> Article:
 def _between(
     text: str, start: int, end: int, spans: list[tuple[int, int]], lines: Lines
 ) -> Iterator[Noise]:
-    """Yield the lone punctuation that stands between a block's sentences."""
+    """Yield the lone punctuation and the markup without words between a block's sentences."""
     ends = [start, *(finish for _, finish in spans)]
     starts = [*(begin for begin, _ in spans), end]
     for left, right in zip(ends, starts, strict=True):
         if stray := text[left:right].strip():
             begin = text.index(stray, left)
-            yield Noise(begin, begin + len(stray), lines.number(begin), "punctuation")
+            has_words = any(map(str.isalnum, stray))  # of an image or a comment
+            kind: NoiseKind = "markup" if has_words else "punctuation"
+            yield Noise(begin, begin + len(stray), lines.number(begin), kind)

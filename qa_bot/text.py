@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+from qa_bot.displayed import displayed_text
+
 # Explicit bidirectional controls can reorder what a terminal shows around them.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -36,9 +38,6 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-# No bracket inside brackets: a run of "[" would be searched to the end from each of them.
-_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
-_EMPHASIS = re.compile(r"\*\*|__|`")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 STOP_WORDS = frozenset(
@@ -68,9 +67,9 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def embedding_text(text: str) -> str:
-    """Return a passage as it is embedded: collapsed, Markdown links and emphasis as their words."""
-    return collapse_whitespace(_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
+def embedding_text(text: str, format: str = "markdown") -> str:
+    """Return a passage as it is embedded: as it is shown, on one line."""
+    return displayed_text(text, format)
 
 
 def sanitize(text: str) -> str:

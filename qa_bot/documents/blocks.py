@@ -16,7 +16,6 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_TAG = re.compile(r"<[^<>]*>")
 
 # Widths at which text is wrapped by hand; wider lines are paragraphs, narrower ones entries.
 _WRAP_WIDTHS = range(40, 121)
@@ -81,19 +80,6 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
     return start + left, start + max(left, len(inner.rstrip()))
-
-
-def without_tags(text: str) -> str:
-    """Return the text without HTML tags and comments."""
-    kept: list[str] = []
-    position = 0
-    while (comment := text.find("<!--", position)) >= 0:
-        close = text.find("-->", comment + 4)
-        if close < 0:
-            break  # no later comment is closed either
-        kept.append(text[position:comment])
-        position = close + 3
-    return _TAG.sub("", "".join([*kept, text[position:]]))
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Block, Lines
 from qa_bot.documents.boilerplate import (
     CHROME_LENGTH,
@@ -17,7 +18,6 @@ from qa_bot.documents.boilerplate import (
     is_menu,
     noise_kind,
 )
-from qa_bot.text import collapse_whitespace
 from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
@@ -63,24 +63,27 @@ class Cleaned:
     noise: tuple[Noise, ...]
 
 
-def clean(text: str, blocks: Sequence[Block], lines: Lines) -> Cleaned:
-    """Sort the blocks of a source text into title, headings, prose and noise."""
-    kinds = _noise(text, blocks)
+def clean(text: str, blocks: Sequence[Block], lines: Lines, format: str = "text") -> Cleaned:
+    """Sort the blocks of a source text into title, headings, prose and noise.
+
+    They are judged by what is shown of them in the `format` that they were read from.
+    """
+    shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
+    kinds = _noise(blocks, shown)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
-    title = _title(text, kept)
-    heads = _headings(text, kept)
+    kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
+    title = _title(kept, kept_lines)
+    heads = _headings(text, kept, kept_lines)
     headings: list[Heading] = []
     prose: list[Prose] = []
     section: str | None = None
-    heading = text[title.start : title.end][:_TITLE_LENGTH] if title else ""
-    for position, block in enumerate(kept):
+    for position, (block, line) in enumerate(zip(kept, kept_lines, strict=True)):
         if block is title:
             continue
         if position in heads:
             headings.append(Heading(block.start, block.end, lines.number(block.start)))
-            section = collapse_whitespace(text[block.start : block.end])
-            if _same_words(section, heading):
-                section = None  # the page shows the title twice
+            # The page may show the title twice.
+            section = None if title and _same_words(line, kept_lines[0]) else line
         else:
             kind: ParagraphKind = "text"
             if block.kind == "item":
@@ -99,8 +102,7 @@ def clean(text: str, blocks: Sequence[Block], lines: Lines) -> Cleaned:
     )
 
 
-def _noise(text: str, blocks: Sequence[Block]) -> list[NoiseKind | None]:
-    lines = [collapse_whitespace(text[block.start : block.end]) for block in blocks]
+def _noise(blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | None]:
     repeated = _repeated(blocks, lines)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
     kinds: list[NoiseKind | None] = []
@@ -186,31 +188,33 @@ def _speaker(line: str) -> str | None:
     return label[1] if label else None
 
 
-def _title(text: str, kept: Sequence[Block]) -> Block | None:
-    """Return the title: a first block that is no sentence, above prose."""
+def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
+    """Return the title: a first block that is not a sentence, above prose."""
     if not kept:
         return None
-    first = kept[0]
-    line = collapse_whitespace(text[first.start : first.end])
+    first, line = kept[0], lines[0]
     if first.kind == "heading":
         return first
     if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line):
         return None
-    below = [collapse_whitespace(text[block.start : block.end]) for block in kept[1:]]
-    if _keeps_data(line) or not any(map(_is_prose, [b for b in below if not _keeps_data(b)][:6])):
+    below = islice((other for other in lines[1:] if not _keeps_data(other)), 6)
+    if _keeps_data(line) or not any(map(_is_prose, below)):
         return None
     return first
 
 
-def _headings(text: str, kept: Sequence[Block]) -> set[int]:
+def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int]:
     """Return the positions of the headings: marked as such, or short non-sentences above prose.
 
     Where questions are headings (an FAQ), those are as well that a short answer ("Yes.") follows.
     """
-    lines = [collapse_whitespace(text[block.start : block.end]) for block in kept]
     speakers = _speakers(lines)
     formed = {n for n in range(len(kept)) if _may_head(kept, lines, n, speakers)}
-    found = {n for n, block in enumerate(kept) if block.kind == "heading"}
+    found = {
+        n
+        for n, block in enumerate(kept)
+        if block.kind == "heading" and _speaker(lines[n]) not in speakers and not _quotes(lines[n])
+    }
     found |= {
         n
         for n in formed
@@ -273,9 +277,12 @@ def _is_closed(line: str) -> bool:
     return bool(_CLOSED.search(line, max(0, len(line) - _TAIL)))
 
 
+def _quotes(line: str) -> bool:
+    """Return whether a marked heading is something that is said in the text: “Why?” he asked."""
+    return line[0] in '"“‘«„' and _is_ended(line)
+
+
 def _same_words(one: str, other: str) -> bool:
-    """Tell whether one line is the other, or the part of it that a site's name follows."""
-    first, second = collapse_whitespace(one).casefold(), collapse_whitespace(other).casefold()
-    if not second:
-        return False
+    """Return whether one line is the other, or the part of it that a site's name follows."""
+    first, second = one[:_TITLE_LENGTH].casefold(), other[:_TITLE_LENGTH].casefold()
     return first == second or (len(first) > 20 and (first in second or second in first))

@@ -3,91 +3,136 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from qa_bot.documents.blocks import Block, BlockKind, Lines, stripped, without_tags
+from qa_bot.displayed import render
+from qa_bot.documents.blocks import Block, BlockKind, Lines, stripped
 from qa_bot.documents.decode import decode
 from qa_bot.documents.document import Document
+from qa_bot.documents.front_matter import find_front_matter
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*[\r\n](?:.*?[\r\n])??---[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _MARKER = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[*+-](?=[ \t])))*[ \t]*")
 _HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>.*</h[1-6]>\s*$", re.IGNORECASE)
-_ONLY_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+# A link to another part of the page, as a table of contents has them.
+_ANCHOR = re.compile(r"\[[^\[\]]*+\]\(#[^()\s]*+\)")
+# Fences that hold words or commands; what any other language's code says is for machines.
+_WORDS_IN = frozenset(
+    "text txt plain plaintext none sh shell bash zsh fish console terminal shellsession powershell "
+    "markdown md".split()
+)
+# A line of code that is a word or more: "pip install otters", not "}" or "x = f(y);".
+_CODE_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def load(data: bytes, name: str) -> Document:
     """Return the document of a Markdown file; raises SourceError where it is empty or not text."""
     text, encoding = decode(data, name)
-    return Document(text, tuple(markdown_blocks(text)), "markdown", encoding)
+    _, facts = find_front_matter(text)
+    return Document(text, tuple(markdown_blocks(text)), "markdown", encoding, facts)
 
 
 def markdown_blocks(text: str) -> list[Block]:
-    """Return the blocks of a Markdown text in order; code, tables and lists are kept as text."""
+    """Return the blocks of a Markdown text in order.
+
+    Tables are kept row by row; of code, what is in words: commands and plain text. What shows no
+    word (images, badges, comments, rules, definitions of links) is markup, a table of contents is
+    links.
+    """
     from markdown_it import MarkdownIt
 
-    blocks: list[Block] = []
-    body = 0
-    if front := _FRONT_MATTER.match(text):
-        blocks.append(Block(0, front.end(), "markup"))
-        body = front.end()
+    body, _ = find_front_matter(text)
+    blocks = [Block(0, body, "markup")] if body else []
     # Blanked, not cut, so that line numbers stay those of the file.
     masked = re.sub(r"[^\r\n]", " ", text[:body]) + text[body:]
     numbers = Lines(text)
-    lines = numbers.spans
-    parser = MarkdownIt("commonmark").enable("table")
+    # Only blocks are asked for: parsing what is inside them takes its time squared for "[[[".
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")
     inside: list[str] = []
-    kind: BlockKind
     for token in parser.parse(masked):
         if token.nesting == 1:
             inside.append(token.type)
         elif token.nesting == -1:
             inside.pop()
-        if token.map is None or token.map[0] >= len(lines):
-            continue
-        first, last = token.map[0], min(token.map[1], len(lines)) - 1
-        if token.type == "inline" and "tr_open" not in inside:
-            kind = "text"
-            if "heading_open" in inside:
-                kind = "heading"
-                last -= last > first  # the line of hyphens below
-            elif "list_item_open" in inside:
-                kind = "item"
-            blocks += _block(text, lines[first][0], lines[last][1], kind)
-        elif token.type == "tr_open":
-            blocks += _block(text, lines[first][0], lines[last][1], "row")
-        elif token.type == "fence":
-            if token.info:
-                blocks += _block(text, *lines[first], "markup")
-            # A closing fence is missing where the file ends inside the code.
-            for number in range(first + 1, last + 1):
-                blocks += _block(text, *lines[number], "text")
-        elif token.type == "code_block":
-            blocks += _block(text, lines[first][0], lines[last][1], "text")
-        elif token.type == "html_block":
-            start, end = stripped(text, lines[first][0], lines[last][1])
-            kind = "text" if without_tags(text[start:end]).strip() else "markup"
-            if kind == "text" and _HTML_HEADING.match(text, start, end):
-                kind = "heading"
-            blocks.append(Block(start, end, kind))
+        if token.map and token.map[0] < len(numbers.spans):
+            last = min(token.map[1], len(numbers.spans)) - 1
+            blocks += _token_blocks(text, token, numbers.spans[token.map[0] : last + 1], inside)
     # What is left are the definitions of links, and rules and markers.
     covered: set[int] = set()
     for block in blocks:
         covered.update(range(numbers.number(block.start), numbers.number(block.end - 1) + 1))
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(numbers.spans, start=1):
         start, end = stripped(text, *line)
         if number not in covered and any(map(str.isalnum, text[start:end])):
             blocks.append(Block(start, end, "markup"))
     return sorted(blocks, key=lambda block: block.start)
 
 
-def _block(text: str, start: int, end: int, kind: BlockKind) -> list[Block]:
+def _token_blocks(
+    text: str, token: Token, lines: list[tuple[int, int]], inside: list[str]
+) -> Iterator[Block]:
+    """Yield the blocks of a token that is on these lines."""
+    start, end = lines[0][0], lines[-1][1]
+    if token.type == "inline" and "tr_open" not in inside:
+        if "heading_open" in inside:
+            if len(lines) > 1 and token.markup in ("", "=", "-"):
+                end = lines[-2][1]  # without the line of hyphens below
+            yield from _block(text, start, end, "heading")
+        elif "list_item_open" in inside:
+            yield from _block(text, start, end, "item")
+        else:
+            yield from _block(text, start, end, "text")
+    elif token.type == "tr_open":
+        yield from _block(text, start, end, "row")
+    elif token.type == "fence":
+        language = token.info.split()[0].lower() if token.info.split() else ""
+        has_words = not language or language in _WORDS_IN
+        if token.info or not has_words:
+            yield from _block(text, *lines[0], "markup")
+        # A closing fence is missing where the file ends inside the code.
+        for line in lines[1:]:
+            yield from _code(text, *line, has_words=has_words)
+    elif token.type == "code_block":
+        for line in lines:
+            yield from _code(text, *line, has_words=True)
+    elif token.type == "html_block":
+        start, end = stripped(text, start, end)
+        shows = any(map(str.isalnum, render(text[start:end], "markdown").text))
+        kind: BlockKind = "text" if shows else "markup"
+        if shows and _HTML_HEADING.match(text, start, end):
+            kind = "heading"
+        yield Block(start, end, kind)
+
+
+def _block(text: str, start: int, end: int, kind: BlockKind) -> Iterator[Block]:
     marker = _MARKER.match(text, start, end)
     start, end = stripped(text, marker.end() if marker else start, end)
+    if kind == "row":  # without the bars around it
+        inner = text[start:end].strip("| \t")
+        start = text.find(inner, start)
+        end = start + len(inner)
     if kind == "heading":
         words = text[start:end].rstrip("#")
         if words != (bare := words.rstrip(" \t")):  # "# Otters #"
             end = start + len(bare)
     if start >= end:
-        return []
-    if _ONLY_IMAGE.fullmatch(text[start:end]):
-        kind = "markup"
-    return [Block(start, end, kind)]
+        return
+    passage = text[start:end]
+    if kind != "markup" and any(map(str.isalnum, passage)):
+        if not any(map(str.isalnum, render(passage, "markdown").text)):
+            kind = "markup"
+        elif "](#" in passage and not any(map(str.isalnum, _ANCHOR.sub("", passage))):
+            yield Block(start, end, kind, noise="links")
+            return
+    yield Block(start, end, kind)
+
+
+def _code(text: str, start: int, end: int, *, has_words: bool) -> Iterator[Block]:
+    start, end = stripped(text, start, end)
+    if start < end:
+        line = text[start:end]
+        keeps = has_words and _CODE_WORDS.search(line)
+        yield Block(start, end, "text" if keeps or not any(map(str.isalnum, line)) else "markup")

@@ -12,28 +12,43 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.displayed import render
+from qa_bot.documents.blocks import stripped
+
 # Closing quotes and brackets that open a segment belong to the one before.
 _CLOSERS = re.compile(r"\s*+[”’»)\]]+(?=\s|[.,;]|$)[.,;]*+")
 _STRAIGHT_CLOSER = re.compile(r"\s*+\"(?=\s|[.,;]|$)[.,;]*+")  # where one is open
 _ENDS = '.!?…”"’»)]'
 _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
-_LINK = re.compile(r"\[([^\[\]]*+)(\]\([^()\s]*+\))")
 # "It has red legs.[2] They are long." and "at 180 °C. Then": what is at the full stop hides it.
 _REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
 
 
-def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def sentence_spans(text: str, start: int, end: int, format: str = "text") -> list[tuple[int, int]]:
     """Return the spans of the sentences in `text[start:end]`, in order, stripped, not empty.
 
-    Only white space and lone punctuation are outside them.
+    The boundaries are those of the text as it is shown, the spans those of its source. Only white
+    space, lone punctuation and markup without words are outside them.
     """
+    shown = render(text[start:end], format)
     spans: list[tuple[int, int]] = []
-    cuts = [start + cut for cut in _boundaries(text[start:end])]
+    for first, last in _sentences(shown.text):
+        left, right = shown.span(first, last)
+        span = stripped(text, start + left, start + right)
+        if span[0] < span[1]:
+            spans.append(span)
+    return spans
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a text without markup."""
+    spans: list[tuple[int, int]] = []
+    cuts = _boundaries(text)
     marks = 0  # straight quotation marks so far
     has_meaning = False  # whether the last span holds a letter or a digit
-    for left, right in zip(cuts, [*cuts[1:], end], strict=True):
+    for left, right in zip(cuts, [*cuts[1:], len(text)], strict=True):
         begin = left
         if spans and (closers := _closers(text, begin, right, is_open=bool(marks % 2))):
             spans[-1] = (spans[-1][0], closers.end())
@@ -58,9 +73,8 @@ def _boundaries(text: str) -> list[int]:
     """Return where syntok begins its sentences; the first is always 0."""
     from syntok import segmenter
 
-    # A Markdown link's address would swallow the full stop after it; same length, so offsets hold.
-    masked = _LINK.sub(lambda found: f"x{found[1]}{'x' * len(found[2])}", text)
-    masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", masked)
+    # Of the same length, so that offsets hold.
+    masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", text)
     masked = _DEGREES.sub("xx", masked)
     # syntok copies the text before it again for each paragraph; a block is one.
     masked = masked.replace("\n", " ").replace("\r", " ")

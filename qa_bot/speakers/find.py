@@ -12,8 +12,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qa_bot.displayed import displayed_text
 from qa_bot.speakers.attributions import FILLER, Attribution, attributions, label
 from qa_bot.speakers.people import People
 from qa_bot.speakers.phrases import Phrases
@@ -45,16 +46,53 @@ class _Saying:
 
 
 def find_speakers(
-    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    sentences: Sequence[Sentence],
+    format: str = "text",
 ) -> list[str | None]:
     """Return each sentence's speaker, in the article's own words, or None where that is unclear.
 
-    A name comes in its fullest form in the article. White space aside it is verbatim.
+    A name comes in its fullest form in the article. White space and markup aside it is verbatim.
     """
+    if format in ("markdown", "pdf"):
+        text, paragraphs, sentences = _displayed(text, paragraphs, sentences, format)
     labelled = _transcript(text, paragraphs, sentences)
     if labelled:
         return [labelled.get(number) for number in range(len(sentences))]
     return _Attributing(text, paragraphs, sentences).speakers()
+
+
+def _displayed(
+    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], format: str
+) -> tuple[str, list[Paragraph], list[Sentence]]:
+    """Return the article as it is shown: the text of its sentences, and the spans in that."""
+    parts: list[str] = []
+    length = 0
+    shown_sentences: list[Sentence] = []
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    before: Sentence | None = None
+    for sentence in sentences:
+        if before:
+            gap = text[before.end : sentence.start]
+            same = before.paragraph == sentence.paragraph
+            parts.append("\n\n" if not same else "\n" if "\n" in gap else " " if gap else "")
+            length += len(parts[-1])
+        shown = displayed_text(text[sentence.start : sentence.end], format)
+        parts.append(shown)
+        starts.setdefault(sentence.paragraph, length)
+        shown_sentences.append(replace(sentence, start=length, end=length + len(shown)))
+        length += len(shown)
+        ends[sentence.paragraph] = length
+        before = sentence
+    position = 0
+    shown_paragraphs = []
+    for paragraph in paragraphs:  # one without sentences is empty, at its place
+        start = starts.get(paragraph.number, position)
+        position = ends.get(paragraph.number, position)
+        shown_paragraphs.append(replace(paragraph, start=start, end=position))
+    return "".join(parts), shown_paragraphs, shown_sentences
 
 
 def _transcript(

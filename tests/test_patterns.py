@@ -1,0 +1,74 @@
+"""No text makes a regular expression of the package take longer than its length allows."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+# Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
+LIMITS = {
+    "qa_bot.documents.boilerplate": 160,
+    "qa_bot.documents.clean._CLOSED": 40,
+    "qa_bot.documents.clean._ENDED": 40,
+    "qa_bot.speakers.attributions": 3000,
+    "qa_bot.speakers.attributions._BETWEEN": 20,
+    "qa_bot.speakers.find._BEGINS": 80,
+}
+
+# Offenders that are known and being rewritten; to be emptied.
+KNOWN_OFFENDERS: frozenset[str] = frozenset(
+    {
+        "qa_bot.answering.follow_up._AND",
+        "qa_bot.answering.overview_intent:99",
+        "qa_bot.answering.persons._INTRODUCED",
+        "qa_bot.chat.suggestions._NAME",
+    }
+)
+EXPONENT = 1.6  # of the time over the length; linear is 1, quadratic 2
+
+
+def run(*arguments: str) -> list[dict[str, float | str]]:
+    command = [sys.executable, "-m", "tests.pattern_attacks", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_every_pattern_takes_time_proportional_to_its_text() -> None:
+    found = run(json.dumps(LIMITS))
+    assert len(found) > 100
+    slow = [one for one in found if float(one["exponent"]) > EXPONENT]
+    assert [one for one in slow if one["name"] not in KNOWN_OFFENDERS] == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:\s+(?:recently|[a-z]+ly))+$",  # exponential: a word in two ways
+        r"(?:[A-Z0-9][\w’'-]*|[ :&-])+,",
+        r"(?:\s+[.,;]+)+$",  # quadratic: searched to the end from each mark
+        r"<!--.*?-->",
+        r"\[([^\]]*)\]\(",
+        r"(\w+)\s*,?\s*$",
+    ],
+)
+def test_a_slow_pattern_is_found(pattern: str) -> None:
+    code = (
+        "import re, json; from tests.pattern_attacks import *\n"
+        f"target = Target(re.compile({pattern!r}, re.S), 'x', {{'search'}})\n"
+        "print(json.dumps(attack_apart(target, None)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert json.loads(done.stdout)["exponent"] > EXPONENT
+
+
+def test_a_linear_pattern_is_not_reported() -> None:
+    code = (
+        "import re, json; from tests.pattern_attacks import *\n"
+        r"target = Target(re.compile(r'\b(?:foo|bar)\b \w+,|[a-z]+'), 'x', {'finditer'})" + "\n"
+        "print(json.dumps(attack_apart(target, None)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert json.loads(done.stdout)["exponent"] <= EXPONENT
