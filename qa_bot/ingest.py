@@ -55,14 +55,15 @@ def build_article(document: Document, source: str) -> Article:
         noise += _between(text, block.start, block.end, spans, lines)
     if not sentences:
         raise SourceError(f"{source} contains no article text, only adverts and page chrome")
+    title = document.facts.title or PurePath(source).stem or source
+    headings = cleaned.headings
     if cleaned.title:
-        title = sanitize_line(
-            displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
-        )
-        headings = (cleaned.title, *cleaned.headings)
-    else:
-        stem = PurePath(source).stem
-        title, headings = document.facts.title or stem or source, cleaned.headings
+        headings = (cleaned.title, *headings)
+        # A page says its title in its head, and its text may begin with any heading.
+        if not (document.facts.title and document.format in ("html", "mhtml")):
+            title = sanitize_line(
+                displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
+            )
     return Article(
         source=source,
         title=title,

@@ -55,6 +55,18 @@ def _is_mail(data: bytes) -> bool:
     return b":" in data[:100] and is_mail(data)
 
 
+def _is_page(data: bytes) -> bool:
+    from qa_bot.documents.html_sniff import is_html
+
+    return b"<" in data[:1000] and is_html(data)
+
+
+def _is_web_archive(data: bytes) -> bool:
+    from qa_bot.documents.html_sniff import is_mhtml
+
+    return b":" in data[:100] and is_mhtml(data)
+
+
 # In the order in which contents are tried. Text comes last: it takes what no other claims.
 LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
@@ -63,7 +75,9 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     Loader("qa_bot.documents.unread", (), _is_unread),
     Loader("qa_bot.documents.subtitles", (".srt", ".vtt"), _is_subtitles),
+    Loader("qa_bot.documents.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
+    Loader("qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page),
     Loader("qa_bot.documents.markdown", (".md", ".markdown")),
     Loader("qa_bot.documents.text", (".txt", ".text")),
 )

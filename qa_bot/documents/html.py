@@ -1,0 +1,43 @@
+"""Web pages: decoded, parsed, stripped of what is not seen; the main text as blocks."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.documents import text
+from qa_bot.documents.document import Document
+from qa_bot.documents.html_article import find_article
+from qa_bot.documents.html_blocks import write_blocks
+from qa_bot.documents.html_decode import decode_page
+from qa_bot.documents.html_facts import read_facts
+from qa_bot.documents.html_lead import drop_lead
+from qa_bot.documents.html_tree import parse_page, remove_hidden
+from qa_bot.documents.html_walls import explain_no_article, read_signs
+from qa_bot.errors import SourceError
+
+_TAG = re.compile(r"</?[a-zA-Z!?]")
+
+
+def load(
+    data: bytes, name: str, *, charset: str | None = None, address: str | None = None
+) -> Document:
+    """Return the document of a web page.
+
+    `charset` is the server's word on the encoding: a label or a whole Content-Type; `address` is
+    where the page came from. Raises SourceError where the page holds no article, with the cause.
+    """
+    if not data.strip():
+        raise SourceError(f"{name} is empty; give a file that holds an article")
+    markup, encoding = decode_page(data, charset)
+    if not _TAG.search(markup):
+        return text.load(data, name)  # a text that is only called a page
+    tree = parse_page(markup, name)
+    signs = read_signs(tree)
+    facts = read_facts(tree, address)
+    remove_hidden(tree)
+    article, blocks = write_blocks(drop_lead(find_article(tree), facts, signs.heading))
+    if reason := explain_no_article(signs, article):
+        raise SourceError(f"{name} {reason}")
+    if not article:
+        raise SourceError(f"{name} holds no text to read; save the page again from the browser")
+    return Document(article, blocks, "html", encoding, facts)

@@ -1,0 +1,62 @@
+"""A page's tree → the blocks of its main text: by trafilatura, or all that reads as text."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from qa_bot.documents.html_blocks import Piece, read_pieces
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Where trafilatura, which copies the tree some ten times, is left out: whole books on one page.
+_MOST_ELEMENTS = 100_000
+_LONGEST_TEXT = 3_000_000
+
+_AROUND = frozenset("nav footer aside form".split())
+
+
+def find_article(tree: HtmlElement) -> list[Piece]:
+    """Return the blocks of a page's main text, in order; none where it has no text at all."""
+    if pieces := _by_trafilatura(tree):
+        return pieces
+    return _whole_page(tree)
+
+
+def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
+    if is_large(tree):
+        return []
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    _silence()
+    try:
+        found = bare_extraction(tree, include_comments=False)
+    except Exception:  # a page that it fails at is not lost
+        return []
+    return read_pieces(found.body) if isinstance(found, Document) else []
+
+
+def is_large(tree: HtmlElement) -> bool:
+    """Return whether a page is a book rather than an article, too long to be weighed in parts."""
+    length = 0
+    for number, element in enumerate(tree.iter("*")):
+        length += len(element.text or "") + len(element.tail or "")
+        if number > _MOST_ELEMENTS or length > _LONGEST_TEXT:
+            return True
+    return False
+
+
+def _whole_page(tree: HtmlElement) -> list[Piece]:
+    """Return all the page's text; without menus and forms, if it has any apart from them."""
+    body = tree.find("body")
+    if body is None:
+        return []
+    return read_pieces(body, without=_AROUND) or read_pieces(body)
+
+
+def _silence() -> None:
+    """Keep the libraries' warnings off the terminal: what fails is told in one line of ours."""
+    for name in ("trafilatura", "htmldate", "justext", "courlan", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -1,0 +1,238 @@
+"""A page's markup → a tree of what a reader sees: shallow, without what is hidden, and bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from qa_bot.errors import SourceError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Markup of a page that is left without scripts, styles and embedded files. The longest page met,
+# the whole HTML standard on one page, has 15 million characters.
+_LONGEST_PAGE = 20_000_000
+# Each takes some 400 bytes of memory and 20 microseconds.
+_MOST_TAGS = 1_000_000
+# libxml2 stops at 2,048 levels and loses what follows; trafilatura parses parts again, where it
+# stops at 256. Real pages have some 40.
+_DEEPEST = 150
+# Longer attributes are files and scripts; forums keep whole threads in one, some 200 kB.
+_LONGEST_ATTRIBUTE = 1_000_000
+
+_DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[^\s\"'<>)]*")
+_CODE = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_JSON_LD = re.compile(r"<script\b[^>]*ld\+json", re.IGNORECASE)
+# XML allows these; HTML takes "<script/>" for the beginning of a script that has no end.
+_SELF_CLOSED = re.compile(
+    r"<(script|style|title|textarea|iframe|noscript|div|span|p|a|i|b|em|strong|td|th|li|ul|ol)"
+    r"(\s[^<>]*)?/>",
+    re.IGNORECASE,
+)
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+_DOCTYPE = re.compile(r"<!doctype\b[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# Characters that XML has no place for, as bytes of UTF-8 and as references such as "&#1;".
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_BAD_REFERENCE = re.compile(
+    rb"&#(?:0*(?:\d|1[124-9]|2\d|3[01]|127|6553[45])|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef]|d[89a-f]..))"
+    rb"(?:;|(?![\da-f]))",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
+
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr basefont frame".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s "
+    "samp small span strike strong sub sup time tt u var".split()
+)
+# What begins anew where the same is open, so that a page without end tags is not deep.
+_SIBLINGS = frozenset("p li dt dd tr td th option thead tbody tfoot".split())
+_NEVER_SHOWN = frozenset("style script template noscript dialog datalist title".split())
+_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+
+# Characters of text from which a hidden element may be the page itself.
+_PAGE = 1_000
+
+
+def parse_page(markup: str, name: str) -> HtmlElement:
+    """Return the tree of a page's markup, at most some 150 levels deep.
+
+    Nothing it refers to is opened. Raises SourceError where it has no elements or is too long.
+    """
+    if "data:" in markup:
+        markup = _DATA_URI.sub("data:,", markup)
+    if len(markup) > _LONGEST_PAGE:
+        markup = _CODE.sub(lambda found: found[0] if _JSON_LD.match(found[0]) else " ", markup)
+    if len(markup) > _LONGEST_PAGE:
+        raise SourceError(
+            f"{name} holds {len(markup) // 1_000_000} million characters in one page; the longest "
+            f"read is {_LONGEST_PAGE // 1_000_000} million: split it into several files"
+        )
+    if (tags := markup.count("<")) > _MOST_TAGS:
+        raise SourceError(
+            f"{name} holds {tags:,} tags; a page of up to {_MOST_TAGS:,} is read: split it"
+        )
+    if declaration := _DECLARATION.match(markup):
+        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(r"\1", markup[declaration.end() :]))
+    markup = _DOCTYPE.sub("", markup, count=1)
+    tree = _parse(markup, name)
+    if _is_deep(tree):
+        tree = _parse(flatten(markup), name)
+    if len(markup) > _LONGEST_ATTRIBUTE:
+        for element in tree.iter("*"):
+            for key, value in element.attrib.items():
+                if len(value) > _LONGEST_ATTRIBUTE:
+                    del element.attrib[key]
+    return tree
+
+
+def _parse(markup: str, name: str) -> HtmlElement:
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(
+        encoding="utf-8",
+        huge_tree=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    data = markup.encode("utf-8", "replace").translate(None, delete=_CONTROLS)
+    if b"&#" in data:
+        data = _BAD_REFERENCE.sub(b"", data)
+    try:
+        return document_fromstring(data, parser=parser)
+    except (LxmlError, AssertionError, ValueError):
+        raise SourceError(f"{name} holds no web page; save it again from the browser") from None
+
+
+def _is_deep(tree: HtmlElement) -> bool:
+    """Return whether an element is below too many others; the parser stops at 2,048."""
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def flatten(markup: str) -> str:
+    """Return the markup without the tags of elements below a hundred others.
+
+    A block among them becomes a paragraph, so that its text remains apart.
+    """
+    return "".join(_flat_pieces(markup))
+
+
+def _flat_pieces(markup: str) -> Iterator[str]:
+    limit = _DEEPEST - 50  # a parser adds some: html, body, tbody
+    opened: list[str] = []
+    counts: dict[str, int] = {}
+    end, parted = 0, False
+    for tag in _TAG.finditer(markup):
+        if tag.start() < end:
+            continue
+        closes, element = bool(tag[1]), tag[2].lower()
+        if element in _VOID:
+            continue
+        if not closes and element in ("script", "style", "textarea", "title"):
+            closing = re.compile(rf"</{element}\b", re.IGNORECASE).search(markup, tag.end())
+            stop = closing.start() if closing else len(markup)
+            yield markup[end:stop] if len(opened) < limit else markup[end : tag.start()]
+            end = stop
+            continue
+        if closes:
+            if not counts.get(element):
+                continue
+            keep = len(opened) <= limit
+            while opened:
+                last = opened.pop()
+                counts[last] -= 1
+                if last == element:
+                    break
+            keep = keep or len(opened) < limit
+        else:
+            if element in _SIBLINGS and opened and opened[-1] == element:
+                opened.pop()
+                counts[element] -= 1
+            opened.append(element)
+            counts[element] = counts.get(element, 0) + 1
+            keep = len(opened) <= limit
+        if not keep:
+            text = markup[end : tag.start()]
+            if text.strip():
+                yield f"<p>{text}" if parted else text
+                parted = False
+            parted = parted or element not in _INLINE
+            end = tag.end()
+    yield f"<p>{markup[end:]}" if parted else markup[end:]
+
+
+def remove_hidden(tree: HtmlElement) -> None:
+    """Remove from the tree what a reader of the page does not see, and code; JSON-LD remains.
+
+    A page saved while its consent layer or its loading screen was open is hidden as a whole: where
+    next to nothing else is left, the hidden element that holds the article is kept.
+    """
+    for shadow in tree.xpath(".//template[@shadowrootmode]"):
+        shadow.drop_tag()
+    found = {element for element in tree.iterdescendants("*") if _is_hidden(element)}
+    outer = [e for e in found if not any(above in found for above in e.iterancestors())]
+    page = _hidden_page(tree, outer)
+    for element in outer:
+        if element is not page:
+            element.drop_tree()
+    if page is not None:
+        page.tag = "div" if page.tag == "noscript" else page.tag
+        for attribute in ("hidden", "aria-hidden", "style"):
+            page.attrib.pop(attribute, None)
+        remove_hidden(page)
+
+
+def _hidden_page(tree: HtmlElement, hidden: list[HtmlElement]) -> HtmlElement | None:
+    """Return the hidden element that is the page itself: long, with next to nothing beside it."""
+    lengths = {element: _text_length(element) for element in hidden if _may_hold_page(element)}
+    longest = max(lengths, key=lambda element: lengths[element], default=None)
+    if longest is None or lengths[longest] < _PAGE:
+        return None
+    rest = _text_length(tree.find("body")) - sum(map(_text_length, hidden))
+    return longest if rest < min(_PAGE / 4, lengths[longest] / 10) else None
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag in _NEVER_SHOWN:
+        if element.tag == "script":
+            return "ld+json" not in (element.get("type") or "")
+        return element.tag != "dialog" or element.get("open") is None
+    if (hidden := element.get("hidden")) is not None and hidden.lower() != "until-found":
+        return True
+    if (element.get("aria-hidden") or "").strip().lower() == "true":
+        return True
+    return bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
+def _may_hold_page(element: HtmlElement) -> bool:
+    """Return whether a hidden element is no part that opens on a click, by what is in it."""
+    if element.tag in _NEVER_SHOWN:
+        return bool(element.tag == "noscript")
+    return element.tag == "body" or any(True for _ in element.iter("h1", "article", "main"))
+
+
+def _text_length(element: HtmlElement | None) -> int:
+    """Return how many characters of text an element holds, white space and code apart."""
+    if element is None:
+        return 0
+    length = -len((element.tail or "").strip())
+    for part in element.iter("*"):
+        length += len((part.tail or "").strip())
+        if part.tag not in ("script", "style"):
+            length += len((part.text or "").strip())
+    return length
