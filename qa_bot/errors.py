@@ -1,5 +1,7 @@
 """The errors that a user may meet: every message says what failed, where, and what to do."""
 
+from collections.abc import Sequence
+
 
 class QaBotError(Exception):
     """The root: one line for a person; the command line prints it and exits with status 1."""
@@ -23,6 +25,11 @@ class UnusableIndexError(QaBotError):
 
 class BatchError(QaBotError):
     """A batch of questions cannot be read, or its output cannot be written."""
+
+    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+        """Take the line for a person, and the faults that it speaks of, a line each."""
+        super().__init__(message)
+        self.details = tuple(details)
 
 
 class GoldError(QaBotError):

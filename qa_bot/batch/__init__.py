@@ -1,21 +1,26 @@
 """Batches: a file of questions in, a file of answers out."""
 
-from qa_bot.batch.job import Job
-from qa_bot.batch.manifest import Manifest
-from qa_bot.batch.questions import Format, Questions, Record, check_questions
-from qa_bot.batch.run import Asking, Summary, run_batch
-from qa_bot.batch.write import OutFormat, writer_of
+from qa_bot.batch.job import Job, Mode
+from qa_bot.batch.manifest import Manifest, manifest_of
+from qa_bot.batch.questions import Questions, check_questions
+from qa_bot.batch.records import InputFormat, Record
+from qa_bot.batch.run import Asker, Summary, Task, Watch, run_tasks, stream
+from qa_bot.batch.source import questions_file
 
 __all__ = [
-    "Asking",
-    "Format",
+    "Asker",
+    "InputFormat",
     "Job",
     "Manifest",
-    "OutFormat",
+    "Mode",
     "Questions",
     "Record",
     "Summary",
+    "Task",
+    "Watch",
     "check_questions",
-    "run_batch",
-    "writer_of",
+    "manifest_of",
+    "questions_file",
+    "run_tasks",
+    "stream",
 ]

@@ -1,4 +1,4 @@
-"""The manifest beside a batch's output: what made it, from what, and how far it came."""
+"""The manifest beside a batch's output: how it was made, from what, and how far it came."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from qa_bot.answering import Bot
+from qa_bot.batch.questions import Questions
 from qa_bot.errors import BatchError
+from qa_bot.export import Format
+from qa_bot.files import write_text
 
 _MADE_OF = (
     "version",
@@ -26,9 +30,9 @@ _MADE_OF = (
 
 @dataclass(slots=True)
 class Manifest:
-    """What a run of a batch is made of, how far it came, and when; times are UTC.
+    """How a run of a batch was made, how far it came, and when; times are UTC.
 
-    Runs that are made of the same give the same records, but for `seconds`.
+    Runs made of the same give the same records, except for `seconds`.
     """
 
     version: str
@@ -45,6 +49,7 @@ class Manifest:
     input: str
     input_sha256: str
     questions: int
+    grows: bool = False  # made with --append: its journal is kept
     done: int = 0
     answered: int = 0
     uncertain: int = 0
@@ -54,19 +59,44 @@ class Manifest:
     ended: str | None = None
     seconds: float = 0.0
 
-    def differences(self, other: Manifest) -> list[str]:
-        """Return what differs between two runs, so that one cannot go on with the other's work."""
+    def differences(self, earlier: Manifest, *, but: frozenset[str] = frozenset()) -> list[str]:
+        """Return what keeps this run from continuing an earlier one; names in `but` may differ."""
         return [
-            f"{name.replace('_', ' ')} was {getattr(other, name)}, is {getattr(self, name)}"
+            "the input has changed since"
+            if name == "input_sha256"
+            else f"{name.replace('_', ' ')} was {getattr(earlier, name)}, is {getattr(self, name)}"
             for name in _MADE_OF
-            if getattr(self, name) != getattr(other, name)
+            if name not in but and getattr(self, name) != getattr(earlier, name)
         ]
 
     def write(self, path: Path) -> None:
-        """Write the manifest whole: aside, then renamed; raises OSError."""
-        aside = path.with_name(f".{path.name}.part")
-        aside.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", "utf-8")
-        aside.replace(path)
+        """Replace the manifest on disk; raises OSError."""
+        write_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+
+
+def manifest_of(
+    bot: Bot, questions: Questions, form: Format, *, guard_formulas: bool = False
+) -> Manifest:
+    """Return how a run makes its answers, before any is made."""
+    from qa_bot import __version__
+
+    index = bot.index
+    return Manifest(
+        version=__version__,
+        model=index.model,
+        model_sha256=index.model_sha256,
+        reader=bot.reader_version,
+        index=str(index.directory),
+        index_fingerprint=index.fingerprint,
+        threshold=bot.threshold,
+        format=form,
+        guard_formulas=guard_formulas,
+        input_format=questions.form,
+        column=questions.column,
+        input=questions.source,
+        input_sha256=questions.sha256,
+        questions=questions.count,
+    )
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -74,8 +104,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         values: Any = json.loads(path.read_text("utf-8"))
         return Manifest(**values)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         raise BatchError(
-            f"{path} is missing or no manifest of qa-bot, so nothing tells what was done; begin "
-            "anew with --force"
+            f"{path} is missing or not a manifest of qa-bot, so nothing tells how the answers were "
+            "made; start over with --force"
         ) from None

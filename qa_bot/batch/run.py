@@ -1,36 +1,38 @@
-"""Asking a batch's questions in order; one record out for each, failures included."""
+"""The one loop over a batch's questions: a result for each, in order, failures included."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from itertools import islice
 
 from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed
 from qa_bot.answering.prepare import Prepared
-from qa_bot.batch.questions import Record
+from qa_bot.batch.questions import Questions
+from qa_bot.batch.records import Record
 from qa_bot.errors import QaBotError
-from qa_bot.types import Answer, Citation
-
-Json = dict[str, Any]
+from qa_bot.export import Format, Options, Result, render
+from qa_bot.types import Answer, Status
 
 
 @dataclass(slots=True)
 class Summary:
-    """How many records there are, and what became of their questions."""
+    """How many records there are to be, and what became of those that are there."""
 
     answered: int = 0
     uncertain: int = 0
     not_found: int = 0
     failed: int = 0
+    total: int = 0
 
     @property
     def done(self) -> int:
         """How many records there are."""
         return self.answered + self.uncertain + self.not_found + self.failed
 
-    def count(self, status: str) -> None:
+    def count(self, status: Status) -> None:
         """Count one more record."""
         if status == "answered":
             self.answered += 1
@@ -42,7 +44,35 @@ class Summary:
             self.failed += 1
 
 
-class Asking:
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who follows a run: after each record `seen` gets all counts, `stop` those asked in it."""
+
+    seen: Callable[[Summary], None] = lambda summary: None
+    stop: Callable[[Summary], bool] = lambda asked: False
+
+
+UNWATCHED = Watch()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record to ask, or one that an earlier run has answered.
+
+    With `kept` it is asked again only where `again` says so. One that is `stored` is in the output
+    already: only the rest of its conversation needs it.
+    """
+
+    record: Record
+    kept: Result | None = None
+    again: bool = False
+    stored: bool = False
+
+
+PreparedTasks = Iterator[tuple[Task, Prepared | None]]
+
+
+class Asker:
     """Asks a bot the records of a batch, those of a conversation as its follow-ups.
 
     Of each conversation that is not over only the last answer is kept.
@@ -53,11 +83,10 @@ class Asking:
         self.bot = bot
         self._conversations: dict[str, Conversation] = {}
 
-    def ask(self, record: Record, prepared: Prepared | None = None) -> Json:
-        """Return the record's answer with the fields that it carries.
+    def ask(self, record: Record, prepared: Prepared | None = None) -> Result:
+        """Return the answer to a record; a technical failure is an answer of status "error".
 
-        `prepared` is its question prepared, if it is. A question that fails for a technical reason
-        is a record with status "error".
+        `prepared` is its question prepared, if it is.
         """
         try:
             if record.conversation is None:
@@ -67,14 +96,14 @@ class Asking:
                 answer = conversation.ask(record.question, id=record.id, prepared=prepared)
         except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
             answer = failed(record.question, error, id=record.id)
-        return {**answer.to_dict(), **record.extra}
+        return Result(answer, record.extra)
 
-    def remember(self, record: Record, done: Json) -> None:
-        """Take a record's answer from an earlier run, so that its conversation can go on."""
+    def remember(self, record: Record, answer: Answer) -> None:
+        """Take a record's answer from an earlier run, so that its conversation can continue."""
         if record.conversation is not None:
             conversation = self._conversation(record)
-            if done["status"] != "error":
-                conversation.turns.append(_answer_of(done))
+            if answer.status != "error":
+                conversation.turns.append(answer)
 
     def _conversation(self, record: Record) -> Conversation:
         name = str(record.conversation)
@@ -85,16 +114,53 @@ class Asking:
         return conversation
 
 
-def _answer_of(record: Json) -> Answer:
-    """Return the answer that a record was made of."""
-    own = {name: record[name] for name in Answer.__slots__}
-    for name in ("citations", "closest"):
-        own[name] = tuple(Citation(**citation) for citation in record[name])
-    return Answer(**{**own, "error": None})
+def run_tasks(
+    asker: Asker,
+    tasks: PreparedTasks,
+    summary: Summary,
+    watch: Watch = UNWATCHED,
+) -> Iterator[Result]:
+    """Yield the result of each task that is not stored, and count it.
+
+    Once `watch` says stop nothing is asked any more: what is kept is yielded, up to the first task
+    that is new.
+    """
+    asked = Summary()
+    stopped = False
+    for task, prepared in tasks:
+        if task.kept is not None and (stopped or not task.again):
+            result = task.kept
+            asker.remember(task.record, result.answer)
+            if task.stored:
+                continue
+        elif stopped:
+            return
+        else:
+            result = asker.ask(task.record, prepared)
+            asked.count(result.answer.status)
+        yield result
+        summary.count(result.answer.status)
+        watch.seen(summary)
+        stopped = stopped or watch.stop(asked)
 
 
-def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Json]:
-    """Yield a record for each question, in order; no more than some are held."""
-    asking = Asking(bot)
-    for record, prepared in bot.prepare_all(records, lambda record: record.question):
-        yield asking.ask(record, prepared)
+def prepare_tasks(bot: Bot, tasks: Iterable[Task]) -> PreparedTasks:
+    """Yield the tasks, the questions of some hundred encoded together before they are asked."""
+    return bot.prepare_all(tasks, lambda task: task.record.question)
+
+
+def stream(
+    bot: Bot,
+    questions: Questions,
+    form: Format,
+    summary: Summary,
+    *,
+    limit: int | None = None,
+    guard_formulas: bool = False,
+    watch: Watch = UNWATCHED,
+) -> Iterator[str]:
+    """Yield the text of an output that is not a file, each answer as soon as it is there."""
+    summary.total = questions.count
+    tasks = prepare_tasks(bot, map(Task, islice(questions, limit)))
+    options = Options(questions.columns, guard_formulas, bot.index, f"{datetime.now(UTC):%F}")
+    return render(form, run_tasks(Asker(bot), tasks, summary, watch), options)

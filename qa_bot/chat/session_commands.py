@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from qa_bot.chat.inspect import chosen
 from qa_bot.chat.session import ChatSession
 from qa_bot.errors import QaBotError, UsageError
+from qa_bot.files import write_text
 from qa_bot.settings import parse_setting
 from qa_bot.terminal import clipboard
 from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
-from qa_bot.types import Answer
 from qa_bot.wording import label
 
 _OF_THE_BOT = ("index", "reader", "threshold")
@@ -34,22 +33,23 @@ def copy(talk: ChatSession, rest: str) -> None:
 
 def save(talk: ChatSession, rest: str) -> None:
     """Write the talk to a file, in the format that its name asks for."""
+    from qa_bot.export import Options, Result, format_of, render
+
     if not talk.turns:
         raise UsageError("nothing was asked yet; ask a question first")
     path = Path(rest).expanduser()
-    form = _FORMATS.get(path.suffix.lower())
+    form = format_of(path)
     if not rest or form is None:
-        raise UsageError("a file's name ends in .md, .jsonl or .html; for example: /save talk.html")
+        raise UsageError(
+            "a file's name ends in .md, .jsonl, .csv or .html; for example: /save talk.html"
+        )
     if path.exists() and path.resolve() not in talk.saved:
         raise UsageError(f"{sanitize_line(rest)} exists; name another file")
-    aside = path.with_name(f".{path.name}.part")
+    options = Options(index=talk.bot.index)
     try:
-        aside.write_text(form(talk, talk.turns), "utf-8", errors="replace", newline="\n")
-        aside.replace(path)
+        write_text(path, "".join(render(form, map(Result, talk.turns), options)))
     except OSError as error:
         raise QaBotError(f"{sanitize_line(rest)} cannot be written ({error.strerror})") from None
-    finally:
-        aside.unlink(missing_ok=True)
     talk.saved.add(path.resolve())
     talk.console.print(f"{pluralize(len(talk.turns), 'question')} → {sanitize_line(rest)}")
 
@@ -99,30 +99,3 @@ def _change(talk: ChatSession, name: str, value: str) -> None:
         talk.console = replace(talk.console, color_out=colored)
     else:
         raise UsageError(f"{name} is set before the chat starts, by ${name.upper()}")
-
-
-def _as_jsonl(talk: ChatSession, turns: Sequence[Answer]) -> str:
-    from qa_bot.batch.write import as_jsonl
-
-    return "".join(as_jsonl(answer.to_dict()) for answer in turns)
-
-
-def _as_markdown(talk: ChatSession, turns: Sequence[Answer]) -> str:
-    from qa_bot.batch.write import as_markdown
-
-    return "".join(as_markdown(answer.to_dict()) for answer in turns)
-
-
-def _as_page(talk: ChatSession, turns: Sequence[Answer]) -> str:
-    from qa_bot.export.html import render_page
-
-    return render_page([answer.to_dict() for answer in turns], talk.bot.index)
-
-
-_FORMATS: dict[str, Callable[[ChatSession, Sequence[Answer]], str]] = {
-    ".jsonl": _as_jsonl,
-    ".md": _as_markdown,
-    ".markdown": _as_markdown,
-    ".html": _as_page,
-    ".htm": _as_page,
-}

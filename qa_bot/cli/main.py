@@ -15,7 +15,7 @@ from qa_bot.cli import articles, ask, batch, doctor, evaluate
 from qa_bot.cli.arguments import rewrite_arguments
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
-from qa_bot.errors import QaBotError, UsageError
+from qa_bot.errors import BatchError, QaBotError, UsageError
 from qa_bot.platform import end_quietly_on_closed_pipe, interrupts_raised
 from qa_bot.settings import Settings, read_settings
 from qa_bot.terminal.console import Color, Console
@@ -140,6 +140,8 @@ def _report(console: Console, error: Exception) -> int:
     """Say in one line what failed, and return the exit status."""
     if isinstance(error, QaBotError):
         console.error(str(error))
+        for detail in error.details if isinstance(error, BatchError) else ():
+            console.note(f"  {sanitize_line(detail)[:_LONGEST_DETAIL]}")
         return ExitStatus.USAGE if isinstance(error, UsageError) else ExitStatus.FAILED
     if _is_click(error, "ClickException"):
         console.error(_usage(error))

@@ -13,61 +13,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from qa_bot import Answer, Bot
+from tests.batch.conftest import PROGRAM, batch, copy_run, values
 from tests.conftest import Ran
 
 NAMES = ["a.jsonl", "a.jsonl.manifest.json", "q.jsonl"]
-QUESTIONS = [
-    "what does Putin want?",
-    "What is the capital of Japan?",
-    "when was Crimea annexed?",
-    "Is Ukraine in NATO?",
-    "who is Timothy Ashe?",
-]
-PROGRAM = [sys.executable, "-m", "qa_bot"]
-
-
-def batch(
-    folder: Path, *arguments: str, check: bool = True, **kwargs: Any
-) -> subprocess.CompletedProcess[str]:
-    ran = subprocess.run(
-        [*PROGRAM, "batch", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        **kwargs,
-    )
-    assert "Traceback" not in ran.stderr
-    if check:
-        assert ran.returncode == 0, ran.stderr
-    return ran
-
-
-def values(path: Path) -> list[dict[str, Any]]:
-    """Return the records of a file but for how long they took."""
-    return [{**json.loads(line), "seconds": 0} for line in path.read_text("utf-8").splitlines()]
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with 200 questions, conversations among them, and a run to the end; read only."""
-    folder = tmp_path_factory.mktemp("whole")
-    lines: list[dict[str, Any]] = [{"question": QUESTIONS[n % 5], "number": n} for n in range(190)]
-    for n, question in ((10, "what does Putin want?"), (90, "and Biden?"), (180, "why?")):
-        lines.insert(n, {"question": question, "conversation": "c"})
-    (folder / "q.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    batch(folder, "q.jsonl", "-o", "a.jsonl", "--no-reader")
-    return folder
-
-
-def copy_run(whole: Path, work: Path) -> None:
-    for name in ("a.jsonl", "a.jsonl.manifest.json"):
-        (work / name).write_bytes((whole / name).read_bytes())
 
 
 def make_index(work: Path) -> Path:
@@ -77,13 +30,6 @@ def make_index(work: Path) -> Path:
     command = [*PROGRAM, "index", "otters.txt", "--index", "mine"]
     subprocess.run(command, cwd=work, check=True, capture_output=True)
     return work / "mine"
-
-
-@pytest.fixture
-def work(whole: Path, tmp_path: Path) -> Path:
-    """A folder with those questions."""
-    (tmp_path / "q.jsonl").write_bytes((whole / "q.jsonl").read_bytes())
-    return tmp_path
 
 
 def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, work: Path) -> None:
@@ -120,11 +66,11 @@ def test_a_torn_last_line_is_dropped(whole: Path, work: Path, cut: int) -> None:
 @pytest.mark.parametrize(
     ("change", "arguments", "says"),
     [
-        ("question", ["--no-reader"], "input sha256 was"),
+        ("question", ["--no-reader"], "the input has changed since"),
         ("", ["--reader"], "reader was None, is reader-v1"),
         ("", ["--no-reader", "--threshold", "0.7"], "threshold was 0.34, is 0.7"),
-        ("manifest", ["--no-reader"], "begin anew with --force"),
-        ("records", ["--no-reader"], "is not the answer to that question"),
+        ("manifest", ["--no-reader"], "start over with --force"),
+        ("records", ["--no-reader"], "line 1 is not the answer to question 1"),
     ],
 )
 def test_another_run_s_work_is_not_gone_on_with(
@@ -155,7 +101,7 @@ def test_two_runs_do_not_write_one_output(work: Path) -> None:
     for flag in ("--resume", "--force"):
         second = batch(work, "q.jsonl", "-o", "a.jsonl", flag, check=False)
         assert second.returncode == 1
-        assert "is being written by another run" in second.stderr
+        assert "another run is writing" in second.stderr
     first.send_signal(signal.SIGCONT)
     assert first.wait() == 0
     assert len(values(work / "a.jsonl")) == 193
@@ -208,7 +154,8 @@ def test_the_failed_ones_are_asked_again_and_the_follow_ups_that_mean_them(
     ran = batch(work, *arguments, "--resume", check=False)
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1] == (
-        "ask the failed ones again: qa-bot batch q.jsonl -o a.jsonl --no-reader --retry-failed"
+        "to ask the failed questions again: "
+        "qa-bot batch q.jsonl -o a.jsonl --no-reader --retry-failed"
     )
     batch(work, *arguments, "--retry-failed")
     assert values(work / "a.jsonl") == values(whole / "a.jsonl")
@@ -241,7 +188,7 @@ def test_a_run_stops_at_its_failures(
     ran = run("batch", "q.jsonl", "-o", "a.jsonl", *flag)
     assert ran.status == 1
     assert [one["status"] for one in values(work / "a.jsonl")] == ["error"] * done
-    assert f"{193 - done} are left; go on: " in ran.err
+    assert f"{193 - done} questions left; to continue: " in ran.err
     assert run("batch", "q.jsonl", "--quiet", *flag).out.count("\n") == done
 
 
@@ -262,7 +209,7 @@ def test_an_index_that_changes_ends_the_run(
     monkeypatch.setattr(Bot, "ask", meanwhile)
     ran = run("batch", "q.txt", "-o", "a.jsonl", "--index", "mine")
     assert ran.status == 1
-    assert "was changed while the batch was asked" in ran.err
+    assert "was changed during the run" in ran.err
     assert len(values(work / "a.jsonl")) == 3
     assert json.loads((work / "a.jsonl.manifest.json").read_text())["done"] == 3
     assert (
@@ -275,7 +222,7 @@ def test_what_is_left_is_told_beyond_a_limit(work: Path) -> None:
     command = ["q.jsonl", "-o", "a.jsonl", "--no-reader"]
     ran = batch(work, *command, "--limit", "5")
     assert ran.stderr.splitlines()[-1] == (
-        "188 are left; go on: qa-bot batch q.jsonl -o a.jsonl --no-reader --resume"
+        "188 questions left; to continue: qa-bot batch q.jsonl -o a.jsonl --no-reader --resume"
     )
     assert len(values(work / "a.jsonl")) == 5
     ran = batch(work, *command, "--resume", "--limit=7", "-q")
@@ -328,8 +275,8 @@ def test_a_full_disk_keeps_what_is_done(whole: Path, work: Path) -> None:
     try:
         ran = batch(work, "q.jsonl", "-o", "disk/a.jsonl", "--no-reader", check=False)
         assert ran.returncode == 1
-        assert "cannot be written (No space left on device)" in ran.stderr
-        assert "go on with --resume" in ran.stderr
+        assert "cannot write disk/a.jsonl (No space left on device)" in ran.stderr
+        assert "rerun with --resume" in ran.stderr
         kept = (disk / "a.jsonl").read_bytes()
         assert 0 < len(kept.splitlines()) < 193
         subprocess.run(["mount", "-o", "remount,size=4m", str(disk)], check=True)
@@ -355,14 +302,14 @@ def test_a_folder_that_vanishes_is_said(work: Path) -> None:
     (work / "out").rmdir()
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "was removed while it was written" in err
+    assert "was removed during the run" in err
     assert "Traceback" not in err
 
 
 def test_an_output_that_may_not_be_written(work: Path) -> None:
     ran = batch(work, "q.jsonl", "-o", "/dev/full", check=False)
-    assert ran.returncode == 2
-    assert "is no file" in ran.stderr
+    assert ran.returncode == 1
+    assert ran.stderr == "qa-bot: cannot write /dev/full (No space left on device)\n"
     ran = batch(work, "q.jsonl", "-o", "/proc/a.jsonl", check=False)
     assert ran.returncode == 1
-    assert "cannot be written" in ran.stderr
+    assert "cannot write /proc/a.jsonl" in ran.stderr

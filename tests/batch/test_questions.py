@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.batch import Format, Record, check_questions
+from qa_bot.batch import InputFormat, Record, check_questions
 from qa_bot.errors import BatchError, UsageError
 
 BOM = b"\xef\xbb\xbf"
 
 
 def read_questions(
-    data: bytes, name: str, form: Format | None = None, column: str | None = None
+    data: bytes, name: str, form: InputFormat | None = None, column: str | None = None
 ) -> list[Record]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "questions"
@@ -35,7 +35,7 @@ def faults(data: bytes, name: str) -> list[str]:
     """Return the lines of the error that a file of questions gives."""
     with pytest.raises(BatchError) as error:
         read_questions(data, name)
-    return str(error.value).split("\n")
+    return [str(error.value), *error.value.details]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -74,8 +74,8 @@ def test_records_know_their_lines() -> None:
 
 def test_the_form_that_is_asked_for_overrides_the_name() -> None:
     for data, name, form in (
-        (b'{"question": "Who?", "id": 1}', "q.txt", Format.JSONL),
-        (b"id,question\n1,Who?", "-", Format.CSV),
+        (b'{"question": "Who?", "id": 1}', "q.txt", InputFormat.JSONL),
+        (b"id,question\n1,Who?", "-", InputFormat.CSV),
     ):
         (record,) = read_questions(data, name, form)
         assert (record.question, record.id) == ("Who?", "1")
@@ -149,25 +149,30 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line", "says"),
     [
-        ("q.jsonl", '{"question": "a"}\n{oops}\n', 2, "no JSON"),
-        ("q.jsonl", '["a"]', 1, "no object"),
-        ("q.jsonl", '\n{"q": "a"}', 2, 'no text under "question"'),
-        ("q.jsonl", '{"question": " "}', 1, 'no text under "question"'),
-        ("q.jsonl", '{"question": ["a"]}', 1, 'no text under "question"'),
+        ("q.jsonl", '{"question": "a"}\n{oops}\n', 2, "not valid JSON"),
+        ("q.jsonl", '["a"]', 1, "not an object"),
+        ("q.jsonl", '\n{"q": "a"}', 2, 'missing "question"'),
+        ("q.jsonl", '{"question": " "}', 1, 'missing "question"'),
+        ("q.jsonl", '{"question": ["a"]}', 1, 'missing "question"'),
         ("q.jsonl", '{"question": "a", "id": {}}', 1, '"id" is neither'),
         ("q.jsonl", '{"question": "a", "id": true}', 1, '"id" is neither'),
-        ("q.jsonl", "[" * 100_000, 1, "no JSON"),
+        ("q.jsonl", "[" * 100_000, 1, "not valid JSON"),
         ("q.csv", "name,text\na,b\n", 1, 'no column "question"'),
         ("q.csv", "id;question\n1;Who?\n", 1, 'no column "question"'),
-        ("q.csv", "id,question\n1,Who?\n2,\n", 3, 'no text in column "question"'),
-        ("q.csv", "id,question\n1\n", 2, 'no text in column "question"'),
+        ("q.csv", "id,question\n1,Who?\n2,\n", 3, 'column "question" is empty'),
+        ("q.csv", "id,question\n1\n", 2, 'column "question" is empty'),
         ("q.csv", "id,question\n1,Who, when, why?\n", 2, "more cells than columns"),
         ("q.csv", 'id,question\n1,"Who?\n2,What?\n', 2, "unexpected end"),
-        ("q.jsonl", '{"question": "a", "id": 1}\n{"question": "b", "id": "1"}', 2, "of line 1"),
-        ("q.csv", "id,question\nx,a\nx,b\n", 3, "of line 2"),
+        (
+            "q.jsonl",
+            '{"question": "a", "id": 1}\n{"question": "b", "id": "1"}',
+            2,
+            "used on line 1",
+        ),
+        ("q.csv", "id,question\nx,a\nx,b\n", 3, "used on line 2"),
         ("q.jsonl", '{"question": "a", "answer": "b"}', 1, '"answer" is a field of the answer'),
-        ("q.jsonl", '{"question": "a", "x": NaN}', 1, "no JSON"),
-        ("q.jsonl", '{"question": "a", "x": 1e999}', 1, "no JSON"),
+        ("q.jsonl", '{"question": "a", "x": NaN}', 1, "not valid JSON"),
+        ("q.jsonl", '{"question": "a", "x": 1e999}', 1, "not valid JSON"),
         ("q.csv", "question,a,A\nx,b,c\n", 1, 'two columns are named "a"'),
         ("q.csv", "question,status\na,b\n", 1, '"status" is a field of the answer'),
         ("q.jsonl", '{"question": "a", "conversation": []}', 1, '"conversation" is neither'),
@@ -175,17 +180,17 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
 )
 def test_a_bad_line_is_named(name: str, text: str, line: int, says: str) -> None:
     head, *listed = faults(text.encode(), name)
-    assert head.startswith(name)
+    assert head.startswith(f"cannot read {name}")
     assert "nothing was asked" in head
     assert len(listed) == 1
-    assert listed[0].startswith(f"  line {line}: ")
+    assert listed[0].startswith(f"line {line}: ")
     assert says in listed[0]
 
 
 def test_twenty_bad_lines_are_named_and_the_rest_counted() -> None:
     _, *listed = faults(b"{}\n" * 50, "q.jsonl")
     assert [one.split(":")[0].strip() for one in listed[:20]] == [f"line {n}" for n in range(1, 21)]
-    assert listed[20:] == ["  and 30 more"]
+    assert listed[20:] == ["and 30 more"]
     assert len(faults(b"{}\n" * 20, "q.jsonl")) == 21
 
 
@@ -193,8 +198,8 @@ def test_what_is_not_utf_8_is_refused_with_its_line() -> None:
     for name in ("q.txt", "q.jsonl", "q.csv"):
         data = "question\nWhö?\nWer?\nWhö?\n".encode("latin-1")
         listed = faults(data, name)[1:]
-        assert "  line 2: no UTF-8; save the file as UTF-8" in listed
-        assert "  line 4: no UTF-8; save the file as UTF-8" in listed
+        assert "line 2: not valid UTF-8; save the file as UTF-8" in listed
+        assert "line 4: not valid UTF-8; save the file as UTF-8" in listed
 
 
 @pytest.mark.parametrize("name", ["q.txt", "q.jsonl", "q.csv"])

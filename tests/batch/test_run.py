@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
 from qa_bot import Bot
-from qa_bot.batch import Record, Summary, run_batch
+from qa_bot.batch import Asker, Record, Summary, Task, run_tasks
+from qa_bot.batch.run import prepare_tasks
+from qa_bot.export import Result
+from qa_bot.types import Status
 from tests.conftest import OTTERS
 
 RECORDS = [
@@ -17,34 +21,41 @@ RECORDS = [
 ]
 
 
+def run_batch(bot: Bot, records: Iterable[Record]) -> Iterator[Result]:
+    return run_tasks(Asker(bot), prepare_tasks(bot, map(Task, records)), Summary())
+
+
 def test_each_question_gets_its_record_in_order(make_index: Callable[..., Path]) -> None:
     with Bot.open(make_index(otters=OTTERS)) as bot:
-        values = list(run_batch(bot, RECORDS))
+        results = list(run_batch(bot, RECORDS))
         alone = bot.ask(RECORDS[0].question, id="third")
-    assert [value["question"] for value in values] == [one.question for one in RECORDS]
-    assert [value["status"] for value in values] == ["answered", "not_found", "answered"]
-    assert [value["id"] for value in values] == ["first", "second", "third"]
-    assert values[0]["topic"] == "otters"
-    assert values[2] | {"seconds": 0} == alone.to_dict() | {"seconds": 0}
+    answers = [result.answer for result in results]
+    assert [answer.question for answer in answers] == [one.question for one in RECORDS]
+    assert [answer.status for answer in answers] == ["answered", "not_found", "answered"]
+    assert [answer.id for answer in answers] == ["first", "second", "third"]
+    assert results[0].extra == {"topic": "otters"}
+    assert replace(answers[2], seconds=0) == replace(alone, seconds=0)
 
 
 def test_a_question_that_fails_is_a_record_and_the_batch_goes_on(
     make_index: Callable[..., Path],
 ) -> None:
     directory = make_index(otters=OTTERS)
-    values = []
+    answers = []
     with Bot.open(directory) as bot:
-        for value in run_batch(bot, RECORDS):
-            values.append(value)
-            if len(values) == 1:
+        for result in run_batch(bot, RECORDS):
+            answers.append(result.answer)
+            if len(answers) == 1:
                 # Another process brings the index up to date, and its vectors are lost.
                 make_index(mill="The mill was built of stone in 1702 by Peter Holm, a farmer.")
                 for vectors in directory.glob("*.faiss"):
                     vectors.unlink()
-    assert [value["status"] for value in values] == ["answered", "error", "error"]
-    assert [value["question"] for value in values] == [one.question for one in RECORDS]
-    assert values[1]["error"]["type"] == "UnusableIndexError"
-    assert str(directory) in values[1]["error"]["message"]
+    assert [answer.status for answer in answers] == ["answered", "error", "error"]
+    assert [answer.question for answer in answers] == [one.question for one in RECORDS]
+    fault = answers[1].error
+    assert fault is not None
+    assert fault.type == "UnusableIndexError"
+    assert str(directory) in fault.message
 
 
 def test_nothing_is_held(bot: Bot) -> None:
@@ -66,13 +77,14 @@ def test_a_conversation_is_asked_in_its_order(bot: Bot) -> None:
         Record(n, question, str(n), name, ends=n > 2)
         for n, (question, name) in enumerate(zip(lines, names, strict=True), 1)
     ]
-    resolved = [value["resolved_question"] for value in run_batch(bot, records)]
+    resolved = [result.answer.resolved_question for result in run_batch(bot, records)]
     assert resolved == [None, None, "what does Biden want?", "by whom was Crimea annexed?"]
 
 
 def test_the_counts() -> None:
     summary = Summary()
-    for status in ("answered", "answered", "not_found", "error"):
+    statuses: list[Status] = ["answered", "answered", "uncertain", "not_found", "error"]
+    for status in statuses:
         summary.count(status)
-    assert summary == Summary(answered=2, not_found=1, failed=1)
-    assert summary.done == 4
+    assert summary == Summary(answered=2, uncertain=1, not_found=1, failed=1)
+    assert summary.done == 5

@@ -314,7 +314,9 @@ def test_saving_never_loses_a_file(bot: Bot, tmp_path: Path) -> None:
     mine.write_text("mine")
     assert "exists" in refuses(running, f"/save {mine}")
     assert mine.read_text() == "mine"
-    assert "ends in .md, .jsonl or .html" in refuses(running, f"/save {tmp_path / 'talk.txt'}")
+    assert "ends in .md, .jsonl, .csv or .html" in refuses(
+        running, f"/save {tmp_path / 'talk.txt'}"
+    )
     assert "ends in" in refuses(running, "/save")
     assert "cannot be written" in refuses(running, f"/save {tmp_path / 'none' / 'talk.md'}")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot
-from qa_bot.export.html import render_page
+from tests.export.test_page import page_of
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -33,8 +33,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def page_file(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("page") / "talk.html"
-    records = [bot.ask(question).to_dict() for question in QUESTIONS]
-    file.write_text(render_page(records, bot.index), "utf-8")
+    file.write_text(page_of(bot, *map(bot.ask, QUESTIONS)), "utf-8")
     return file
 
 
@@ -142,8 +141,8 @@ def test_a_hostile_article_does_nothing(
     directory = make_index(mill=f"{ATTACK}\n\nThe {ATTACK} mill was built in 1702 by Peter Holm.")
     file = tmp_path / "hostile.html"
     with Bot.open(directory) as bot:
-        records = [bot.ask(f"When was the mill built? {ATTACK}").to_dict()]
-        file.write_text(render_page(records, bot.index), "utf-8")
+        answer = bot.ask(f"When was the mill built? {ATTACK}")
+        file.write_text(page_of(bot, answer), "utf-8")
     page = visit(file)
     assert page.locator("script, img").count() == 0
     assert "<script>alert(1)</script>" in page.locator("#articles").inner_text()

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 from hypothesis import given
 
 from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
 from qa_bot.errors import QaBotError
-from qa_bot.export.html import render_page
+from qa_bot.export import Format, Options, Result, render
 from tests.terminal.hostile import answers, steering
 
 
@@ -36,13 +35,13 @@ class Parsed(HTMLParser):
         return [value for _, own in self.elements if (value := own.get(attribute))]
 
 
-def page_of(bot: Bot, *questions: str) -> str:
-    return render_page([bot.ask(one).to_dict() for one in questions], bot.index)
+def page_of(bot: Bot, *answers: Answer) -> str:
+    return "".join(render(Format.HTML, map(Result, answers), Options(index=bot.index)))
 
 
 def test_every_citation_is_a_link_to_its_words(bot: Bot) -> None:
     answer = bot.ask("what does Putin want?")
-    page = Parsed(render_page([answer.to_dict()], bot.index))
+    page = Parsed(page_of(bot, answer))
     links = [value for value in page.values("href") if value.startswith("#a")]
     ids = page.values("id")
     assert len(ids) == len(set(ids))
@@ -54,7 +53,7 @@ def test_every_citation_is_a_link_to_its_words(bot: Bot) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
-    page = page_of(bot, "what does Putin want?", "who is Ashe?")
+    page = page_of(bot, bot.ask("what does Putin want?"), bot.ask("who is Ashe?"))
     parsed = Parsed(page)
     tags = {tag for tag, _ in parsed.elements}
     assert not tags & {"script", "link", "img", "iframe", "object", "form"}
@@ -66,13 +65,13 @@ def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
 
 def test_the_outcomes_look_different(bot: Bot) -> None:
     uncertain = replace(bot.ask("what is the capital of Japan?"), status="uncertain")
-    records: list[Any] = [
+    records: list[Answer] = [
         bot.ask("when was Crimea annexed?"),
         bot.ask("what is the capital of Japan?"),
         uncertain,
         failed("why?", QaBotError("the <disk> is full")),
     ]
-    page = Parsed(render_page([one.to_dict() for one in records], bot.index))
+    page = Parsed(page_of(bot, *records))
     classes = [own.get("class") for tag, own in page.elements if tag == "article"]
     assert classes[:4] == ["answered", "not_found", "uncertain", "error"]
     assert "The article does not say." in page.text
@@ -81,20 +80,20 @@ def test_the_outcomes_look_different(bot: Bot) -> None:
 
 
 def test_an_empty_talk_is_a_page_too(bot: Bot) -> None:
-    assert "Nothing was asked." in Parsed(render_page([], bot.index)).text
+    assert "Nothing was asked." in Parsed(page_of(bot)).text
 
 
 def test_what_has_changed_since_is_shown_without_a_link(bot: Bot) -> None:
     answer = bot.ask("when was Crimea annexed?")
     moved = replace(answer.citations[0], start=0, end=5)
-    page = Parsed(render_page([replace(answer, citations=(moved,)).to_dict()], bot.index))
+    page = Parsed(page_of(bot, replace(answer, citations=(moved,))))
     assert "no longer in the index" in page.text
     assert not [one for one in page.values("href") if one.startswith("#a") and "-" in one]
 
 
 @given(answers)
 def test_no_answer_becomes_markup(bot: Bot, answer: Answer) -> None:
-    page = render_page([answer.to_dict()], bot.index)
+    page = page_of(bot, answer)
     assert not steering(page)
     tags = {tag for tag, _ in Parsed(page).elements}
     assert tags <= set(
@@ -109,7 +108,7 @@ def test_a_hostile_article_stays_text(make_index: Callable[..., Path]) -> None:
         mill=f"{attack} {{{{ 7*7 }}}} </style>\n\nThe {attack} mill was built in 1702."
     )
     with Bot.open(directory) as bot:
-        page = page_of(bot, f"When was the mill built? {attack}")
+        page = page_of(bot, bot.ask(f"When was the mill built? {attack}"))
     parsed = Parsed(page)
     assert "<script>alert(1)</script>" in parsed.text
     assert not {tag for tag, _ in parsed.elements} & {"script", "img"}

@@ -1,5 +1,5 @@
-"""Answers as one page of HTML: questions beside the article, every citation a link into it."""
+"""A page of HTML, for people: questions beside the article, every citation a link into it."""
 
-from qa_bot.export.html.render import render_page
+from qa_bot.export.html.render import render
 
-__all__ = ["render_page"]
+__all__ = ["render"]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa_bot.text import sanitize_line
+from qa_bot.types import Answer
 
 if TYPE_CHECKING:
     from qa_bot.index import Index, IndexedArticle
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class CitedArticle:
 
 
 def cited_articles(
-    records: Iterable[Json], index: Index
+    answers: Iterable[Answer], index: Index
 ) -> tuple[dict[tuple[str, int, int], Place], list[CitedArticle]]:
     """Return the place of each citation by source, start and end, and the articles cited.
 
@@ -62,12 +61,12 @@ def cited_articles(
     """
     known = {article.source: article for article in index.articles}
     cited: dict[tuple[str, int, int], dict[int, None]] = defaultdict(dict)
-    for question, record in enumerate(records, 1):
-        for one in record["citations"] or record["closest"]:
-            article = known.get(one["source"])
+    for question, answer in enumerate(answers, 1):
+        for one in answer.citations or answer.closest:
+            article = known.get(one.source)
             text = index.article_text(article.id) if article else ""
-            if one["quote"] and text[one["start"] : one["end"]] == one["quote"]:
-                cited[one["source"], one["start"], one["end"]][question] = None
+            if one.quote and text[one.start : one.end] == one.quote:
+                cited[one.source, one.start, one.end][question] = None
     places = {
         (source, start, end): Place(
             f"a{known[source].id}-{start}-{end}", start, end, tuple(questions)

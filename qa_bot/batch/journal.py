@@ -1,0 +1,105 @@
+"""The journal of a batch: results appended to a file, a line of JSON each.
+
+Whatever ends a run, the whole lines stay. A process that is killed leaves at most a torn last line;
+a power cut may leave zeros where the last lines were to be. Both are dropped on the next run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from qa_bot.errors import BatchError
+from qa_bot.export import Result
+from qa_bot.export.jsonl import as_line, parse_line
+from qa_bot.files import sync
+from qa_bot.platform import lock_file
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A result of the journal, its line, and where that begins, in bytes."""
+
+    result: Result
+    line: bytes
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the next one begins."""
+        return self.start + len(self.line)
+
+
+class Journal:
+    """A journal that is open for this run alone."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        """Take the file of that path."""
+        self.path, self._file = path, file
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Self]:
+        """Open or make a journal.
+
+        Raises BlockingIOError where another run has it open, OSError where it cannot be written or
+        is a link: anyone could have planted one.
+        """
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags, 0o666), "a+b") as file:
+            lock_file(file)
+            yield cls(path, file)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written yet."""
+        return self._file.seek(0, os.SEEK_END) == 0
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file that is written is still the one of its path."""
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except OSError:
+            return False
+
+    def append(self, result: Result) -> None:
+        """Write a result and hand it to the system; raises OSError."""
+        self._file.write(as_line(result).encode())
+        self._file.flush()
+
+    def read(self) -> Iterator[Entry]:
+        """Yield the whole entries from the start; raises BatchError where a line is not ours."""
+        start = 0
+        self._file.seek(0)
+        for number, line in enumerate(self._file, 1):
+            if not line.endswith(b"\n") or b"\0" in line:
+                return
+            try:
+                entry = Entry(parse_line(line), line, start)
+            except ValueError:
+                raise BatchError(
+                    f"{self.path}: line {number} is not an answer of qa-bot; start over with "
+                    "--force"
+                ) from None
+            start = entry.end
+            yield entry
+
+    def entry_at(self, start: int) -> Entry:
+        """Return the entry that begins there, in bytes."""
+        self._file.seek(start)
+        line = self._file.readline()
+        return Entry(parse_line(line), line, start)
+
+    def sync(self) -> None:
+        """Bring what was written onto the disk; raises OSError."""
+        sync(self._file)
+
+    def truncate(self, end: int = 0) -> None:
+        """Drop what comes from there on, in bytes."""
+        self._file.truncate(end)
+        self._file.seek(end)

@@ -1,0 +1,217 @@
+"""Records of a batch's input: text, JSONL or CSV, read one at a time."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TextIO
+
+from qa_bot.errors import UsageError
+from qa_bot.types import Answer
+
+_MAX_FAULTS = 20
+_QUESTION_COLUMNS = ("question", "questions", "q", "query")
+_NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
+_UNDECODED = re.compile("[\udc80-\udcff]")  # how bytes that are not UTF-8 are read
+_RESERVED = frozenset(Answer.__slots__)  # a carried field never takes the place of the answer's
+_IS_RESERVED = "is a field of the answer; rename it"
+
+
+class InputFormat(StrEnum):
+    """How questions are written: a question a line, a JSON object a line, or a table."""
+
+    TXT = "txt"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+_SUFFIXES = {
+    "": InputFormat.TXT,  # standard input among them
+    ".txt": InputFormat.TXT,
+    ".text": InputFormat.TXT,
+    ".jsonl": InputFormat.JSONL,
+    ".ndjson": InputFormat.JSONL,
+    ".csv": InputFormat.CSV,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question of a batch: its line (from 1), its id, and the further fields it carries.
+
+    `ends` is whether no later record belongs to its conversation.
+    """
+
+    line: int
+    question: str
+    id: str
+    conversation: str | None = None
+    ends: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with an input: the first twenty faults, and how many more there are."""
+
+    kept: list[str] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, line: int, fault: str) -> None:
+        """Note a fault of a line, counted from 1."""
+        if len(self.kept) < _MAX_FAULTS:
+            self.kept.append(f"line {line}: {fault}")
+        else:
+            self.more += 1
+
+    def lines(self) -> list[str]:
+        """Return the faults, a line each."""
+        return [*self.kept, *([f"and {self.more} more"] if self.more else [])]
+
+
+def input_format_of(name: str) -> InputFormat:
+    """Return the format that a file's name tells; raises UsageError where it tells none."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise UsageError(
+            f"cannot tell the format of {name} from {suffix!r}; add --format-in txt, jsonl or csv"
+        )
+    return _SUFFIXES[suffix]
+
+
+def read_records(
+    path: Path, form: InputFormat, column: str | None, faults: Faults
+) -> Iterator[Record]:
+    """Yield the valid records of a file, and note what is wrong with the others.
+
+    A record that gives no id has an empty one. A byte-order mark and blank lines are skipped.
+    Raises OSError.
+    """
+    # Lines end with \n, \r\n or \r, and with nothing else: a question may hold U+2028. In a table
+    # a quoted cell may hold them.
+    newline = "" if form is InputFormat.CSV else None
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline=newline) as file:
+        if form is InputFormat.CSV:
+            yield from _read_csv(file, column, faults)
+            return
+        parse = _parse_text if form is InputFormat.TXT else _parse_json
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            found = _NOT_UTF_8 if _is_undecoded(line) else parse(number, line, column)
+            if isinstance(found, str):
+                faults.add(number, found)
+            else:
+                yield found
+
+
+def _parse_text(number: int, line: str, column: str | None) -> Record:
+    return Record(number, line.strip(), "")
+
+
+def _parse_json(number: int, line: str, column: str | None) -> Record | str:
+    """Return the record that a line of JSON holds, or what is wrong with it."""
+    try:
+        value = json.loads(line)
+        json.dumps(value, allow_nan=False)  # what is carried through must be JSON again
+    except (ValueError, RecursionError) as error:
+        return f"not valid JSON ({str(error)[:80]})"
+    if not isinstance(value, dict):
+        return 'not an object; write {"question": "…"}'
+    name = column or "question"
+    question, id_ = value.pop(name, None), value.pop("id", None)
+    conversation = value.get("conversation")
+    if not isinstance(question, str) or not question.strip():
+        return f'missing "{name}"'
+    for key, given in (("id", id_), ("conversation", conversation)):
+        if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+            return f'"{key}" is neither text nor a whole number'
+    if reserved := sorted(value.keys() & _RESERVED):
+        return f'"{reserved[0]}" {_IS_RESERVED}'
+    return Record(
+        number,
+        question,
+        "" if id_ is None else str(id_),
+        None if conversation is None else str(conversation),
+        extra=value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The first row of a table: its columns, in small letters too, and that of the question."""
+
+    names: list[str]
+    lower: list[str]
+    question: int
+
+    def record(self, number: int, row: list[str]) -> Record | str:
+        """Return the record that a row holds, or what is wrong with it."""
+        if any(cell.strip() for cell in row[len(self.names) :]):
+            return "more cells than columns; quote cells with commas"
+        cells = dict(zip(self.lower, row, strict=False))
+        question = cells.get(self.lower[self.question], "")
+        if not question.strip():
+            return f'column "{self.names[self.question]}" is empty'
+        extra = {
+            name: cell
+            for place, (name, cell) in enumerate(zip(self.names, row, strict=False))
+            if place != self.question and self.lower[place] != "id"
+        }
+        conversation = cells.get("conversation", "").strip() or None
+        return Record(number, question, cells.get("id", "").strip(), conversation, extra=extra)
+
+
+def _parse_header(row: list[str], column: str | None) -> _Header | str:
+    """Return a table's header, or what is wrong with it."""
+    names = [name.strip() or f"column {n}" for n, name in enumerate(row, 1)]
+    lower = [name.lower() for name in names]
+    wanted = (column.lower(),) if column else _QUESTION_COLUMNS
+    question = next((lower.index(name) for name in wanted if name in lower), None)
+    if question is None:
+        return f'no column "{wanted[0]}"; name it in the first line, or with --column'
+    if twice := sorted(name for name in set(lower) if lower.count(name) > 1):
+        return f'two columns are named "{twice[0]}"; rename one'
+    if reserved := sorted(_RESERVED & (set(lower) - {lower[question], "id"})):
+        return f'column "{reserved[0]}" {_IS_RESERVED}'
+    return _Header(names, lower, question)
+
+
+def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Record]:
+    csv.field_size_limit(sys.maxsize)
+    # Strictly: a quotation mark that is never closed would take the rest of the file as one cell.
+    reader = csv.reader(file, strict=True)
+    header: _Header | None = None
+    end = 0
+    try:
+        for row in reader:
+            number, end = end + 1, reader.line_num  # a quoted cell may take several lines
+            if not any(cell.strip() for cell in row):
+                continue
+            if any(map(_is_undecoded, row)):
+                faults.add(number, _NOT_UTF_8)
+            elif header is None:
+                found = _parse_header(row, column)
+                if isinstance(found, str):
+                    faults.add(number, found)
+                    return
+                header = found
+            else:
+                record = header.record(number, row)
+                if isinstance(record, str):
+                    faults.add(number, record)
+                else:
+                    yield record
+    except csv.Error as error:
+        faults.add(end + 1, str(error))
+
+
+def _is_undecoded(text: str) -> bool:
+    """Return whether a text was read from bytes that are not UTF-8."""
+    return not text.isascii() and _UNDECODED.search(text) is not None

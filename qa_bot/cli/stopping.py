@@ -1,0 +1,27 @@
+"""Letting a long run end in order when it is interrupted."""
+
+from __future__ import annotations
+
+import signal
+from typing import Self
+
+from qa_bot.platform import TERMINATION_SIGNALS
+
+
+class Stopping:
+    """Lets a run finish the record in hand at Ctrl-C or SIGTERM; at the second it ends at once."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = {one: signal.signal(one, self._ask) for one in TERMINATION_SIGNALS}
+        return self
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+        for one in self._before:
+            signal.signal(one, signal.default_int_handler)
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,34 @@
+"""JSON Lines, for programs: an answer of the contract a line, its question's fields at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from qa_bot.export.result import Options, Result
+from qa_bot.text import to_json
+from qa_bot.types import Answer, Citation, Fault
+
+
+def render(results: Iterable[Result], options: Options) -> Iterator[str]:
+    """Yield a line for each result."""
+    return map(as_line, results)
+
+
+def as_line(result: Result) -> str:
+    """Return a result as a line of JSON, its end included."""
+    return to_json({**result.answer.to_dict(), **result.extra}) + "\n"
+
+
+def parse_line(line: str | bytes) -> Result:
+    """Return the result that `as_line` made a line of; raises ValueError where it is none."""
+    try:
+        values: dict[str, Any] = json.loads(line)
+        own: dict[str, Any] = {name: values.pop(name) for name in Answer.__slots__}
+        for name in ("citations", "closest"):
+            own[name] = tuple(Citation(**citation) for citation in own[name])
+        own["error"] = own["error"] and Fault(**own["error"])
+        return Result(Answer(**own), values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not an answer of qa-bot: {error}") from None

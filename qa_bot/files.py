@@ -1,0 +1,60 @@
+"""Files written whole: aside, synced to disk, then renamed into place."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from qa_bot.platform import sync_directory
+
+_EXCLUSIVE = (
+    os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+
+
+@contextmanager
+def write_atomically(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write; it replaces `path` once the block is left without an exception.
+
+    After that neither a crash nor a power cut brings the former content back, and before it none
+    shows a part of the new. The file is written in the same folder, under a name that nobody can
+    foresee and plant a link at. A link at `path` itself is replaced: resolve it first to keep it.
+    Raises OSError.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(aside, _EXCLUSIVE, 0o666), "w+b") as file:
+            with suppress(OSError):
+                os.chmod(aside, path.stat().st_mode & 0o777)  # noqa: PTH101
+            yield file
+            sync(file)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file by text in UTF-8 as `write_atomically` does; raises OSError."""
+    with write_atomically(path) as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a killed `write_atomically` of that path has left; nobody may be writing it."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.part")
+    for file in path.parent.iterdir():
+        if name.fullmatch(file.name):
+            file.unlink(missing_ok=True)
+
+
+def sync(file: BinaryIO) -> None:
+    """Bring what was written to a file onto the disk; raises OSError."""
+    file.flush()
+    os.fsync(file.fileno())
