@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from qa_bot.errors import UsageError
+from qa_bot.text import sanitize_line
 from qa_bot.types import Answer
 
 _MAX_FAULTS = 20
+_LONGEST_FAULT = 200
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
 _UNDECODED = re.compile("[\udc80-\udcff]")  # how bytes that are not UTF-8 are read
@@ -66,7 +68,7 @@ class Faults:
     def add(self, line: int, fault: str) -> None:
         """Note a fault of a line, counted from 1."""
         if len(self.kept) < _MAX_FAULTS:
-            self.kept.append(f"line {line}: {fault}")
+            self.kept.append(f"line {line}: {sanitize_line(fault)[:_LONGEST_FAULT]}")
         else:
             self.more += 1
 

@@ -141,7 +141,7 @@ def _report(console: Console, error: Exception) -> int:
     if isinstance(error, QaBotError):
         console.error(str(error))
         for detail in error.details if isinstance(error, BatchError) else ():
-            console.note(f"  {sanitize_line(detail)[:_LONGEST_DETAIL]}")
+            console.note(f"  {detail}")
         return ExitStatus.USAGE if isinstance(error, UsageError) else ExitStatus.FAILED
     if _is_click(error, "ClickException"):
         console.error(_usage(error))
