@@ -96,7 +96,7 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> bool:
-    """Tell whether `line` continues `before`, which a hard wrap at `width` broke off.
+    """Return whether `line` continues `before`, which a hard wrap at `width` broke off.
 
     `full` counts the lines of about that width: one that is complete and alone tells of no wrap.
     """

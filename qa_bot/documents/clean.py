@@ -18,21 +18,12 @@ from qa_bot.documents.boilerplate import (
     is_menu,
     noise_kind,
 )
+from qa_bot.language.en import boilerplate
 from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
 _CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
 _TAIL = 40  # characters at the end of a line that these two look at: a whole line of ". . ." is n²
-_DATE = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"
-    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?,? \d{4}\b|"
-    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:by|from|written by|author|reporting by|edited by|published|updated)\b", re.I
-)
 _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
@@ -142,7 +133,7 @@ def _beside(lines: Sequence[str], number: int) -> list[str]:
 
 
 def _is_link(line: str) -> bool:
-    """Tell whether a line under "Related Stories" reads as a link: short, and not a sentence."""
+    """Return whether a line under "Related Stories" reads as a link: short, and not a sentence."""
     return len(line) <= CHROME_LENGTH and not _is_closed(line)
 
 
@@ -233,7 +224,7 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
 
 
 def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
-    """Tell whether no blank line parts the blocks: a list without bullets, not headings."""
+    """Return whether no blank line parts the blocks: a list without bullets, not headings."""
     gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
     return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
 
@@ -241,7 +232,7 @@ def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
 def _may_head(
     kept: Sequence[Block], lines: Sequence[str], position: int, speakers: set[str]
 ) -> bool:
-    """Tell whether a block has the form of a heading."""
+    """Return whether a block has the form of a heading."""
     line = lines[position]
     if kept[position].kind != "text" or _speaker(line) in speakers:
         return False
@@ -255,10 +246,10 @@ def _may_head(
 
 
 def _keeps_data(line: str) -> bool:
-    """Tell whether a short line holds a fact of its own: a byline, a date, "Population: 3,000"."""
+    """Return whether a line holds a fact of its own: a byline, a date, "Population: 3,000"."""
     return bool(
-        _DATE.search(line)
-        or (_BYLINE.match(line) and line[:2].istitle())
+        boilerplate.DATE.search(line)
+        or (boilerplate.BYLINE.match(line) and line[:2].istitle())
         or (re.search(r"\S:\s+\S", line[:40]) and any(char.isdigit() for char in line))
     )
 

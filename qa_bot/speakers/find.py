@@ -10,29 +10,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from qa_bot.displayed import displayed_text
-from qa_bot.speakers.attributions import FILLER, Attribution, attributions, label
+from qa_bot.language.en import speech
+from qa_bot.language.en.speech import FILLER
+from qa_bot.speakers.attributions import Attribution, attributions
+from qa_bot.speakers.displayed import displayed_article
 from qa_bot.speakers.people import People
 from qa_bot.speakers.phrases import Phrases
 from qa_bot.speakers.quotations import Quotation, find_quotations, masked
-from qa_bot.text import collapse_whitespace
+from qa_bot.speakers.transcript import transcript_speakers
 from qa_bot.types import Paragraph, Sentence
 
 # A pronoun or "the spokesman" is looked up this many paragraphs back.
 _PARAGRAPHS_BACK = 2
 # Between a quotation and the attribution after it are marks and white space only.
 _MARKS_BETWEEN = 40
-_NO_LABELS = {"q", "a", "question", "answer", "note", "example", "step", "source", "photo", "part"}
-# "But John Park, an analyst, …", "Anna laughed": a name as subject, not "The Kremlin".
-_BEGINS = re.compile(
-    r"(?:(?:But|And|Then|So|Yet) )?(?!The |But |And |Then |So |Yet )(?:[A-Z][\w.’'-]*\s+)*?"
-    r"([A-Z][\w-]+)(?:,|\s+[a-z])"
-)
-_SPOKEN = re.compile(r"said|says|told|wrote|added|stated|warned|explained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,73 +50,11 @@ def find_speakers(
     A name comes in its fullest form in the article. White space and markup aside it is verbatim.
     """
     if format in ("markdown", "pdf"):
-        text, paragraphs, sentences = _displayed(text, paragraphs, sentences, format)
-    labelled = _transcript(text, paragraphs, sentences)
+        text, paragraphs, sentences = displayed_article(text, paragraphs, sentences, format)
+    labelled = transcript_speakers(text, paragraphs, sentences)
     if labelled:
         return [labelled.get(number) for number in range(len(sentences))]
     return _Attributing(text, paragraphs, sentences).speakers()
-
-
-def _displayed(
-    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], format: str
-) -> tuple[str, list[Paragraph], list[Sentence]]:
-    """Return the article as it is shown: the text of its sentences, and the spans in that."""
-    parts: list[str] = []
-    length = 0
-    shown_sentences: list[Sentence] = []
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    before: Sentence | None = None
-    for sentence in sentences:
-        if before:
-            gap = text[before.end : sentence.start]
-            same = before.paragraph == sentence.paragraph
-            parts.append("\n\n" if not same else "\n" if "\n" in gap else " " if gap else "")
-            length += len(parts[-1])
-        shown = displayed_text(text[sentence.start : sentence.end], format)
-        parts.append(shown)
-        starts.setdefault(sentence.paragraph, length)
-        shown_sentences.append(replace(sentence, start=length, end=length + len(shown)))
-        length += len(shown)
-        ends[sentence.paragraph] = length
-        before = sentence
-    position = 0
-    shown_paragraphs = []
-    for paragraph in paragraphs:  # one without sentences is empty, at its place
-        start = starts.get(paragraph.number, position)
-        position = ends.get(paragraph.number, position)
-        shown_paragraphs.append(replace(paragraph, start=start, end=position))
-    return "".join(parts), shown_paragraphs, shown_sentences
-
-
-def _transcript(
-    text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
-) -> dict[int, str]:
-    """Return the speakers by sentence in a transcript ("NAME: text"), nothing for other text."""
-    labels: dict[int, str | None] = {}
-    for number, sentence in enumerate(sentences):
-        line = text[
-            text.rfind("\n", max(0, sentence.start - 100), sentence.start) + 1 : sentence.start
-        ]
-        begins = sentence.start == paragraphs[sentence.paragraph - 1].start
-        if begins or (
-            "\n" in text[max(0, sentence.start - 100) : sentence.start] and not line.strip()
-        ):
-            if name := label(text, sentence.start, sentence.end):
-                labels[number] = name
-            elif begins:
-                labels[number] = None
-    counts = Counter(name for name in labels.values() if name)
-    repeated = {name for name, count in counts.items() if count > 1}
-    if len(counts) < 2 or not repeated or counts.total() * 2 < len(paragraphs):
-        return {}
-    found: dict[int, str] = {}
-    current: str | None = None
-    for number in range(len(sentences)):
-        current = labels.get(number, current)
-        if current and current.lower() not in _NO_LABELS:
-            found[number] = collapse_whitespace(current)
-    return found
 
 
 class _Attributing:
@@ -230,7 +162,9 @@ class _Attributing:
     def _subject(self, number: int) -> str | None:
         """Return the name that a sentence begins with, by its last word, or None."""
         sentence = self._sentences[number]
-        found = _BEGINS.match(self._text, sentence.start, min(sentence.end, sentence.start + 80))
+        found = speech.BEGINS.match(
+            self._text, sentence.start, min(sentence.end, sentence.start + 80)
+        )
         return found[1] if found and self._people.may_be_name(found[1]) else None
 
     def _described(self, subject: str, number: int) -> str | None:
@@ -317,7 +251,7 @@ class _Attributing:
         return owner if self._goes_on(at, owner) else None
 
     def _goes_on(self, at: int, owner: str) -> bool:
-        """Tell whether a paragraph that is all quotation goes on with the one before it."""
+        """Return whether a paragraph that is all quotation goes on with the one before it."""
         quotation, before = self._quotations[at], self._quotations[at - 1]
         paragraph = self._paragraphs[quotation.paragraph - 1]
         left, earlier = (
@@ -348,11 +282,11 @@ class _Attributing:
         return range(first, max(first + 1, bisect_right(self._starts, quotation.end - 1)))
 
     def _takes_turns(self) -> bool:
-        """Tell whether the article is dialogue: its verbs are of talking rather than of stating."""
+        """Return whether the article is dialogue: its verbs are of talking, not of stating."""
         verbs = [
             self._text[one.attribution.start : one.attribution.end]
             for one in self._sayings
             if one and one.attribution.kind == "after"
         ]
-        talking = sum(not _SPOKEN.fullmatch(verb) for verb in verbs)
+        talking = sum(not speech.SPOKEN.fullmatch(verb) for verb in verbs)
         return talking * 4 > len(verbs)

@@ -7,76 +7,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from qa_bot.speakers.attributions import DAYS, MONTHS
+from qa_bot.language.en import names
 from qa_bot.speakers.phrases import Phrases
 from qa_bot.text import STOP_WORDS, collapse_whitespace, strip_possessive
 from qa_bot.types import Sentence
-
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Madam|Mme|Mx)\b\.?"
-_TITLE = (
-    r"(?:President|Prime|Minister|Secretary|General|Chancellor|King|Queen|Prince|Princess|Senator|"
-    r"Sen\.|Rep\.|Gov\.|Governor|Mayor|Chief|Executive|Director|Professor|Prof\.|Dr\.?|Judge|"
-    r"Justice|Captain|Colonel|Col\.|Gen\.|Lt\.|Sgt\.|Sergeant|Major|Ambassador|Commissioner|"
-    r"Chairman|Chairwoman|Spokesman|Spokeswoman|Spokesperson|Representative|Congressman|"
-    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Councilman|Councilwoman|Councillor|Sheriff|Speaker|Premier|Vice|"
-    r"Deputy|Foreign|Defen[cs]e|Attorney|Coach|CEO)"
-)
-_ROLE_WORD = (
-    r"(?:expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
-    r"spokes\w+|director|professor|founder|leader|lawyer|journalist|reporter|president|minister|"
-    r"secretary|chief|senator|mayor|governor|biologist|researcher|engineer|manager|coach|head|"
-    r"deputy|aide|critic|editor|philosopher|artist|poet|composer|producer|officer|resident|farmer|teacher)"
-)
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ](?:[^\W\d_]|[-'’](?=[^\W\d_]))*"
-_NAME = re.compile(
-    rf"(?:\b{_HONORIFIC} |\b(?:{_TITLE}) )*\b{_CAPITAL}\.?"
-    rf"(?: (?:(?:de|van|von|der|den|la|le|di|da|del|bin|ibn|al) ){{0,2}}{_CAPITAL}\.?)*"
-)
-_TITLED = re.compile(rf"(?:.*\b(?:{_TITLE}|{_HONORIFIC}) )(?P<name>.+)")
-_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE_WORD}|said|says|told|added|wrote|asked|replied),? $")
-_APPOSITION = re.compile(
-    rf",? (?:who|an?|the) |, (?:{_ROLE_WORD}|\d\d,)|"
-    r",? (?:said|says|told|wrote|added|warned|asked|replied)\b"
-)
-_NO_NAME = {
-    *DAYS.split(), *MONTHS.split(), "I", "English", "God", "Reuters", "Kremlin",
-}  # fmt: skip
-_MALE = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b")
-_FEMALE = re.compile(r"\b(?:[Ss]he|[Hh]ers?|[Hh]erself)\b")
-_PLACE_BEFORE = re.compile(r"\b(?:in|across|near|towards?|throughout|outside|into) (?:the )?$")
-_HE = re.compile(r"(?i)mr\b|sir\b|lord\b|king\b|prince\b|father|.*\b(?:spokes|chair|congress)man\b")
-_SHE = re.compile(
-    r"(?i)(?:mrs|ms|miss|dame|lady|queen|princess|madam|mme)\b|.*(?:mother|sister|"
-    r"(?:spokes|chair|congress)woman\b)"
-)
-
-# The commonest given names in English; others' gender is taken from the pronouns around them.
-_HIS_NAMES = frozenset(
-    """
-    James John Robert Michael William David Richard Joseph Joe Thomas Tom Charles Christopher Daniel
-    Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald
-    Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon
-    Benjamin Samuel Gregory Frank Patrick Peter Jack Henry Bill Bob Jim Mike Steve Tim Harry Arthur
-    """.split()
-)
-_HER_NAMES = frozenset(
-    """
-    Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra
-    Margaret Ashley Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca
-    Laura Sharon Cynthia Kathleen Amy Angela Anna Ann Anne Ruth Brenda Pamela Nicole Katherine
-    Catherine Helen Samantha Christine Emma Rachel Maria Heather Diane Julie Joyce Victoria Alice
-    Jane Clara Kate Julia Hannah Olivia Sophie Charlotte Lucy Ellen Rose Martha Janet Theresa Liz
-    """.split()
-)
-
-# Somebody without a name, who may be meant by "he" or "she".
-_SOMEBODY = re.compile(
-    rf"\b(?:[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z]+ )?"
-    rf"(?:{_ROLE_WORD}|father|mother|brother|sister|wife|husband|son|daughter|friend|uncle|aunt|"
-    r"cousin|boy|girl|man|woman|doctor|king|queen|prince|princess|boss|colleague|neighbou?r|"
-    r"partner|widow|client|patient|victim|witness|judge|soldier|student|keeper)\b|"
-    r"(?:^|[.!?]\s+)(?:The|An?|His|Her|My|Their) [a-z]"
-)
 
 
 class People:
@@ -97,7 +31,7 @@ class People:
         flat = re.sub(r"\s", " ", text)
         seen: list[tuple[int, str]] = []
         for sentence in sentences:
-            for found in _NAME.finditer(flat, sentence.start, sentence.end):
+            for found in names.NAME.finditer(flat, sentence.start, sentence.end):
                 if name := self._note(flat, sentence, found):
                     seen.append((found.start(), name))
         # The persons named outside quotations: where, and their last names, in order.
@@ -105,7 +39,7 @@ class People:
         self._at = [at for at, _ in self._mentions]
         self._gender = self._genders(flat, seen)
         self._text = flat
-        self._both_genders = bool(_MALE.search(flat) and _FEMALE.search(flat))
+        self._both_genders = bool(names.MALE.search(flat) and names.FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
         """Take down what a name's surroundings tell; return its last word, or None for no name."""
@@ -120,18 +54,18 @@ class People:
         last = words[-1]
         if not starts or len(words) > 1:
             self._inside.add(last)
-        if last in _NO_NAME:
+        if last in names.NO_NAME:
             return None
-        if _PLACE_BEFORE.search(before) and len(words) == 1:
+        if names.PLACE_BEFORE.search(before) and len(words) == 1:
             self._places.add(last)
-        titled = _TITLED.fullmatch(" ".join(words))
+        titled = names.TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
-        if titled and len(bare) == 1 and re.match(_HONORIFIC, words[-2]):
+        if titled and len(bare) == 1 and re.match(names.HONORIFIC, words[-2]):
             self._honorifics[last].add(words[-2].rstrip("."))
-        in_apposition = _APPOSITION.match(behind) and not before.endswith("the ")
+        in_apposition = names.APPOSITION.match(behind) and not before.endswith("the ")
         if titled and len(bare) == 1:
             self._titles.setdefault(last, " ".join(words))
-        if titled or _ROLE_BEFORE.search(before) or in_apposition:
+        if titled or names.ROLE_BEFORE.search(before) or in_apposition:
             self._persons.add(last)
             if 2 <= len(bare) <= 4:
                 full, first = " ".join(bare), bare[0]
@@ -141,7 +75,7 @@ class People:
     def fullest(self, name: str) -> str:
         """Return the fullest form of a name in the article, without titles; itself in doubt."""
         words = name.split()
-        titled = _TITLED.fullmatch(" ".join(words))
+        titled = names.TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
         last = strip_possessive(bare[-1])
         forms = self._full.get(last, {})
@@ -162,7 +96,7 @@ class People:
         return name
 
     def is_person(self, name: str) -> bool:
-        """Tell whether a name is taken for a person's."""
+        """Return whether a name is taken for a person's."""
         return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
 
     def is_word(self, word: str) -> bool:
@@ -170,18 +104,18 @@ class People:
         return word in self._words
 
     def is_name(self, word: str) -> bool:
-        """Tell whether a capitalised word that begins sentences is capitalised within them too."""
+        """Return whether a word that begins sentences with a capital has one within them too."""
         return word in self._inside
 
     def may_be_name(self, word: str) -> bool:
-        """Tell whether a capitalised word is a name for all that the article shows."""
+        """Return whether a capitalised word is a name for all that the article shows."""
         plain = word.replace("’", "'").lower()
-        if word in _NO_NAME or plain in STOP_WORDS or self.is_place(word):
+        if word in names.NO_NAME or plain in STOP_WORDS or self.is_place(word):
             return False
         return word in self._inside or plain not in self._words
 
     def is_place(self, word: str) -> bool:
-        """Tell whether something is said to be in it."""
+        """Return whether something is said to be in it."""
         return word in self._places
 
     def named(self, start: int, end: int) -> list[str]:
@@ -190,23 +124,23 @@ class People:
         return [name for _, name in self._mentions[first:last]]
 
     def has_somebody(self, start: int, end: int) -> bool:
-        """Tell whether a span tells of somebody, or begins a sentence, without a name."""
-        return bool(_SOMEBODY.search(self._text[start:end].strip()))
+        """Return whether a span tells of somebody, or begins a sentence, without a name."""
+        return bool(names.SOMEBODY.search(self._text[start:end].strip()))
 
     def may_be(self, speaker: str, pronoun: str, *, unknown: bool = False) -> bool:
-        """Tell whether "he" or "she" may stand for a speaker.
+        """Return whether "he" or "she" may stand for a speaker.
 
         `unknown` is the answer where nothing tells and the article has both pronouns.
         """
         is_male = pronoun.lower() == "he"
-        if _HE.match(speaker) or _SHE.match(speaker):
-            return bool(_HE.match(speaker)) == is_male
+        if names.HE.match(speaker) or names.SHE.match(speaker):
+            return bool(names.HE.match(speaker)) == is_male
         last = speaker.rsplit(maxsplit=1)[-1]
         for honorific in self._honorifics.get(last, ()):
-            return bool(_HE.match(honorific)) == is_male
+            return bool(names.HE.match(honorific)) == is_male
         first = speaker.split(maxsplit=1)[0]
-        if first in _HIS_NAMES or first in _HER_NAMES:
-            return (first in _HIS_NAMES) == is_male
+        if first in names.HIS_NAMES or first in names.HER_NAMES:
+            return (first in names.HIS_NAMES) == is_male
         counts = self._gender.get(last)
         if counts and (counts["he"] > 0) != (counts["she"] > 0):
             return (counts["he"] > 0) == is_male
@@ -220,6 +154,6 @@ class People:
             if last not in self._persons:
                 continue
             stretch = re.split(r"[.!?]\s", text[at : min(following[0], at + 200)], maxsplit=1)[0]
-            found[last]["he"] += len(_MALE.findall(stretch))
-            found[last]["she"] += len(_FEMALE.findall(stretch))
+            found[last]["he"] += len(names.MALE.findall(stretch))
+            found[last]["she"] += len(names.FEMALE.findall(stretch))
         return found

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.language.en import speech
 from qa_bot.types import Paragraph, Sentence
 
 # What a quotation opened by a mark may meet next: its end, or a mark that says it has none.
@@ -22,11 +23,6 @@ _NEXT = {
 _OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W\d])")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
-# “The Use of Money” is a work: two or more words, all with a capital but for small ones.
-_TITLE = re.compile(  # between the marks
-    r"(?=\S+ )(?:[A-Z0-9][\w’'-]*+|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"
-    r"[ :&-])++[,.!?]?"
-)
 # How far a quotation in single marks is looked for: apostrophes never end.
 _LONGEST = 3000
 
@@ -74,7 +70,7 @@ def find_quotations(
                     end = min(ends[at] if at < len(ends) else paragraph.end, paragraph.end)
                     other = _NEXT[mark].search(text, start + 1, end)
                     end = max(start + 1, other.start() if other else end)
-            if not _TITLE.fullmatch(text, start + 1, end - 1):
+            if not speech.WORK.fullmatch(text, start + 1, end - 1):
                 found.append(Quotation(start, end, paragraph.number, joined))
             position, joined = end, False
         if not (found and found[-1].end == paragraph.end):

@@ -1,0 +1,128 @@
+"""Boilerplate: what the page around an article says in English.
+
+Patterns are matched whole (`fullmatch`) against lines of at most 160 characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+ADVERT = re.compile(
+    r"\W*(?:advertisements?|advertising|advertorial|ads?(?: by google)?|"
+    r"sponsored(?: content| post| links?| by)?|promoted(?: content)?|"
+    r"(?:story|article) continues (?:below|after)(?: this)?(?: ad(?:vertisement)?)?|"
+    r"continue reading(?: below| the main story)?|skip ad(?:vertisement)?|"
+    r"scroll (?:down )?(?:to|for) (?:continue|more)(?: reading)?)\W*",
+    re.IGNORECASE,
+)
+
+SITES = r"(?:twitter|x|facebook|instagram|google news|telegram|whatsapp|youtube|linkedin)"
+INVITATION = re.compile(
+    r"(?:please )?(?:subscribe|sign[ -]?up|register|join|follow|like|find|stay|keep|get|receive|"
+    r"download)\b",
+    re.IGNORECASE,
+)
+OFFER = re.compile(
+    r"\bnewsletters?\b|\b(?:to|in) your (?:inbox|e-?mail|phone)\b|\bour (?:\w+ )?app\b|"
+    r"\b(?:news|e-?mail|breaking|daily|weekly|push) (?:alerts?|updates?|briefings?)\b|"
+    r"\b(?:top|latest|breaking|daily|biggest) (?:news|stories|headlines)\b|"
+    rf"\bour (?:channel|podcast|community|mailing list)\b|\bon {SITES}\b",
+    re.IGNORECASE,
+)
+TO_THE_READER = re.compile(r"\b(?:us|our|your)\b", re.IGNORECASE)
+NEWSLETTER = re.compile(
+    r"(?:please )?(?:(?:subscribe|sign[ -]?up|register|join|follow|like|find)"
+    r"(?: (?:now|here|today|us|free|for|with))*|"
+    r"(?:stay|keep) (?:on top|informed|tuned|connected|up[ -]to[ -]date|in touch|updated)|"
+    r"(?:download|get) (?:the|our) (?:\w+ )?app|"
+    r"(?:enter )?your e-?mail(?: address)?|our newsletters?|newsletters?(?: sign-?up)?)\W*|"
+    r"subscribe (?:to|for|and)\b.*(?<![.!?])|your e-?mail (?:address )?will not be published.*|"
+    r"by (?:signing up|subscribing|registering|clicking|continuing)\b.*\bour (?:terms|privacy)\b.*",
+    re.IGNORECASE,
+)
+INBOX = re.compile(r"(?:delivered |straight |sent |right )?(?:to|in) your inbox\W*$", re.IGNORECASE)
+INBOX_OFFER = re.compile(
+    r"(?:the (?:best|latest|top|day|week)|our|all|breaking|daily|weekly|top|latest|news|stories)\b",
+    re.IGNORECASE,
+)
+
+NOTICE = re.compile(
+    r"(?:dmca|corrections?|copyright|legal|privacy|cookies?|terms|disclaimer|imprint|accessibility|"
+    r"site ?map|contact|about|advertise|feedback|licen[sc]ing|notices?|policy|policies|of|use|"
+    r"service|services|conditions|and|us|with|preferences|settings|statement|your|choices|"
+    r"do not sell my(?: personal)? info(?:rmation)?|report (?:an? )?(?:error|typo|correction)|"
+    r"[\s/|&,·•–-])+",
+    re.IGNORECASE,
+)
+NOTICE_WORD = re.compile(
+    r"dmca|correction|copyright|privacy|cookie|terms|disclaimer|site ?map|contact us|about us|"
+    r"advertise|feedback|report|do not sell|imprint|accessibility",
+    re.IGNORECASE,
+)
+RIGHTS = re.compile(
+    r"(?:copyright )?©.{0,120}|(?:.{0,80}[.,;|·–-] ?)?all rights reserved\W*", re.IGNORECASE
+)
+# "(c)" counts as well the clauses of a contract, and copyright is a thing to write about.
+RIGHTS_OF_YEAR = re.compile(
+    r"(?:copyright |\(c\) ?){1,2}\d{4}\b.{0,120}|copyright,? \d{4}\b.{0,120}", re.IGNORECASE
+)
+COOKIES = re.compile(
+    r"(?:we|this (?:web)?site|our (?:web)?sites?)(?: and our partners)? uses? cookies\b.*"
+    r"\b(?:accept|agree|consent|your experience|policy|settings|preferences)\b.*",
+    re.IGNORECASE,
+)
+
+LINKS = re.compile(
+    r"\W*(?:(?:recent|related|latest|popular|trending|recommended|similar|further|other|more|top|"
+    r"most[ -](?:read|popular|viewed|shared)|must[ -]reads?|featured|editor.?s.? (?:picks?|choice))"
+    r"(?: (?:articles?|stor(?:y|ies)|posts?|news|reads?|reading|content|links?|topics?|coverage|"
+    r"videos?|headlines|items?|from|on|in|this|section|for|you|now|today))*|"
+    r"you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy)|"
+    r"(?:also|see also|read)[ :]*|also (?:read|on|see)|read (?:also|more|next)|see also|"
+    r"don.?t miss|up next|more on this(?: story| topic)?|what to read next|tags|topics)\W*",
+    re.IGNORECASE,
+)
+# Words of the rule above that are as well plain words: alone they say nothing.
+LINKS_TOO_SHORT = re.compile(
+    r"\W*(?:recent|other|more|similar|further|top|also|read|latest|popular|recommended|featured)\W*",
+    re.IGNORECASE,
+)
+TOPICS = re.compile(r"\W*(?:tags|topics)\W*", re.IGNORECASE)
+INLINE_LINK = re.compile(
+    r"(?:read (?:also|more|next)|also read|related (?:story|article|stories))"
+    r"(?:\s*[:|»]|\s+[–-])\s*\S.*|"
+    r"(?:see also|related|watch|listen|don.?t miss)(?:\s*[:|»]|\s+[–-])\s*\S.*(?<!\.)",
+    re.IGNORECASE,
+)
+
+NAVIGATION = re.compile(
+    r"[←→«»‹›\s]*(?:skip to (?:main )?(?:content|navigation)|(?:main )?menu|home|search|log ?in|"
+    r"sign ?in|log ?out|share|tweet|print|e-?mail|save|comments?|\d+ comments?|comments? \(\d+\)|"
+    r"leave a (?:comment|reply)|facebook|twitter|whatsapp|telegram|linkedin|pinterest|instagram|"
+    r"reddit|copy link|back to top|next|previous|close|(?:like )?loading(?:\.{2,})?|"
+    r"(?:show|load) more(?:\.{2,})?|view all|see all|click here|(?:older|newer) posts?|"
+    r"share this(?: article| story| post| page)?|"
+    rf"(?:share|tweet)(?: this)?(?: (?:on|via) (?:{SITES}|e-?mail))|"
+    r"(?:next|previous) (?:article|story|post|page)|play video|\d+ min(?:ute)?s? read|"
+    r"page \d+ (?:of|/) \d+)[^\w.!?]*",
+    re.IGNORECASE,
+)
+TRAIL = re.compile(r"home(?:\s+[|»›>/]\s+\S[^|»›>/.!?]*){1,6}", re.IGNORECASE)
+CREDIT = re.compile(
+    r"(?:photo|image|picture|file photo)(?:graph)?s?"
+    r"(?: (?:credit|source|by|courtesy of):?\s.{1,60}(?<![.!?])|"
+    r"\s*[:/]\s*\S+(?: \S+){0,3}(?<![.!?]))|"
+    r"(?:getty images|shutterstock|ap photo)\W*(?:[/|(:].{0,40})?(?<![.!?])",
+    re.IGNORECASE,
+)
+# Facts of the article that look like page chrome: bylines and dates.
+DATE = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?,? \d{4}\b|"
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"(?:by|from|written by|author|reporting by|edited by|published|updated)\b", re.I
+)
