@@ -8,12 +8,12 @@ import pytest
 
 # Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
 LIMITS = {
-    "qa_bot.documents.boilerplate": 160,
+    "qa_bot.language.en.boilerplate": 160,
     "qa_bot.documents.clean._CLOSED": 40,
     "qa_bot.documents.clean._ENDED": 40,
-    "qa_bot.speakers.attributions": 3000,
-    "qa_bot.speakers.attributions._BETWEEN": 20,
-    "qa_bot.speakers.find._BEGINS": 80,
+    "qa_bot.language.en.speech": 3000,
+    "qa_bot.language.en.speech.BETWEEN": 20,
+    "qa_bot.language.en.speech.BEGINS": 80,
 }
 
 # Offenders that are known and being rewritten; to be emptied.

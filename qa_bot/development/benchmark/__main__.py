@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.development.benchmark import growth, nearest, peers, speed
+from qa_bot.development.benchmark import growth, nearest, peers, reading, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
@@ -121,6 +121,18 @@ def peers_(
     Each gets a virtual environment of its own: some 1.5 GB and several minutes at the first run.
     """
     _show(peers.compare(_kept(work), runs), picture)
+
+
+@app.command(name="reading")
+def reading_(
+    repeats: Annotated[int, typer.Option(min=16, help="The most repeats of each shape.")] = 64_000,
+    shape: Annotated[
+        list[str] | None, typer.Option("--shape", help="A shape; may be given again.")
+    ] = None,
+    picture: Plot = None,
+) -> None:
+    """How the time to read a text grows with its length, for texts of awkward shapes."""
+    _show(reading.grow([repeats // 16, repeats // 4, repeats], shape or []), picture)
 
 
 def _kept(work: Path | None) -> Path:
