@@ -104,15 +104,6 @@ def test_the_first_file_comes_before_the_folder_is_read_to_the_end(tmp_path: Pat
     assert sum(1 for _ in files) == 299
 
 
-def test_a_deep_folder(tmp_path: Path) -> None:
-    folder = tmp_path
-    for _ in range(1200):  # deeper than Python's recursion goes
-        folder /= "d"
-        folder.mkdir()
-    make(folder, a_txt=TEXT)
-    assert names(Scan(tmp_path))[0].endswith("d/a.txt")
-
-
 def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "1.png").write_bytes(b"\0")
     told: list[str] = []
