@@ -10,10 +10,12 @@ from typing import Literal
 
 from qa_bot.types import NoiseKind
 
-BlockKind = Literal["text", "item", "row", "heading", "markup"]
+BlockKind = Literal["text", "item", "row", "code", "heading", "markup"]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
+# "Rovers: Berg; Ness" below "City: Sand; Lind": entries, whatever their width.
+_LABELLED = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s")
 _NUMBERED = re.compile(r"[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
@@ -100,6 +102,8 @@ def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> 
 
     `full` counts the lines of about that width: one that is complete and alone tells of no wrap.
     """
+    if _LABELLED.match(line) and _LABELLED.match(before):
+        return False
     if width not in _WRAP_WIDTHS or (full < 2 and _SENTENCE_END.search(before)):
         return False
     if not _SENTENCE_END.search(before) and line[0].islower() and len(before) > width // 2:

@@ -28,6 +28,8 @@ _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 
+# Kinds of lines that a menu is made of.
+_PAGE: tuple[NoiseKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 12
@@ -60,7 +62,7 @@ def clean(text: str, blocks: Sequence[Block], lines: Lines, format: str = "text"
     They are judged by what is shown of them in the `format` that they were read from.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
-    kinds = _noise(blocks, shown)
+    kinds = _noise(text, blocks, shown)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     title = _title(kept, kept_lines)
@@ -93,16 +95,24 @@ def clean(text: str, blocks: Sequence[Block], lines: Lines, format: str = "text"
     )
 
 
-def _noise(blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | None]:
+def _noise(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | None]:
+    menus = _menus(text, blocks, lines)
     repeated = _repeated(blocks, lines)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
     kinds: list[NoiseKind | None] = []
     hanging = False  # below "Related Stories" and the like, until prose comes
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         kind = _form(blocks, lines, number)
+        if kind is None and number in menus:
+            kind = "navigation"
         if kind == "links" and number < last_prose and begins_topics(line):
             kind = None
-        if kind is None and hanging and block.kind not in ("heading", "row") and _is_link(line):
+        if (
+            kind is None
+            and hanging
+            and block.kind not in ("heading", "row", "code")
+            and _is_link(line)
+        ):
             kind = "links"
         elif kind is None and number in repeated:
             kind = "repeated"
@@ -110,6 +120,29 @@ def _noise(blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | No
             hanging = kind == "links" and (hanging or begins_links(line))
         kinds.append(kind)
     return kinds
+
+
+def _menus(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the blocks in menus: runs of lines without a blank one between.
+
+    Three lines or more of one to three words, the first of which is navigation by itself.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for number, block in enumerate(blocks):
+        if run and not _are_one_run(text, (blocks[number - 1], block)):
+            found.update(_menu(lines, run))
+            run = []
+        run.append(number)
+    return found.union(_menu(lines, run))
+
+
+def _menu(lines: Sequence[str], run: Sequence[int]) -> Sequence[int]:
+    if len(run) < 3 or noise_kind(lines[run[0]]) not in _PAGE:
+        return ()
+    entries = [lines[number] for number in run]
+    short = all(len(entry.split()) <= 3 and not _is_closed(entry) for entry in entries)
+    return run if short and all(entry[0].isupper() for entry in entries) else ()
 
 
 def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKind | None:
@@ -122,7 +155,7 @@ def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKi
     kind = noise_kind(line)
     if kind in (None, "punctuation"):
         return kind
-    if block.kind == "row":
+    if block.kind in ("row", "code"):
         return None
     like = [columns(other) == columns(line) for other in _beside(lines, number)]
     return None if is_menu(line) and any(like) else kind  # a table
@@ -149,7 +182,7 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         if block.noise:
             continue
-        if block.kind not in ("markup", "row") and _speaker(line) not in speakers:
+        if block.kind not in ("markup", "row", "code") and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
     found: set[int] = set()
     short: list[list[int]] = []
@@ -188,7 +221,7 @@ def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
         return first
     if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line):
         return None
-    below = islice((other for other in lines[1:] if not _keeps_data(other)), 6)
+    below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
     if _keeps_data(line) or not any(map(_is_prose, below)):
         return None
     return first

@@ -135,4 +135,4 @@ def _code(text: str, start: int, end: int, *, has_words: bool) -> Iterator[Block
     if start < end:
         line = text[start:end]
         keeps = has_words and _CODE_WORDS.search(line)
-        yield Block(start, end, "text" if keeps or not any(map(str.isalnum, line)) else "markup")
+        yield Block(start, end, "code" if keeps or not any(map(str.isalnum, line)) else "markup")

@@ -50,13 +50,14 @@ NOTICE = re.compile(
     r"(?:dmca|corrections?|copyright|legal|privacy|cookies?|terms|disclaimer|imprint|accessibility|"
     r"site ?map|contact|about|advertise|feedback|licen[sc]ing|notices?|policy|policies|of|use|"
     r"service|services|conditions|and|us|with|preferences|settings|statement|your|choices|"
+    r"for immediate release|"
     r"do not sell my(?: personal)? info(?:rmation)?|report (?:an? )?(?:error|typo|correction)|"
     r"[\s/|&,·•–-])+",
     re.IGNORECASE,
 )
 NOTICE_WORD = re.compile(
     r"dmca|correction|copyright|privacy|cookie|terms|disclaimer|site ?map|contact us|about us|"
-    r"advertise|feedback|report|do not sell|imprint|accessibility",
+    r"advertise|feedback|report|do not sell|for immediate release|imprint|accessibility",
     re.IGNORECASE,
 )
 RIGHTS = re.compile(
@@ -98,7 +99,9 @@ INLINE_LINK = re.compile(
 NAVIGATION = re.compile(
     r"[←→«»‹›\s]*(?:skip to (?:main )?(?:content|navigation)|(?:main )?menu|home|search|log ?in|"
     r"sign ?in|log ?out|share|tweet|print|e-?mail|save|comments?|\d+ comments?|comments? \(\d+\)|"
-    r"leave a (?:comment|reply)|facebook|twitter|whatsapp|telegram|linkedin|pinterest|instagram|"
+    r"leave a (?:comment|reply)|\d+ (?:thoughts?|responses?|replies) (?:on|to) .{1,80}|like this:|"
+    r"posted in .{1,60} \| tagged .{1,60}|(?:jump to|print) (?:the )?recipe|"
+    r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|instagram|"
     r"reddit|copy link|back to top|next|previous|close|(?:like )?loading(?:\.{2,})?|"
     r"(?:show|load) more(?:\.{2,})?|view all|see all|click here|(?:older|newer) posts?|"
     r"share this(?: article| story| post| page)?|"
