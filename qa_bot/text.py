@@ -1,4 +1,4 @@
-"""Small things done to text everywhere: what may be shown, what a word is, what a stem is."""
+"""Text helpers used everywhere: safe display, words, stems."""
 
 from __future__ import annotations
 
@@ -10,56 +10,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from qa_bot.displayed import displayed_text
+from qa_bot.language import ENGLISH
 
 # Explicit bidirectional controls can reorder what a terminal shows around them.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _UNSAFE_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(_BIDI))}]")
 
-_WORD = re.compile(
-    r"(?i:\bunited states(?: of america)?\b|\bsoviet union\b|\bunited kingdom\b)|"
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*"
-)
-# Names that go by several words; what people type and what articles print differ.
-_SAME = {
-    "united states": "usa",
-    "united states of america": "usa",
-    "america": "usa",
-    "soviet union": "ussr",
-    "united kingdom": "uk",
-    "britain": "uk",
-    "kyiv": "kiev",
-    "zelenskyy": "zelensky",
-    "zelenskiy": "zelensky",
-    "selensky": "zelensky",
-}
-# A month's name as a regular expression, whole or short; in small letters, May is a verb.
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_POSSESSIVE = re.compile(r"['’]s?$")
 
-STOP_WORDS = frozenset(
-    """
-    a about above across after again against all almost along already also although always am among
-    an and another any anyone anything are aren't around as at away back be became because become
-    been before behind being below between both but by came can can't cannot come could couldn't
-    did didn't do does doesn't doing don't done down during each either else enough even ever every
-    everyone everything few for from further get go goes got had hadn't has hasn't
-    have haven't having he he'd he'll he's her here hers herself him himself his i i'd i'll i'm i've
-    if in into is isn't it it's its itself just keep kind last let let's like likely many
-    may maybe me might mine more most much must my myself near never no nobody nor not nothing now
-    of off often on once one ones only onto or other others our ours ourselves out over own per
-    perhaps please quite rather really s same see seem seems shall she she'd she'll she's should
-    shouldn't since so some someone something still such t than that that's the their theirs
-    them themselves then there there's these they they'd they'll they're they've thing things this
-    those though through thus to together too toward towards under until up upon us very
-    via was wasn't way we we'd we'll we're we've well were weren't while will with within without
-    won't would wouldn't yet you you'd you'll you're you've your yours yourself yourselves
-    how how's what what's whats when when's where where's which who who's whom whose why why's
-    """.split()
-)
+_WORDS = ENGLISH.words
 
 
 def collapse_whitespace(text: str) -> str:
@@ -100,7 +59,7 @@ def sanitize_line(text: str) -> str:
 def speaker_prefix(speaker: str | None, quote: str) -> str:
     """Return "Timothy Ashe: " for a quote that does not name its speaker, else nothing.
 
-    A name of several words counts as named by its last, as articles do behind the first mention.
+    A name of several words counts as named by its last, as articles do after the first mention.
     """
     if speaker is None:
         return ""
@@ -120,29 +79,31 @@ def to_json(value: Any) -> str:
 
 def words(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a text with their offsets: letters, numbers ("3.5"), "U.S."."""
-    return _WORD.finditer(text)
+    return _WORDS.WORD.finditer(text)
 
 
 def strip_possessive(word: str) -> str:
     """Return a word without the ending of a possessive: "Putin’s" and "Biden'" are names too."""
-    return _POSSESSIVE.sub("", word)
+    return _WORDS.POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=10_000)
 def normalize_word(word: str) -> str:
     """Return a word in lower case, without its possessive and the dots of an abbreviation.
 
-    Names that go by several words become one: "United States", "America" and "US" are "usa".
+    Names that go by several spellings become one: "United States", "America", "US" are "usa".
     """
-    if word in ("US", "USA", "U.S.", "U.S.A."):
-        return "usa"  # in capitals it is the country, in small letters the pronoun
+    if word in _WORDS.THE_US:
+        return "usa"
     word = collapse_whitespace(word.replace("’", "'").casefold())
     if "." in word and not word[0].isdigit():
         word = word.replace(".", "")
-    if word in STOP_WORDS:
+    if word in _WORDS.STOP_WORDS:
         return word
     word = strip_possessive(word)
-    return _SAME.get(word, word)
+    for ending, usual in _WORDS.NAME_ENDINGS:
+        word = ending.sub(usual, word)
+    return _WORDS.SAME.get(word, word)
 
 
 def stems(text: str) -> list[str]:
@@ -159,12 +120,14 @@ def words_by_stem(text: str) -> dict[str, str]:
 
 
 def _content_words(text: str) -> Iterator[str]:
-    return (word for match in words(text) if (word := normalize_word(match[0])) not in STOP_WORDS)
+    return (
+        word for match in words(text) if (word := normalize_word(match[0])) not in _WORDS.STOP_WORDS
+    )
 
 
 @lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
-    """Return the English Snowball stem of a normalised word (Porter 2)."""
+    """Return the Snowball stem of a normalized word."""
     result: str = _stemmer().stemWord(word)
     return result
 
@@ -173,4 +136,4 @@ def stem(word: str) -> str:
 def _stemmer() -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    return Stemmer.Stemmer(ENGLISH.stemmer)

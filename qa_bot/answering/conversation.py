@@ -5,21 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from qa_bot.answering.bot import Bot, question_id
-from qa_bot.answering.follow_up import explained, is_name, is_of_people, resolve, unclear
+from qa_bot.answering.follow_up import (
+    Rewrite,
+    explained,
+    is_name,
+    is_of_people,
+    resolve,
+    unclear,
+)
 from qa_bot.answering.overview_intent import asks_of_article, overview_intent
 from qa_bot.answering.persons import named_persons
 from qa_bot.answering.prepare import Prepared
-from qa_bot.text import embedding_text, normalize_word
+from qa_bot.answering.question import truncate_question
+from qa_bot.text import normalize_word, stem
 from qa_bot.types import Answer
+
+_SENTENCES_READ = 50  # that hold a name, to see whether it is a person's
 
 
 @dataclass(slots=True)
 class Conversation:
-    """Asks a bot questions, each in the light of those before."""
+    """Asks a bot questions, each in the light of those before.
+
+    `article` is the source of the article to ask alone; None asks all. `rewrite` completes a
+    follow-up; by default, by rules.
+    """
 
     bot: Bot
     turns: list[Answer] = field(default_factory=list)
-    article: str | None = None  # the source of the article to ask alone
+    article: str | None = None
+    rewrite: Rewrite = resolve
     _waiting: str | None = None  # a question with something in it that nobody explained yet
 
     def ask(
@@ -49,27 +64,30 @@ class Conversation:
 
         None where the question can be asked. The reply is then asked in its place.
         """
-        if overview_intent(question):
+        line = truncate_question(question)
+        if overview_intent(line):
             return None
-        found = unclear(question, self._before())
+        found = unclear(line, self._before())
         if found is None:
             return None
-        self._waiting = question
+        self._waiting = line
         asking = "Who" if is_of_people(found) else "What"
         return f"{asking} do you mean by “{found}”?"
 
     def _resolve(self, question: str) -> str | None:
-        if self._waiting and is_name(question):
-            name = self.bot.parse(question).text.rstrip("?!. ")
-            return explained(self._waiting, name) or name
         before = self._before()
-        if before is None:
+        if before is None and self._waiting is None:
             return None
-        if overview_intent(question) and (
-            asks_of_article(question) or overview_intent(before.question)
+        parsed = self.bot.parse(question)
+        if self._waiting and is_name(parsed.typed):
+            name = parsed.text.rstrip("?!. ")
+            return explained(self._waiting, name) or name
+        if before is None or (
+            overview_intent(parsed.typed)
+            and (asks_of_article(parsed.typed) or overview_intent(before.question))
         ):
             return None
-        return resolve(self.bot.parse(question).text, before, self._persons(before))
+        return self.rewrite(parsed.text, before, self._is_person)
 
     def _before(self) -> Answer | None:
         """Return the last answer, its question with names as the index writes them."""
@@ -78,16 +96,15 @@ class Conversation:
         last = self.turns[-1]
         return replace(last, question=self.bot.parse(last.question).text)
 
-    def _persons(self, before: Answer) -> frozenset[str]:
-        """Return the last words of the persons in the articles that the last answer is of."""
-        index = self.bot.index
-        sources = {citation.source for citation in (*before.citations, *before.closest)}
-        return frozenset(
-            normalize_word(name.split()[-1])
-            for article in index.articles
-            if article.source in sources
-            for name in (
-                *named_persons(embedding_text(index.article_text(article.id))),
-                *(speaker for speaker, _ in index.speakers(article.id)),
-            )
-        )
+    def _is_person(self, name: str) -> bool:
+        """Return whether the index quotes someone of that last name, or names their role."""
+        words = name.split()
+        last = normalize_word(words[-1]) if words else ""
+        with self.bot.use_index() as index:
+            for passage in index.holding(stem(last), _SENTENCES_READ):
+                known = named_persons(index.plain(passage))
+                if passage.speaker:
+                    known.append(passage.speaker)
+                if any(normalize_word(one.split()[-1]) == last for one in known if one.split()):
+                    return True
+        return False

@@ -10,44 +10,30 @@ import re
 from collections.abc import Iterator
 
 from qa_bot.index import Index
+from qa_bot.language import ENGLISH
 from qa_bot.text import stems
 
 _OCCURRENCES = 50  # sentences looked at for a form
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORD = {name: n for n, name in enumerate(_SMALL)} | {
-    name: 10 * n for n, name in enumerate(_TENS, 2)
+_VALUES = {name: n for n, name in enumerate(ENGLISH.words.SMALL_NUMBERS)} | {
+    name: 10 * n for n, name in enumerate(ENGLISH.words.TENS, 2)
 }
-_WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL[2:])})"
-_FORMS = re.compile(
-    r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?! ?[ap]\.?m\b)\b|"
-    r"\b(?P<hour12>1[0-2]|0?[1-9])(?::(?P<minute12>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|"
-    rf"\b(?P<dozens>an?|one|{_WORDS}|\d+) dozen\b|"
-    rf"\b(?P<percent>\d+|{_WORDS}) ?(?:%|per ?cent\b)|"
-    r"(?<![\d.,:])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,:]\d|%)\b|"
-    rf"\b(?P<words>{_WORDS})\b",
-    re.IGNORECASE | re.ASCII,  # without ASCII, "ſix" is a six too
-)
 
 
 def normalize_numbers(text: str, index: Index) -> str:
     """Return the question with its numbers and times in the form that the index has them in.
 
-    Those that stand in the index as they are, and those that stand in no form, are left.
+    Those that the index has as they are, and those that it has in no form, are left.
     """
-    for found in reversed(list(_FORMS.finditer(text))):
-        if not stands(found[0], index):
-            other = next((form for form in forms_of(found) if stands(form, index)), found[0])
+    for found in reversed(list(ENGLISH.questions.NUMBER_FORMS.finditer(text))):
+        if not occurs(found[0], index):
+            other = next((form for form in forms_of(found) if occurs(form, index)), found[0])
             text = text[: found.start()] + other + text[found.end() :]
     return text
 
 
-def stands(form: str, index: Index) -> bool:
-    """Tell whether a number or time stands in the index in this form."""
+def occurs(form: str, index: Index) -> bool:
+    """Return whether a number or time is in the index in this form."""
     frequencies = index.document_frequencies(stems(form))
     if not frequencies or len(frequencies) < len(set(stems(form))):
         return False
@@ -85,19 +71,20 @@ def _times(found: re.Match[str]) -> Iterator[str]:
 
 
 def _numbers(value: int) -> Iterator[str]:
+    small, tens = ENGLISH.words.SMALL_NUMBERS, ENGLISH.words.TENS
     yield from dict.fromkeys((str(value), f"{value:,}"))
-    if value and value % 12 == 0 and value // 12 < len(_SMALL):
-        yield from (("a dozen",) if value == 12 else (f"{_SMALL[value // 12]} dozen",))
-    if value < len(_SMALL):
-        yield _SMALL[value]
+    if value and value % 12 == 0 and value // 12 < len(small):
+        yield from (("a dozen",) if value == 12 else (f"{small[value // 12]} dozen",))
+    if value < len(small):
+        yield small[value]
     elif value < 100:
         ten, one = divmod(value, 10)
-        tens = _TENS[ten - 2]
-        yield from (f"{tens}-{_SMALL[one]}", f"{tens} {_SMALL[one]}") if one else (tens,)
+        name = tens[ten - 2]
+        yield from (f"{name}-{small[one]}", f"{name} {small[one]}") if one else (name,)
 
 
 def _value(text: str) -> int:
     text = text.lower().replace(",", "")
     if text in ("a", "an"):
         return 1
-    return int(text) if text.isdigit() else sum(_WORD[word] for word in re.split(r"[- ]", text))
+    return int(text) if text.isdigit() else sum(_VALUES[word] for word in re.split(r"[- ]", text))

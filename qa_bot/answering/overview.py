@@ -13,43 +13,19 @@ from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
-from qa_bot.answering.countries import COUNTRY
 from qa_bot.answering.overview_intent import Overview
 from qa_bot.answering.persons import holds_quotation, named_persons
 from qa_bot.embedding import Vector
 from qa_bot.index import Index, IndexedArticle, Passage
-from qa_bot.text import MONTH, embedding_text, normalize_word
+from qa_bot.language import ENGLISH
+from qa_bot.text import embedding_text, normalize_word
 
-_MOST = 5  # sentences of a summary
-_MOST_ABOUT = 3
-_MOST_LISTED = 8  # where each brings another name
+_MAX_SUMMARY = 5  # sentences of a summary
+_MAX_ABOUT = 3
+_MAX_LISTED = 8  # where each brings another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
 _TOP = 6  # paragraphs from either end in which a dateline or byline stands
-
-_DATE = re.compile(
-    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH} \d{{4}}\b|"
-    r"\b(?:1[0-9]{3}|20[0-9]{2})\b(?!\s*(?:people|men|women|troops|soldiers|%|percent|miles|km|met(?:er|re)s|euros?|pounds?|dollars?|kroner|tons?|tonnes))"
-)
-_FULL_DATE = re.compile(
-    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\.?,? \d{{4}}|"
-    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
-    re.IGNORECASE,
-)
-_WRITTEN = re.compile(
-    r"\b(?:published|updated|posted|written|last modified|date|dated|released|issued)\b", re.I
-)
-_BYLINE = re.compile(
-    r"(?:(?:written |reported |reporting |edited |story )?by:? (?=[A-Z])|author:? |from our )", re.I
-)
-# A sentence that leans on the one before cannot stand in a summary.
-_LEANS = re.compile(
-    r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
-    r"[“\"‘])"
-)
-_ENDS = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 
 
 def find_overview(
@@ -64,7 +40,7 @@ def find_overview(
     """
     articles = [article.id for article in asked]
     if kind in ("about", "summary") and len(articles) > 1:
-        return [one for id_ in articles[:_MOST_LISTED] for one in _prose(index, id_)[:1]]
+        return [one for id_ in articles[:_MAX_LISTED] for one in _prose(index, id_)[:1]]
     if kind == "about":
         return [one for id_ in articles for one in _about(index, id_)]
     if kind == "summary":
@@ -80,13 +56,13 @@ def find_overview(
         named = [(one, find(index, one)) for one in sentences]
         return _fewest([(one, names) for one, names in named if names])
     tells = _is_dateline if kind == "written" else _is_byline
-    return [one for id_ in articles for one in _at_the_edges(index, id_, tells)[:1]][:_MOST]
+    return [one for id_ in articles for one in _at_the_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
 
 
 def _about(index: Index, article: int) -> list[Passage]:
     """Return the first sentences of the article's lead, the first paragraph of prose."""
     prose = _prose(index, article)
-    return [one for one in prose if one.paragraph == prose[0].paragraph][:_MOST_ABOUT]
+    return [one for one in prose if one.paragraph == prose[0].paragraph][:_MAX_ABOUT]
 
 
 def _summary(
@@ -97,14 +73,14 @@ def _summary(
     own = [one for one in index.sentences(article.id) if kinds[one.paragraph] == "summary"]
     prose = _prose(index, article.id)
     if own or not prose:
-        return own[:_MOST]
+        return own[:_MAX_SUMMARY]
     vectors = np.array([index.vector(one.id) for one in prose])
     chosen = [0]
     nearest = np.argsort(-(vectors @ (vectors.mean(axis=0) + encode(article.title))), kind="stable")
     for n in nearest.tolist():
-        if len(chosen) == _MOST:
+        if len(chosen) == _MAX_SUMMARY:
             break
-        leans = _LEANS.match(index.text(prose[n]))
+        leans = ENGLISH.discourse.LEANING.match(index.text(prose[n]))
         if not leans and (vectors[chosen] @ vectors[n]).max() < _SAME_MEANING:
             chosen.append(n)
     return [prose[n] for n in sorted(chosen)]
@@ -120,14 +96,18 @@ def _prose(index: Index, article: int) -> list[Passage]:
 
 def _is_whole(text: str) -> bool:
     """Return whether a text is a sentence that can stand alone, not a byline or a scrap."""
-    return len(text.split()) >= 6 and bool(_ENDS.search(text)) and not text.rstrip().endswith("?")
+    return (
+        len(text.split()) >= 6
+        and bool(ENGLISH.discourse.SENTENCE_END.search(text))
+        and not text.rstrip().endswith("?")
+    )
 
 
 def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
     """Return the fewest sentences that name all names (greedily), in the article's order."""
     left = {name for _, names in named for name in names}
     chosen: list[Passage] = []
-    while left and len(chosen) < _MOST_LISTED:
+    while left and len(chosen) < _MAX_LISTED:
         best, names = max(named, key=lambda one: (len(one[1] & left), -one[0].id))
         if not names & left:
             break
@@ -138,16 +118,20 @@ def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
 
 def _countries(index: Index, one: Passage) -> set[str]:
     text = embedding_text(index.text(one))
-    found = [match for match in COUNTRY.finditer(text) if not _is_of_person(match, text)]
+    found = [
+        match
+        for match in ENGLISH.countries.COUNTRY.finditer(text)
+        if not _is_of_person(match, text)
+    ]
     return {normalize_word(match[0]) for match in found}
 
 
 def _is_of_person(match: re.Match[str], text: str) -> bool:
     """Return whether "Jordan" or "Chad" is part of a person's name."""
-    if match[0] not in ("Jordan", "Chad"):
+    if match[0] not in ENGLISH.countries.FIRST_NAMES:
         return False
     return bool(
-        re.search(r"\b[A-Z][a-z]+ $", text[: match.start()])
+        re.search(r"\b[A-Z][a-z]+ $", text[max(0, match.start() - 40) : match.start()])
         or re.match(r" [A-Z][a-z]+", text[match.end() :])
     )
 
@@ -159,7 +143,10 @@ def _people(index: Index, one: Passage) -> set[str]:
 
 
 def _dates(index: Index, one: Passage) -> set[str]:
-    return {match[0].casefold() for match in _DATE.finditer(embedding_text(index.text(one)))}
+    return {
+        match[0].casefold()
+        for match in ENGLISH.overview.DATE.finditer(embedding_text(index.text(one)))
+    }
 
 
 def _quoted(index: Index, one: Passage) -> set[str]:
@@ -181,12 +168,16 @@ def _at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> l
 
 
 def _is_dateline(text: str) -> bool:
-    date = _FULL_DATE.search(text)
+    date = ENGLISH.overview.FULL_DATE.search(text)
     if date is None:
         return False
     rest = text.replace(date[0], "")
-    return bool(_WRITTEN.search(text) or _BYLINE.match(text) or len(rest.split()) <= 6)
+    return bool(
+        ENGLISH.overview.WRITTEN.search(text)
+        or ENGLISH.overview.BYLINE.match(text)
+        or len(rest.split()) <= 6
+    )
 
 
 def _is_byline(text: str) -> bool:
-    return bool(_BYLINE.match(text))
+    return bool(ENGLISH.overview.BYLINE.match(text))

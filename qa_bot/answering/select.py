@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -10,6 +9,7 @@ from itertools import chain
 from qa_bot.answering.question import Question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.index import Index, Passage
+from qa_bot.language import ENGLISH
 from qa_bot.text import stems
 
 _MAX_SHOWN = 5
@@ -23,23 +23,6 @@ _SAME_WORDS = 0.6
 # How much longer than its sentence a quotation may grow to be shown to its end.
 _MORE_SENTENCES = 2
 _MORE_CHARACTERS = 400
-
-# A sentence that begins with a pronoun says little without the one before.
-_UNNAMED = re.compile(
-    r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
-)
-# "Ship noise was long thought to be the culprit. It is not: …" must not be cut in two.
-_TURN = re.compile(
-    r"(?:But|However|Yet|Nevertheless|Nonetheless|Not so|In (?:fact|reality)|"
-    r"(?:It|This|That|They|He|She) (?:(?:is|was|are|were|does|do|did|has|have) not|"
-    r"(?:is|was|are|were|does|do|did|has|have)n['’]t|(?:is|was) (?:wrong|untrue|false)))\b"
-)
-
-_QUESTION_CLAUSE = re.compile(
-    r"\b(?:about|of|on|clear|know|knows|understand|asked|asks|explain|explained|say|said|tell) "
-    r"(?:what|why|how|whether)((?: \w+){1,4})",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +106,7 @@ def _announces(text: str, question: Question) -> bool:
         return True
     return any(
         set(stems(clause[1])) & set(question.stems) - set(question.names)
-        for clause in _QUESTION_CLAUSE.finditer(text)
+        for clause in ENGLISH.discourse.QUESTION_CLAUSE.finditer(text)
     )
 
 
@@ -163,7 +146,7 @@ def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
 
 def _named_start(index: Index, passage: Passage, start: int) -> int:
     """Return where a quote begins: with the sentence before where its own begins with "he"."""
-    found = _UNNAMED.match(index.text(passage))
+    found = ENGLISH.discourse.UNNAMED.match(index.text(passage))
     before = index.before(passage)
     if found is None or before is None or start < passage.start:
         return start
@@ -173,7 +156,11 @@ def _named_start(index: Index, passage: Passage, start: int) -> int:
 def _turned_end(index: Index, passage: Passage, end: int) -> int:
     """Return where a quote ends: after the next sentence, where that one retracts it."""
     after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
-    if after and _TURN.match(index.text(after[0])) and after[0].end - end <= _MORE_CHARACTERS:
+    if (
+        after
+        and ENGLISH.discourse.RETRACTION.match(index.text(after[0]))
+        and after[0].end - end <= _MORE_CHARACTERS
+    ):
         return after[0].end
     return end
 

@@ -1,4 +1,4 @@
-"""Words as the index has them: misspelt ones mended, names in their capitals."""
+"""A question in the index's spelling: misspelt words corrected, names in capitals."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from qa_bot.embedding import Encoder
 from qa_bot.index import Index
-from qa_bot.text import STOP_WORDS, normalize_word, stem, strip_possessive, words
-
-_THE_US = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")  # "us" alone is the pronoun
+from qa_bot.language import ENGLISH
+from qa_bot.text import normalize_word, stem, strip_possessive, words
 
 
 def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
@@ -21,7 +20,7 @@ def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
     unknown: dict[str, str] = {}
     for match in words(text):
         word = normalize_word(match[0])
-        if word not in STOP_WORDS and word.isalpha() and not encoder.is_word(word):
+        if word not in ENGLISH.words.STOP_WORDS and word.isalpha() and not encoder.is_word(word):
             unknown[match[0]] = word
     known = index.document_frequencies(map(stem, unknown.values()))
     for typed, word in unknown.items():
@@ -44,12 +43,12 @@ def truecase(text: str, index: Index) -> str:
     for match in reversed(list(words(text))):
         typed = strip_possessive(match[0])
         word = normalize_word(match[0])
-        if not match[0].islower() or word in STOP_WORDS:
+        if not match[0].islower() or word in ENGLISH.words.STOP_WORDS:
             continue
         forms = [one for one in index.forms(stem(word)) if one.casefold() == typed]
         if forms and (form := forms[0])[0].isupper():
             text = text[: match.start()] + form + text[match.start() + len(typed) :]
-    return _THE_US.sub(lambda found: found[1] + found[2].upper(), text)
+    return ENGLISH.words.LOWER_CASE_COUNTRY.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:

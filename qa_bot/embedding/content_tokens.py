@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa_bot.text import STOP_WORDS, normalize_word, words
+from qa_bot.language import ENGLISH
+from qa_bot.text import normalize_word, words
 
 
 def content_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
@@ -16,7 +17,7 @@ def content_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     """
     kept = bytearray(len(text))
     for match in words(text):
-        if normalize_word(match[0]) not in STOP_WORDS:
+        if normalize_word(match[0]) not in ENGLISH.words.STOP_WORDS:
             kept[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     chosen = [n for n, (start, end) in enumerate(offsets) if any(kept[start:end])]
     return chosen or [n for n, (start, end) in enumerate(offsets) if start < end]

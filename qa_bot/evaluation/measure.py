@@ -7,33 +7,21 @@ calibration error in ten bins, of the confidence as the probability that what is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from qa_bot.answering.question import AnswerType, parse_question
 from qa_bot.evaluation.run import Evaluated
+from qa_bot.language import ENGLISH
 
 RESAMPLES = 1000
 _BINS = 10
 
-_TYPES: tuple[tuple[str, str], ...] = (
-    (
-        "how many",
-        r"\bhow (?:many|much|old|long|far|tall|big|large|often)\b|\bwhat (?:percent|number)",
-    ),
-    ("when", r"\bwhen\b|\b(?:what|which) (?:year|date|day|time|month|century)\b"),
-    ("where", r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region)\b"),
-    ("who", r"\bwho(?:m|se)?\b"),
-    ("why", r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b"),
-    (
-        "yes-no",
-        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
-    ),
-)
-
+QuestionType = AnswerType | Literal["why", "yes-no", "other"]
 Booleans = npt.NDArray[np.bool_]
 
 
@@ -68,10 +56,15 @@ class Report:
         }
 
 
-def question_type(question: str) -> str:
-    """Return who, when, where, how many, why, yes-no or other."""
-    line = question.strip().casefold()
-    return next((name for name, pattern in _TYPES if re.search(pattern, line)), "other")
+def question_type(question: str) -> QuestionType:
+    """Return the answer type of a question, or why, yes-no or other."""
+    line = question.strip()
+    found = parse_question(line).answer_type
+    if found:
+        return found
+    if ENGLISH.questions.WHY.search(line):
+        return "why"
+    return "yes-no" if ENGLISH.questions.YES_NO.match(line) else "other"
 
 
 def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
@@ -111,9 +104,9 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     return Report(len(outcomes), int(answerable.sum()), figures)
 
 
-def by_type(outcomes: Sequence[Evaluated]) -> dict[str, Report]:
+def by_type(outcomes: Sequence[Evaluated]) -> dict[QuestionType, Report]:
     """Return a report for each type of question that occurs."""
-    groups: dict[str, list[Evaluated]] = {}
+    groups: dict[QuestionType, list[Evaluated]] = {}
     for outcome in outcomes:
         groups.setdefault(question_type(outcome.gold.question), []).append(outcome)
     return {name: measure(group) for name, group in sorted(groups.items())}

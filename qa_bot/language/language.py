@@ -3,18 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from qa_bot.language import pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
     """A language of articles and questions.
 
-    `code` is its BCP 47 tag, `stemmer` the name of its Snowball stemmer.
+    `code` is its BCP 47 tag and the name of its folder, `stemmer` its Snowball stemmer's name.
     """
 
     code: str
     name: str
     stemmer: str
+
+    @cached_property
+    def words(self) -> pieces.Words:
+        """Words: stop words, pronouns, months, numbers, spellings that mean the same."""
+        return cast("pieces.Words", self._module("words"))
+
+    @cached_property
+    def questions(self) -> pieces.Questions:
+        """Questions: what they ask for, and which sentences hold it."""
+        return cast("pieces.Questions", self._module("questions"))
+
+    @cached_property
+    def follow_ups(self) -> pieces.FollowUps:
+        """Follow-up questions, and the parts of a question that they replace."""
+        return cast("pieces.FollowUps", self._module("follow_ups"))
+
+    @cached_property
+    def persons(self) -> pieces.Persons:
+        """Persons: the words that somebody says, the role that they have."""
+        return cast("pieces.Persons", self._module("persons"))
+
+    @cached_property
+    def overview(self) -> pieces.Overview:
+        """Questions about the article as a whole; datelines and bylines."""
+        return cast("pieces.Overview", self._module("overview"))
+
+    @cached_property
+    def discourse(self) -> pieces.Discourse:
+        """How sentences lean on each other."""
+        return cast("pieces.Discourse", self._module("discourse"))
+
+    @cached_property
+    def countries(self) -> pieces.Countries:
+        """The names of countries."""
+        return cast("pieces.Countries", self._module("countries"))
+
+    @cached_property
+    def suggestions(self) -> pieces.Suggestions:
+        """Questions to suggest to a reader of an article."""
+        return cast("pieces.Suggestions", self._module("suggestions"))
+
+    def _module(self, name: str) -> ModuleType:
+        return import_module(f"qa_bot.language.{self.code}.{name}")
 
 
 ENGLISH = Language("en", "English", "english")

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from qa_bot.language import ENGLISH
 from qa_bot.language.en import names
 from qa_bot.speakers.phrases import Phrases
-from qa_bot.text import STOP_WORDS, collapse_whitespace, strip_possessive
+from qa_bot.text import collapse_whitespace, strip_possessive
 from qa_bot.types import Sentence
 
 
@@ -47,7 +48,7 @@ class People:
         before = text[max(sentence.start, found.start() - 40) : found.start()]
         behind = text[found.end() : found.end() + 40]
         starts = not before.rstrip() or before.rstrip()[-1] in ".!?…:”\"'“‘\ufffc"
-        if starts and words[0].lower() in STOP_WORDS:
+        if starts and words[0].lower() in ENGLISH.words.STOP_WORDS:
             words = words[1:]
         if not words:
             return None
@@ -110,7 +111,7 @@ class People:
     def may_be_name(self, word: str) -> bool:
         """Return whether a capitalised word is a name for all that the article shows."""
         plain = word.replace("’", "'").lower()
-        if word in names.NO_NAME or plain in STOP_WORDS or self.is_place(word):
+        if word in names.NO_NAME or plain in ENGLISH.words.STOP_WORDS or self.is_place(word):
             return False
         return word in self._inside or plain not in self._words
 

@@ -1,1 +1,25 @@
 """English: its word lists and patterns, a file for each use."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # that every piece is whole; they are imported one by one
+    from qa_bot.language import pieces
+    from qa_bot.language.en import (
+        countries,
+        discourse,
+        follow_ups,
+        overview,
+        persons,
+        questions,
+        suggestions,
+        words,
+    )
+
+    _WORDS: pieces.Words = words
+    _QUESTIONS: pieces.Questions = questions
+    _FOLLOW_UPS: pieces.FollowUps = follow_ups
+    _PERSONS: pieces.Persons = persons
+    _OVERVIEW: pieces.Overview = overview
+    _DISCOURSE: pieces.Discourse = discourse
+    _COUNTRIES: pieces.Countries = countries
+    _SUGGESTIONS: pieces.Suggestions = suggestions

@@ -29,7 +29,8 @@ United States|USA|U\\.S\\.A\\.|U\\.S\\.|US|UAE|UK|U\\.K\\.|Uruguay|Uzbekistan|Va
 Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
 """
 
-# Not part of a longer name: "US Airways", "Jordan Smith" and "New Guinea" are no countries, but
-# "US President" and "Ukraine’s" tell of one; so only a name in front is looked at, and "Korea"
-# alone is left out.
+# "US President" and "Ukraine’s" name a country, so what follows is not looked at; "Korea" alone is
+# not one.
 COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
+# Countries that are first names too.
+FIRST_NAMES = frozenset(("Chad", "Jordan"))

@@ -1,0 +1,91 @@
+"""Persons: the words that somebody says, the role that they have, and questions for either."""
+
+from __future__ import annotations
+
+import re
+
+_VERBS = (
+    r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
+    r"argued|argues|claimed|claims|explained|explains|announced|insisted|insists|asked|replied|"
+    r"stated|states|thinks|believes|believe|denied|denies|described|called)"
+)
+_ROLES = (
+    r"(?:president|minister|secretary|general|chancellor|king|queen|prince|princess|pope|senator|"
+    r"governor|mayor|chief|chair\w*|head|director|leader|expert|analyst|professor|dr\.?|doctor|"
+    r"author|writer|actor|actress|singer|player|coach|captain|officer|spokes\w+|ambassador|"
+    r"founder|owner|editor|reporter|journalist|lawyer|judge|economist|scientist|historian|engineer|"
+    r"inventor|architect|artist|painter|poet|philosopher|philanthropist|businessm\w+|manager)"
+)
+_IS = r"(?:['’]s| is| was)"
+_NAME = r"[\w.’'-]+"
+
+# "What did Stoltenberg say?"
+ASKS_FOR_WORDS = re.compile(
+    r"\bwhat (?:did|does|do|has|have|had|is|was)\b(.{0,200}?)\b(?:say|said|saying|tell|told|write|"
+    r"wrote|written|think|warn|claim|argue|explain|stress|announce|believe|note|add)\b",
+    re.IGNORECASE,
+)
+# "Who is Timothy Ashe?"
+ASKS_FOR_PERSON = re.compile(
+    rf"who{_IS}? ((?!the |an? |our |his |her ){_NAME}(?: (?!of |in ){_NAME}){{0,2}})\W*",
+    re.IGNORECASE,
+)
+# "Who is the mayor?"
+ASKS_FOR_HOLDER = re.compile(
+    rf"who{_IS} (?:the |its )?(?:\w+ )?({_ROLES}(?: {_ROLES})?)\W*", re.IGNORECASE
+)
+# "Who is the president of Ukraine?", "who is Ukraine's president?"
+ASKS_FOR_OFFICE = re.compile(
+    rf"\bwho{_IS} the (?:\w+ )?({_ROLES}) of (?:the )?(\w+)|"
+    rf"\bwho{_IS} (?:the )?(\w+?)(?:['’]s)? (?:\w+ )?({_ROLES})\W*$",
+    re.IGNORECASE,
+)
+# "Who said so?"
+ASKS_WHO_SAID = re.compile(
+    r"who(?:m)? (?:says?|said|thinks?|claims?|claimed|believes?|argues?|argued|warns?|warned|"
+    r"wrote|writes)\b|whose (?:words|opinion|view|claim)\b|according to whom\b",
+    re.IGNORECASE,
+)
+ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
+# "President Joe Biden", "Joe Biden, the president". The name is group 1 or 2.
+INTRODUCED = re.compile(
+    rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
+    rf"(?<![\w’'-])([A-Z][\w’'-]++(?: [A-Z][\w.’'-]*){{1,2}}),? (?:an?|the|one of the|former) "
+    rf"(?:\w++ ){{0,3}}?(?i:{_ROLES}|fellow)\b"
+)
+
+
+def office(name: str) -> str:
+    """Return the pattern of an office, with two words before it and whose it is after it."""
+    return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
+
+
+def holder(role: str) -> str:
+    """Return the pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+    word = rf"\b(?i:{re.escape(role)})\b"
+    return (
+        rf"{word} (?!of\b)[A-Z][\w’'-]+|"
+        rf"(?<![\w’'-])[A-Z][\w’'-]++,? (?:is |was )?(?:the |a |its )?{word}"
+    )
+
+
+def description(name: str) -> str:
+    """Return the pattern of who someone is: a role before the name, an apposition after it."""
+    word = rf"\b(?i:{re.escape(name)})\b"
+    return (
+        rf"\b(?i:{_ROLES}) (?:[A-Z][\w.’'-]* ){{0,2}}{word}|"
+        rf"{word},? (?:an?|the|who|one of|is an?|was an?|is the|was the|head|former|chief)\b"
+    )
+
+
+def saying(name: str) -> str:
+    """Return the pattern, of either case, of a name beside a reporting verb.
+
+    The name comes before the verb, with at most three words or an apposition between them, or
+    close after it.
+    """
+    word = re.escape(name)
+    return (
+        rf"\b{word}\b(?:,[^,“”]{{1,90}},)?(?: \w+){{0,3}}? {_VERBS}\b|"
+        rf"\b{_VERBS} (?:\w+ ){{0,2}}{word}\b"
+    )

@@ -1,0 +1,137 @@
+"""Questions: what they ask for, which sentences hold it, and which want a whole sentence."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.language.en.words import DAY, MONTH, SMALL_NUMBERS, TENS
+
+AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+)
+PREPOSITIONS = (
+    r"(?:about|of|on|for|to|with|against|from|by|in|at|towards?|since|until|after|before|during)"
+)
+# "How many", "how old": what is measured or counted.
+_MEASURES = (
+    r"(?:many|much|long|often|old|far|tall|big|large|high|deep|wide|heavy|fast|recently|soon)"
+)
+# The asking part of a question: "by whom", "how many", "what".
+ASKING = rf"(?:{PREPOSITIONS} )?(?:who|whom|whose|what|which|when|where|why|how(?: {_MEASURES})?)"
+QUESTION_WORD = re.compile(rf"(?:who|what|when|where|which|why|how|{AUXILIARY})\b", re.IGNORECASE)
+ASKING_PART = re.compile(ASKING, re.IGNORECASE)
+YES_NO = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
+WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
+# A sentence's end; a question without one gets the first.
+END_MARKS: tuple[str, ...] = ("?", ".", "!")
+
+_TIMES = r"(?:year|date|day|time|month|century|decade|season)"
+_PLACES = (
+    r"(?:country|city|town|place|state|region|continent|location|countries|cities|village|county|"
+    r"province)"
+)
+_AMOUNTS = (
+    r"(?:percentage|percent|proportion|share|number|amount|age|price|cost|fraction|population|"
+    r"total|rate)"
+)
+# The kind of thing asked for, by what asks for it.
+ANSWER_TYPES = {
+    "when": re.compile(
+        rf"\b(?:when|(?:what|which) {_TIMES}|how (?:long ago|recently|soon))\b", re.IGNORECASE
+    ),
+    "how many": re.compile(
+        r"\bhow (?:many|much|old|long|far|tall|big|large|high|deep|wide|heavy|fast|often)\b|"
+        rf"\b(?:what|which) {_AMOUNTS}\b",
+        re.IGNORECASE,
+    ),
+    "who": re.compile(r"\b(?:who|whom|whose|who's)\b", re.IGNORECASE),
+    "where": re.compile(rf"\b(?:where|(?:what|which) {_PLACES})\b", re.IGNORECASE),
+}
+# "What does he do when he is asked?" asks for no time.
+OTHER_QUESTION_WORD = re.compile(r"\b(?:what|which|why|how)\b", re.IGNORECASE)
+
+# Wishes, views, reactions, and what comes as a list: several sentences may answer, by several
+# people. Reasons too, but there the second sentence is seldom another reason.
+BROAD = re.compile(
+    r"\bwh?at\b.{0,300}?\b(?:wants?|wish(?:es)?|demands?|hopes?|seeks?|needs?|expects?|fears?|"
+    r"plans?|intends?|aims?|opposes?|supports?|says?|said|think|thinks|thought|believes?|"
+    r"stress(?:ed)?|warn(?:ed)?|claim(?:ed)?|promised?|told|tell)\b|"
+    r"\bwhat (?:are|were)\b(?! the (?:name|date|time)s?\b)|"
+    r"\bhow (?:did|do|does|has|have)\b.{0,300}?\b(?:react|respond|feel|rate|see|view)\b|"
+    r"\b(?:views?|opinions?|reactions?|demands|wishes|goals|concerns|consequences|positions?)\b",
+    re.IGNORECASE,
+)
+# Why, how, what somebody says, yes or no: no few words answer these.
+WANTS_A_SENTENCE = re.compile(
+    r"\bwhy\b|"
+    r"\bhow\b(?! (?:many|much|old|long|far|tall|big|large|high|deep|wide|heavy|fast|often))|"
+    r"\bwhat (?:did|does|do|will|would|is|are|was|were|has|have)\b.{0,300}?\b"
+    r"(?:says?|said|saying|thinks?|wants?|do|doing|means?|happen|happening|stress|tell|believe|"
+    r"claim|argue|about)\b|"
+    r"\bwhat happen|\b(?:explain|describe|summari[sz]e)\b|"
+    rf"^{AUXILIARY}\b",
+    re.IGNORECASE,
+)
+# "What does Putin want?": who it is asked of, and what they do.
+RELATION = re.compile(
+    r"\b(?:what|why|how|when|where|which|who|whom)\b(?: \w+)?? "
+    r"(?:do|does|did|will|would|has|have|had|can|could|should|may|might|must) "
+    r"((?:[\w’'-]+ ){1,4}?)((?-i:[a-z]+))\b",
+    re.IGNORECASE,
+)
+# May separate a name from what it does: "Biden will also try". So may an adverb in -ly.
+BETWEEN_NAME_AND_VERB = frozenset(
+    """has have had will would also not never often is are was were to may might can could be been
+    still now only already did does do said and then once clearly long really later soon
+    again first""".split()
+)
+ADVERB_ENDING = "ly"
+IN_NAMES = frozenset(("of", "the", "de", "von", "van", "al", "and"))  # "Putin and Modi signed"
+
+YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
+# A year after one of these bounds what is asked.
+YEAR_BOUND = re.compile(
+    r"\b(?:before|after|prior|since|until|till|between|by|than|from|to) ", re.IGNORECASE
+)
+
+# What a sentence of each answer type holds: a name, a time, a place, a number.
+HOLDS = {
+    "who": re.compile(
+        r"(?<![.!?“\"‘(–—-] )(?<!^)\b(?!I\b)[A-Z][\w’'-]+|\b[A-Z][\w’'-]+ [A-Z][\w’'-]+"
+    ),
+    "when": re.compile(
+        r"\b(?:1[0-9]{3}|20[0-9]{2})s?\b|\b(?:in|by|since|until|from|to) [1-9]\d\d\b|"
+        rf"\b{MONTH}\b|\b{DAY}\b|\b\d{{1,2}}(?::\d\d)? ?[ap]\.?m\b|"
+        r"\b\d{1,2}:\d\d\b|\b(?:century|centuries|decade|yesterday|today|tomorrow|tonight|noon|"
+        r"midnight|morning|afternoon|evening|spring|summer|autumn|winter|"
+        r"(?:last|next|this|previous|following) (?:week|month|year))\b|"
+        r"\b(?:days?|weeks?|months?|years?|hours?) (?:ago|later|earlier|before|after)\b",
+        re.IGNORECASE,
+    ),
+    "where": re.compile(
+        r"\b(?:in|at|from|to|near|of|into|across|towards?|around|between|outside|inside|over|"
+        r"through|throughout|within|on|off|along|and|north|south|east|west) (?:the )?(?:\w+ )?"
+        r"[A-Z]\w+"
+    ),
+    "how many": re.compile(
+        rf"\d|\b(?:{'|'.join([*SMALL_NUMBERS[1:], *TENS])}|hundreds?|thousands?|millions?|"
+        r"billions?|trillions?|dozens?|half|quarter|third|twice|both|several|single|pair|couple|"
+        r"none|once|double|triple)\b",
+        re.IGNORECASE,
+    ),
+}
+
+_NUMBER = (
+    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(SMALL_NUMBERS[1:10])}))?|"
+    rf"{'|'.join(SMALL_NUMBERS[2:])})"
+)
+# A number or a time in any form: "15:00", "3 p.m.", "two dozen", "24 %", "1,000", "twenty-four".
+NUMBER_FORMS = re.compile(
+    r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?! ?[ap]\.?m\b)\b|"
+    r"\b(?P<hour12>1[0-2]|0?[1-9])(?::(?P<minute12>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|"
+    rf"\b(?P<dozens>an?|one|{_NUMBER}|\d+) dozen\b|"
+    rf"\b(?P<percent>\d+|{_NUMBER}) ?(?:%|per ?cent\b)|"
+    r"(?<![\d.,:])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,:]\d|%)\b|"
+    rf"\b(?P<words>{_NUMBER})\b",
+    re.IGNORECASE | re.ASCII,  # without ASCII, "ſix" is a six too
+)

@@ -1,0 +1,81 @@
+"""Words: stop words, pronouns, months, days, numbers, and spellings that mean the same."""
+
+from __future__ import annotations
+
+import re
+
+STOP_WORDS = frozenset(
+    """
+    a about above across after again against all almost along already also although always am among
+    an and another any anyone anything are aren't around as at away back be became because become
+    been before behind being below between both but by came can can't cannot come could couldn't
+    did didn't do does doesn't doing don't done down during each either else enough even ever every
+    everyone everything few for from further get go goes got had hadn't has hasn't
+    have haven't having he he'd he'll he's her here hers herself him himself his i i'd i'll i'm i've
+    if in into is isn't it it's its itself just keep kind last let let's like likely many
+    may maybe me might mine more most much must my myself near never no nobody nor not nothing now
+    of off often on once one ones only onto or other others our ours ourselves out over own per
+    perhaps please quite rather really s same see seem seems shall she she'd she'll she's should
+    shouldn't since so some someone something still such t than that that's the their theirs
+    them themselves then there there's these they they'd they'll they're they've thing things this
+    those though through thus to together too toward towards under until up upon us very
+    via was wasn't way we we'd we'll we're we've well were weren't while will with within without
+    won't would wouldn't yet you you'd you'll you're you've your yours yourself yourselves
+    how how's what what's whats when when's where where's which who who's whom whose why why's
+    """.split()
+)
+
+# What a person is called without a name, what a thing, and what several are.
+PERSON_PRONOUNS = frozenset(("he", "she", "him", "his", "hers", "her"))
+PLURAL_PRONOUNS = frozenset(("they", "them", "their", "theirs", "these", "those"))
+POSSESSIVE_PRONOUNS = frozenset(("his", "her", "its", "their"))
+# A clause of these is about what was named before.
+RELATIVE_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "which", "that"))
+
+# A month's name as a regular expression, whole or short; in small letters, May is a verb.
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+
+SMALL_NUMBERS: tuple[str, ...] = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split()
+)
+TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+
+# Words of a text: names of several words that are one, abbreviations with dots, numbers, words.
+WORD = re.compile(
+    r"(?i:\bunited states(?: of america)?\b|\bsoviet union\b|\bunited kingdom\b)|"
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*"
+)
+POSSESSIVE = re.compile(r"['’]s?$")
+# In capitals the country, in small letters the pronoun.
+THE_US = frozenset(("US", "USA", "U.S.", "U.S.A."))
+# "the us" typed in small letters, where no gerund follows ("the us building"); then the country.
+LOWER_CASE_COUNTRY = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")
+# Countries and cities that go by two names: what people type and what articles print differ.
+SAME = {
+    "united states": "usa",
+    "united states of america": "usa",
+    "america": "usa",
+    "soviet union": "ussr",
+    "united kingdom": "uk",
+    "britain": "uk",
+    "türkiye": "turkey",
+    "burma": "myanmar",
+    "swaziland": "eswatini",
+    "kyiv": "kiev",
+    "kharkiv": "kharkov",
+    "lviv": "lvov",
+    "odesa": "odessa",
+    "peking": "beijing",
+    "bombay": "mumbai",
+    "calcutta": "kolkata",
+    "madras": "chennai",
+}
+# Slavic names in -sky, as English papers, passports and other scholars spell them: "Zelenskyy".
+NAME_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"sk(?:yy|iy|ii|ij|yj|yi)$"), "sky"),
+)

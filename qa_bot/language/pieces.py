@@ -1,0 +1,152 @@
+"""The pieces of a language: what each of its modules must hold.
+
+A pattern's groups are those of the English one, which says what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+
+class Words(Protocol):
+    """Words: stop words, pronouns, months, numbers, spellings that mean the same."""
+
+    STOP_WORDS: frozenset[str]
+    PERSON_PRONOUNS: frozenset[str]
+    PLURAL_PRONOUNS: frozenset[str]
+    POSSESSIVE_PRONOUNS: frozenset[str]
+    RELATIVE_PRONOUNS: frozenset[str]
+    MONTH: str
+    DAY: str
+    SMALL_NUMBERS: tuple[str, ...]
+    TENS: tuple[str, ...]
+    WORD: re.Pattern[str]
+    POSSESSIVE: re.Pattern[str]
+    THE_US: frozenset[str]
+    LOWER_CASE_COUNTRY: re.Pattern[str]
+    SAME: dict[str, str]
+    NAME_ENDINGS: tuple[tuple[re.Pattern[str], str], ...]
+
+
+class Questions(Protocol):
+    """Questions: what they ask for, and which sentences hold it."""
+
+    ASKING: str
+    QUESTION_WORD: re.Pattern[str]
+    ASKING_PART: re.Pattern[str]
+    YES_NO: re.Pattern[str]
+    WHY: re.Pattern[str]
+    END_MARKS: tuple[str, ...]
+    ANSWER_TYPES: dict[str, re.Pattern[str]]
+    OTHER_QUESTION_WORD: re.Pattern[str]
+    BROAD: re.Pattern[str]
+    WANTS_A_SENTENCE: re.Pattern[str]
+    RELATION: re.Pattern[str]
+    BETWEEN_NAME_AND_VERB: frozenset[str]
+    ADVERB_ENDING: str
+    IN_NAMES: frozenset[str]
+    YEAR: re.Pattern[str]
+    YEAR_BOUND: re.Pattern[str]
+    HOLDS: dict[str, re.Pattern[str]]
+    NUMBER_FORMS: re.Pattern[str]
+
+
+class FollowUps(Protocol):
+    """Follow-up questions, and the parts of a question that they replace."""
+
+    QUESTION: re.Pattern[str]
+    BARE: re.Pattern[str]
+    PREPOSITION_LAST: re.Pattern[str]
+    WHY: re.Pattern[str]
+    AND: re.Pattern[str]
+    AND_ABOUT: re.Pattern[str]
+    WHO_SAID: re.Pattern[str]
+    OTHER_ONE: re.Pattern[str]
+    PRONOUN: re.Pattern[str]
+    EMPTY_IT: re.Pattern[str]
+    WHO_IS: re.Pattern[str]
+    ASKS_FOR_SOMEONE: re.Pattern[str]
+    NAME: re.Pattern[str]
+    A_NAME: re.Pattern[str]
+    VIEW_OF: re.Pattern[str]
+    TIME: re.Pattern[str]
+    NOUN_PHRASE: re.Pattern[str]
+    PHRASE: re.Pattern[str]
+    VIEW: re.Pattern[str]
+    PREPOSITION: re.Pattern[str]
+    REPLACEABLE: re.Pattern[str]
+    COUNTED: re.Pattern[str]
+    ASKED_OF: re.Pattern[str]
+    FORM_OF_BE: re.Pattern[str]
+    ASKS: re.Pattern[str]
+    BEGINS_A_QUESTION: re.Pattern[str]
+    ASKING_PREFIX: re.Pattern[str]
+
+
+class Persons(Protocol):
+    """Persons: the words that somebody says, the role that they have."""
+
+    ASKS_FOR_WORDS: re.Pattern[str]
+    ASKS_FOR_PERSON: re.Pattern[str]
+    ASKS_FOR_HOLDER: re.Pattern[str]
+    ASKS_FOR_OFFICE: re.Pattern[str]
+    ASKS_WHO_SAID: re.Pattern[str]
+    ROLE: re.Pattern[str]
+    INTRODUCED: re.Pattern[str]
+
+    def office(self, name: str, /) -> str:
+        """Return the pattern of an office, with two words before it and whose it is after it."""
+
+    def holder(self, role: str, /) -> str:
+        """Return the pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+
+    def description(self, name: str, /) -> str:
+        """Return the pattern of who someone is: a role before the name, an apposition after it."""
+
+    def saying(self, name: str, /) -> str:
+        """Return the pattern, of either case, of a name beside a reporting verb."""
+
+
+class Overview(Protocol):
+    """Questions about the article as a whole; datelines and bylines."""
+
+    BARE_IT: re.Pattern[str]
+    INTENTS: tuple[tuple[str, re.Pattern[str]], ...]
+    CONTRACTED_IS: re.Pattern[str]
+    PLEASE: re.Pattern[str]
+    POLITE: re.Pattern[str]
+    DATE: re.Pattern[str]
+    FULL_DATE: re.Pattern[str]
+    WRITTEN: re.Pattern[str]
+    BYLINE: re.Pattern[str]
+
+
+class Discourse(Protocol):
+    """How sentences lean on each other."""
+
+    UNNAMED: re.Pattern[str]
+    RETRACTION: re.Pattern[str]
+    QUESTION_CLAUSE: re.Pattern[str]
+    LEANING: re.Pattern[str]
+    QUOTATION_MARK: re.Pattern[str]
+    SENTENCE_END: re.Pattern[str]
+
+
+class Countries(Protocol):
+    """The names of countries."""
+
+    COUNTRY: re.Pattern[str]
+    FIRST_NAMES: frozenset[str]
+
+
+class Suggestions(Protocol):
+    """Questions to suggest to a reader of an article."""
+
+    ARTICLE_WORD: re.Pattern[str]
+    NAME: re.Pattern[str]
+    QUOTED: re.Pattern[str]
+    OF_SPEAKER: tuple[str, ...]
+    OF_SUBJECT: str
+    OF_WORDS: str
+    OF_ARTICLE: tuple[str, ...]
