@@ -11,6 +11,7 @@ from qa_bot.documents.html_blocks import write_blocks
 from qa_bot.documents.html_decode import decode_page
 from qa_bot.documents.html_facts import read_facts
 from qa_bot.documents.html_lead import drop_lead
+from qa_bot.documents.html_links import drop_links, link_texts
 from qa_bot.documents.html_tree import parse_page, remove_hidden
 from qa_bot.documents.html_walls import explain_no_article, read_signs
 from qa_bot.errors import SourceError
@@ -35,7 +36,9 @@ def load(
     signs = read_signs(tree)
     facts = read_facts(tree, address)
     remove_hidden(tree)
-    article, blocks = write_blocks(drop_lead(find_article(tree), facts, signs.heading))
+    links = link_texts(tree)
+    pieces = drop_lead(find_article(tree), facts, signs.heading)
+    article, blocks = write_blocks(drop_links(pieces, links))
     if reason := explain_no_article(signs, article):
         raise SourceError(f"{name} {reason}")
     if not article:

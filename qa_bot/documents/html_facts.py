@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z\d]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_BYLINE = re.compile(r"(?:written |posted |reported |story )?by:?\s+", re.IGNORECASE)
+_BYLINE = re.compile(r"^(?:(?:written |posted |reported |story )?by:?|von|par|di|por)\s+", re.I)
 # What stands where an author should: addresses, handles of services, the name of the role.
 _NO_AUTHOR = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net)\b|[<>{}\\]|\d{3}|"
-    r"(?:admin(?:istrator)?|author|editor|staff|user|guest|unknown|none|null|by|posts?)$",
+    r"^(?:admin(?:istrator)?|author|editor|staff|user|guest|unknown|none|null|by|posts?|submitted)$|"
+    r"\b(?:log(?:ged)? (?:in|out|on)|logged|account|sign (?:in|up)|subscribe)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _SITE_SEPARATOR = r"\s*[|»›·•:–—-]\s*"
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 
@@ -36,7 +38,7 @@ def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
     site = _site(found.get("sitename"))
     return Facts(
         title=_title(found.get("title") or _first_text(tree, ".//title"), site),
-        author=_author(found.get("author")),
+        author=_author(found.get("author"), site),
         date=_date(found.get("date")),
         site=site,
         language=_language(tree),
@@ -88,13 +90,16 @@ def _title(title: str | None, site: str | None) -> str | None:
     return title[:300] or None
 
 
-def _author(author: str | None) -> str | None:
+def _author(author: str | None, site: str | None) -> str | None:
+    # Many sites put themselves where the author goes: "Lefigaro Fr" for lefigaro.fr.
+    own = "".join(_WORD.findall(site or "")).casefold()
     names = [
         name
         for part in (author or "").split(";")
         if (name := _BYLINE.sub("", sanitize_line(part), count=1))
         and len(name) <= 80
         and not _NO_AUTHOR.search(name)
+        and "".join(_WORD.findall(name)).casefold() not in (own, f"www{own}")
     ]
     return ", ".join(dict.fromkeys(names[:10])) or None
 
