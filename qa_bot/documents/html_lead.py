@@ -43,7 +43,12 @@ def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
     for number, piece in enumerate(pieces):
         line = collapse_whitespace(piece.text)
         if number >= _LOOKED_AT or (len(line) >= _PROSE and _words(line) not in titles):
-            return kept + pieces[number:]
+            # Some templates say the title once more, where the page can be shared.
+            return kept + [
+                p
+                for p in pieces[number:]
+                if len(p.text) > 300 or not (len(words := _words(p.text)) >= 4 and words in titles)
+            ]
         if piece.kind in ("row", "item") or not (
             _says_title(line, titles) or _is_byline(line, facts)
         ):

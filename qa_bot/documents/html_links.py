@@ -14,16 +14,22 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"^[^:|»]{2,30}[:|»]\s*")
 _CLOSED = re.compile(r"[.!…][\"'”’»)\]]*$")
-_LINK_LENGTH = 160
+_MORE = re.compile(
+    r"(?:more (?:from|on|in|must|stories|news|like)|related (?:articles?|stories|posts?|content)|"
+    r"recommended|most (?:read|popular|viewed)|read (?:more|next)|you (?:may|might) (?:also )?like|"
+    r"up next|trending|latest (?:news|stories))\b",
+    re.IGNORECASE,
+)
+_LINK_LENGTH = 160  # characters
 _PROSE = 100
 # A page on which more than this share of the text is links is a list of them, and that is wanted.
 _MOST = 0.25
 
 
 def link_texts(tree: HtmlElement) -> frozenset[str]:
-    """Return what the links of a page say, of three words or more, as bare words."""
-    texts = (" ".join(link.itertext()) for link in tree.iter("a") if link.get("href"))
-    return frozenset(words for text in texts if (words := _words(text)).count(" ") >= 2)
+    """Return what the links of a page say, as bare words."""
+    texts = (_words(" ".join(link.itertext())) for link in tree.iter("a") if link.get("href"))
+    return frozenset(filter(None, texts))
 
 
 def drop_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
@@ -31,18 +37,19 @@ def drop_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
     if not links:
         return pieces
     lone = [_is_lone_link(piece, links) for piece in pieces]
-    last = max((n for n, p in enumerate(pieces) if not lone[n] and _is_prose(p)), default=-1)
-    dropped = {n for n in range(last) if lone[n] and pieces[n].kind == "text"}
+    prose = [n for n, piece in enumerate(pieces) if not lone[n] and _is_prose(piece)]
+    first, last = (prose[0], prose[-1]) if prose else (0, -1)
+    dropped = {n for n in range(last) if lone[n] and (pieces[n].kind == "text" or n < first)}
     tail = range(last + 1, len(pieces))
-    if any(lone[n] for n in tail):
-        # What stands over them goes with them: "More on this story".
-        dropped |= {n for n in tail if lone[n] or _heads(pieces, lone, n)}
+    more = next((n for n in tail if _MORE.match(pieces[n].text)), len(pieces))
+    # What introduces them goes with them: "More on this story".
+    dropped |= {n for n in tail if lone[n] or n >= more or _introduces(pieces, lone, n)}
     if _length(pieces[n] for n in dropped) > _MOST * _length(pieces):
         return pieces
     return [piece for number, piece in enumerate(pieces) if number not in dropped]
 
 
-def _heads(pieces: Sequence[Piece], lone: Sequence[bool], number: int) -> bool:
+def _introduces(pieces: Sequence[Piece], lone: Sequence[bool], number: int) -> bool:
     return (
         number + 1 < len(pieces)
         and lone[number + 1]
@@ -52,7 +59,10 @@ def _heads(pieces: Sequence[Piece], lone: Sequence[bool], number: int) -> bool:
 
 
 def _is_lone_link(piece: Piece, links: frozenset[str]) -> bool:
-    if piece.kind not in ("text", "item") or len(piece.text) > _LINK_LENGTH:
+    if piece.kind == "row":
+        cells = piece.text.split(" | ")
+        return len(cells) >= 3 and all(_words(cell) in links for cell in cells)
+    if piece.kind == "heading" or len(piece.text.split()) < 3 or len(piece.text) > _LINK_LENGTH:
         return False
     if _CLOSED.search(piece.text):
         return False
