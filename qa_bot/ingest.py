@@ -33,7 +33,9 @@ def build_article(document: Document, source: str) -> Article:
     """
     text = document.text
     lines = Lines(text)
-    cleaned = clean(text, document.blocks, lines, document.format)
+    # A page's title is in its head; its loader leaves it out of the text.
+    is_titled = bool(document.facts.title) and document.format in ("html", "mhtml")
+    cleaned = clean(text, document.blocks, lines, document.format, has_title=not is_titled)
 
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
@@ -59,11 +61,9 @@ def build_article(document: Document, source: str) -> Article:
     headings = cleaned.headings
     if cleaned.title:
         headings = (cleaned.title, *headings)
-        # A page says its title in its head, and its text may begin with any heading.
-        if not (document.facts.title and document.format in ("html", "mhtml")):
-            title = sanitize_line(
-                displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
-            )
+        title = sanitize_line(
+            displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
+        )
     return Article(
         source=source,
         title=title,

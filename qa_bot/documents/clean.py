@@ -56,16 +56,24 @@ class Cleaned:
     noise: tuple[Noise, ...]
 
 
-def clean(text: str, blocks: Sequence[Block], lines: Lines, format: str = "text") -> Cleaned:
+def clean(
+    text: str,
+    blocks: Sequence[Block],
+    lines: Lines,
+    format: str = "text",
+    *,
+    has_title: bool = True,
+) -> Cleaned:
     """Sort the blocks of a source text into title, headings, prose and noise.
 
-    They are judged by what is shown of them in the `format` that they were read from.
+    They are judged by what is shown of them in the `format` that they were read from. `has_title`
+    is false where the title is known from elsewhere, and the text begins with a heading or prose.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
     kinds = _noise(text, blocks, shown)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
-    title = _title(kept, kept_lines)
+    title = _title(kept, kept_lines) if has_title else None
     heads = _headings(text, kept, kept_lines)
     headings: list[Heading] = []
     prose: list[Prose] = []

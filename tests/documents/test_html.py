@@ -107,6 +107,15 @@ def test_an_article_is_read_whole_from_a_page():
     assert {FIRST, SECOND, THIRD} <= said
 
 
+def test_a_first_line_without_a_full_stop_is_not_taken_for_the_title():
+    lead = "The harbour wall has moved and the ferry moves too"
+    page = PAGE.replace(f"<p>{FIRST}</p>", f"<p>{lead}</p><h2>The wall</h2><p>{FIRST}</p>")
+    article = read_article(page.encode(), "harbour.html")
+    assert article.title == "Harbour of Lindholm to close for two years"
+    section = {article.text[p.start : p.end]: p.section for p in article.paragraphs}
+    assert section[FIRST] == "The wall"
+
+
 def test_spaces_are_those_a_reader_sees():
     body = "<p>The <b>mayor</b>, <i>who</i>&nbsp;won by 2<sup>nd</sup> vote,<br>spoke up.</p>"
     document = load(PAGE.replace(f"<p>{FIRST}</p>", body + f"<p>{FIRST}</p>").encode(), "x.html")
