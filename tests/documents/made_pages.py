@@ -42,7 +42,7 @@ class _Prose:
         number = self.random.randint(12, 980)
         return (
             f"The {pick(_WHO)} {pick(_DID)} {pick(_WHEN)}, {pick(_WHY)}, and {number} people "
-            f"{pick(['signed a letter', 'came to the hearing', 'lost their place', 'got a refund'])}."
+            f"{pick(['signed a letter', 'came to the hearing', 'lost a place', 'got a refund'])}."
         )
 
     def paragraph(self, sentences: int = 3) -> str:
@@ -57,7 +57,8 @@ def _tag(tag: str, text: str, attributes: str = "") -> str:
 
 
 def _links(texts: list[str]) -> str:
-    return "<ul>" + "".join(f'<li><a href="/{n}">{t}</a></li>' for n, t in enumerate(texts)) + "</ul>"
+    items = (f'<li><a href="/{n}">{text}</a></li>' for n, text in enumerate(texts))
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _news(prose: _Prose) -> tuple[str, list[str]]:
@@ -74,7 +75,7 @@ def _news(prose: _Prose) -> tuple[str, list[str]]:
 def _blog(prose: _Prose) -> tuple[str, list[str]]:
     parts = [prose.paragraph(4) for _ in range(5)]
     body = "<div class='entry-content'>" + "<br><br>".join(parts) + "</div>"
-    body += "<div class='sharedaddy'>Share this: <a href='/t'>Twitter</a> <a href='/f'>Facebook</a></div>"
+    body += "<div class='sharedaddy'>Share this: <a href='/t'>X</a> <a href='/f'>Facebook</a></div>"
     return body, parts
 
 
@@ -130,8 +131,9 @@ def _ticker(prose: _Prose) -> tuple[str, list[str]]:
     texts, body = [], ""
     for hour in range(9, 19):
         entry = prose.paragraph(2)
-        body += f"<div class='entry'><h3>{hour}:15 {_NAMES[hour % 6]} speaks</h3><p>{entry}</p></div>"
-        texts += [f"{hour}:15 {_NAMES[hour % 6]} speaks", entry]
+        head = f"{hour}:15 {_NAMES[hour % 6]} speaks"
+        body += f"<div class='entry'><h3>{head}</h3><p>{entry}</p></div>"
+        texts += [head, entry]
     return body, texts
 
 
@@ -180,14 +182,17 @@ _KINDS = {
 
 
 def _semantic(title: str, author: str, body: str) -> str:
-    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | The Coast</title>
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title} | The Coast</title>
 <meta property="og:title" content="{title}"><meta name="author" content="{author}">
-<style>.x{{color:red}}</style><script>window.data = {{"text": "Not for a reader to see, ever."}}</script>
+<style>.x{{color:red}}</style>
+<script>window.data = {{"text": "Not for a reader to see, ever."}}</script>
 </head><body><header><a href="/">The Coast</a><nav>{_links(_MENU)}</nav></header>
 <main><article><header><h1>{title}</h1><p class="byline">By {author}</p>
 <time datetime="2024-11-03">3 November 2024</time></header>{body}</article></main>
 <aside><h2>Most read</h2>{_links(_TEASERS)}</aside>
-<footer><p>© 2024 The Coast. All rights reserved.</p>{_links(["About us", "Privacy policy"])}</footer>
+<footer><p>© 2024 The Coast. All rights reserved.</p>
+{_links(["About us", "Privacy policy"])}</footer>
 </body></html>"""
 
 
@@ -200,8 +205,9 @@ our site. By going on you accept our policy and all that is written in it.</p></
 <div class="meta">Published by {author} on 3 November 2024</div>
 <div class="article-body">{body}</div></div>
 <div class="sidebar"><div class="widget"><h3>Popular</h3>{_links(_TEASERS)}</div>
-<div class="newsletter">Sign up for our newsletter <form><input name="mail"><button>Go</button></form>
-</div></div></div><div class="footer">Contact | Imprint | Terms of use</div></body></html>"""
+<div class="newsletter">Sign up for our newsletter
+<form><input name="mail"><button>Go</button></form></div></div></div>
+<div class="footer">Contact | Imprint | Terms of use</div></body></html>"""
 
 
 def _tables(title: str, author: str, body: str) -> str:
