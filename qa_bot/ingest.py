@@ -1,10 +1,13 @@
-"""One way for an article: load → clean → sentences → speakers, ready to be embedded and stored."""
+"""One way for an article: load → clean → sentences → speakers → embed → store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from types import TracebackType
+from typing import Self
 
 from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Lines
@@ -12,10 +15,69 @@ from qa_bot.documents.clean import clean
 from qa_bot.documents.document import Document
 from qa_bot.documents.load import load
 from qa_bot.documents.sentences import sentence_spans
+from qa_bot.documents.source import file_source
+from qa_bot.embedding import Encoder, Model
 from qa_bot.errors import SourceError
+from qa_bot.index import Database, Indexed, Store
 from qa_bot.speakers.find import find_speakers
-from qa_bot.text import sanitize_line
-from qa_bot.types import Article, Noise, NoiseKind, Paragraph, Sentence
+from qa_bot.text import embedding_text, sanitize_line
+from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Source
+
+
+class Indexer:
+    """Brings sources into an index: each is on the disk when `add` has returned.
+
+    Nothing holds the index's lock while a source is read or embedded. One that fails raises
+    SourceError, and those before it stay.
+    """
+
+    def __init__(
+        self, index: Path | Database, model: Model, encoder: Callable[[], Encoder]
+    ) -> None:
+        """Open an index, which `add` makes where it is not there yet.
+
+        `encoder` is called at the first article that needs embedding. Raises UnusableIndexError
+        where the index cannot be written or holds another model's vectors.
+        """
+        self.store = Store(index, model)
+        self._open_encoder = encoder
+        self._encoder: Encoder | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.store.close()
+
+    def add(
+        self,
+        data: bytes,
+        source: Source | str,
+        *,
+        fetched: Fetched | None = None,
+        progress: bool = False,
+    ) -> Indexed:
+        """Add the article that `data` holds, or replace the one of the same source.
+
+        A text for `source` is a file's path. Unchanged bytes are left alone, unread. Raises
+        SourceError where they hold no article.
+        """
+        source = file_source(source) if isinstance(source, str) else source
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.store.holds(source, sha256):
+            return Indexed(source.name, "unchanged", None)
+        article = read_article(data, source.name)
+        texts = [
+            embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
+        ]
+        self._encoder = self._encoder or self._open_encoder()
+        encodings = self._encoder.encode(texts, progress=progress)
+        return self.store.add(article, encodings, source, sha256, fetched or Fetched())
 
 
 def read_article(data: bytes, source: str) -> Article:

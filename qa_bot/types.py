@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+# Raised whenever the same source would give another Article: other paragraphs, sentences, speakers.
+READING_VERSION = 2
+
+SourceKind = Literal["file", "url", "stdin"]
+
 # "uncertain": the article may answer; the candidates are the answer's `closest`.
 Status = Literal["answered", "uncertain", "not_found", "error"]
 
@@ -94,6 +99,30 @@ class Place:
     start: int
     page: int | None = None
     chapter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article comes from: its kind, its name as given, and what identifies it.
+
+    `key` is a file's absolute path, a URL, or for standard input whatever tells two texts apart.
+    """
+
+    kind: SourceKind
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server said of a page that was fetched, to ask for it again: all as it said it.
+
+    `fetched_at` is the moment in ISO 8601.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

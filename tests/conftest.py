@@ -24,8 +24,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from qa_bot import Bot  # noqa: E402
 from qa_bot.embedding import Encoder, find_model, open_encoder  # noqa: E402
-from qa_bot.index import Index, IndexWriter  # noqa: E402
-from qa_bot.ingest import read_article  # noqa: E402
+from qa_bot.index import Index  # noqa: E402
+from qa_bot.ingest import Indexer, read_article  # noqa: E402
 from qa_bot.paths import bundled_index  # noqa: E402
 from qa_bot.types import Article  # noqa: E402
 
@@ -60,9 +60,9 @@ def make_index(tmp_path: Path, encoder: Encoder) -> Callable[..., Path]:
 
     def make(**texts: str) -> Path:
         directory = tmp_path / "index"
-        with IndexWriter(directory, find_model(), lambda: encoder) as writer:
+        with Indexer(directory, find_model(), lambda: encoder) as indexer:
             for name, text in texts.items():
-                writer.add(text.encode(), f"{name}.txt")
+                indexer.add(text.encode(), f"{name}.txt")
         return directory
 
     return make

@@ -48,7 +48,7 @@ class CurrentIndex:
                 raise UsageError("this Bot is closed; open another: Bot.open()")
             snapshot = self._snapshot
             if snapshot.index.stale:
-                snapshot = _Snapshot(Index(snapshot.index.directory))
+                snapshot = _Snapshot(snapshot.index.reopen())
                 before, self._snapshot = self._snapshot, snapshot
                 if not before.users:
                     before.index.close()

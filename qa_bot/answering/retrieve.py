@@ -83,8 +83,8 @@ def rank(
     index = scope.index
     if encoding is None:
         encoding = encoder.encode([question.text])[0]
-    searched = index if scope.only is None else index.over(scope.only.id)
-    candidates = searched.candidates(encoding.sentence, question.stems)
+    only = None if scope.only is None else scope.only.id
+    candidates = index.candidates(encoding.sentence, question.stems, only)
     scored = score_candidates(index, question, encoding, candidates, CANDIDATES_KEPT)
     known = index.document_frequencies(question.names)
     missing = any(not known.get(name) for name in question.names)

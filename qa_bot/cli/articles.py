@@ -6,7 +6,6 @@ import os
 import re
 import time
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,32 +44,28 @@ def index(
     qa-bot index articles/ notes.md --index mine
     """
     from qa_bot.embedding import find_model, find_trusted_model, open_encoder, trust_model
-    from qa_bot.index import Index, IndexWriter
-    from qa_bot.index.schema import DATABASE
+    from qa_bot.index import held_model
+    from qa_bot.ingest import Indexer
     from qa_bot.sources.files import find_files, read_file
 
     console = console_of(context)
     target = index_directory(directory)
     files = [file for source in sources for file in find_files(source, console.note)]
-    # Read one first: an index is not begun for a name that was mistyped.
-    data = {file: read_file(file) for file in files[:1]}
     if model is not None:
         chosen = find_model(model)
         trust_model(chosen)
-    elif (target / DATABASE).exists():
-        chosen = find_trusted_model(Index(target).model)
+    elif (held := held_model(target)) is not None:
+        chosen = find_trusted_model(held)
     else:
         chosen = find_model()
     failed = 0
-    with IndexWriter(
-        target, chosen, cache(lambda: open_encoder(chosen, threads=os.cpu_count() or 1))
-    ) as writer:
+    with Indexer(
+        target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1)
+    ) as indexer:
         for file in files:
             started = time.monotonic()
             try:
-                content = data.pop(file, None)
-                content = read_file(file) if content is None else content
-                done = writer.add(content, str(file), progress=True)
+                done = indexer.add(read_file(file), str(file), progress=True)
             except SourceError as error:
                 console.error(str(error))
                 failed += 1
@@ -105,17 +100,14 @@ def remove(
     directory: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""
-    from qa_bot.embedding import find_trusted_model, open_encoder
-    from qa_bot.index import IndexWriter
+    from qa_bot.index import Store
 
     console = console_of(context)
-    target = index_directory(directory)
     opened = _open(directory)
     source = _find(opened, article).source
-    model = find_trusted_model(opened.model)
     opened.close()
-    with IndexWriter(target, model, cache(lambda: open_encoder(model))) as writer:
-        writer.remove(source)
+    with Store(opened.directory) as store:
+        store.remove(source)
     console.print(f"removed {sanitize_line(source)}")
 
 
@@ -155,15 +147,16 @@ def show(
 
 
 def verify(context: typer.Context, directory: IndexOption = None) -> None:
-    """Check every citation's ground: spans, checksums and counts."""
+    """Check that every citation is sound: checksums, spans and counts."""
     from qa_bot.index import verify_index
+    from qa_bot.index.database import rebuild
 
     console, opened = console_of(context), _open(directory)
     faults = list(verify_index(opened))
     for fault in faults:
         console.error(fault)
     if faults:
-        console.error(f"make the index anew: qa-bot index SOURCE… --index {opened.directory}")
+        console.error(f"delete the index and rebuild it: {rebuild(opened.directory)}")
         raise typer.Exit(ExitStatus.FAILED)
     console.print(f"{holdings(opened)}, sound")
 

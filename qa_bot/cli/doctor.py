@@ -67,12 +67,13 @@ def doctor(
     def index() -> Iterator[str]:
         from qa_bot.embedding import find_trusted_model, open_encoder
         from qa_bot.index import Index, verify_index
+        from qa_bot.index.database import rebuild
 
         opened = Index(target)
         engine = open_encoder(find_trusted_model(opened.model)).engine
         yield f"{holdings(opened)}; {engine} runs {sanitize_line(opened.model)}"
         for fault in verify_index(opened):
-            raise QaBotError(f"{fault}; make it anew: qa-bot index SOURCE… --index {target}")
+            raise QaBotError(f"{fault}; delete it and rebuild it: {rebuild(target)}")
 
     failures = 0
     console.print(f"python     {platform.python_version()} on {platform.platform()}")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa_bot.lines import Lines as Lines  # noqa: PLC0414 (for those that cut blocks)
 from qa_bot.types import NoiseKind
 
 BlockKind = Literal["text", "item", "row", "code", "heading", "markup"]
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
 # "Rovers: Berg; Ness" below "City: Sand; Lind": entries, whatever their width.
 _LABELLED = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s")
@@ -36,19 +35,6 @@ class Block:
     kind: BlockKind = "text"
     marker: int = 0
     noise: NoiseKind | None = None
-
-
-class Lines:
-    """Where the lines of a text begin; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
-
-    def __init__(self, text: str) -> None:
-        spans = [match.span() for match in _LINE.finditer(text)]
-        self.spans = spans[:-1] if len(spans) > 1 and spans[-1][0] == spans[-1][1] else spans
-        self._starts = [start for start, _ in self.spans]
-
-    def number(self, offset: int) -> int:
-        """Return the line number, from 1, that holds the offset."""
-        return bisect_right(self._starts, offset)
 
 
 def text_blocks(text: str) -> list[Block]:

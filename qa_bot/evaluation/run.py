@@ -12,7 +12,7 @@ from tqdm import tqdm
 from qa_bot.answering import Bot, Conversation
 from qa_bot.embedding import Encoder
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion
-from qa_bot.index import IndexWriter
+from qa_bot.ingest import Indexer
 from qa_bot.types import Answer, Citation
 
 
@@ -32,9 +32,9 @@ class Evaluated:
 
 def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: Encoder) -> None:
     """Make an index of a gold set's articles in an empty directory."""
-    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+    with Indexer(directory, encoder.model, lambda: encoder) as indexer:
         for article in articles:
-            writer.add(article.text.encode(), article.source, progress=True)
+            indexer.add(article.text.encode(), article.source, progress=True)
 
 
 def evaluate(

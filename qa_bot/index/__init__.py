@@ -1,16 +1,21 @@
 """Indexing: articles and their vectors become a directory on disk, and come back from it."""
 
+from qa_bot.index.database import DATABASE, Database, has_index
 from qa_bot.index.passages import Candidates, IndexedArticle, Passage
 from qa_bot.index.snapshot import Index
-from qa_bot.index.store import Indexed, IndexWriter
+from qa_bot.index.store import Indexed, Store, held_model
 from qa_bot.index.verify import verify_index
 
 __all__ = [
+    "DATABASE",
     "Candidates",
+    "Database",
     "Index",
-    "IndexWriter",
     "Indexed",
     "IndexedArticle",
     "Passage",
+    "Store",
+    "has_index",
+    "held_model",
     "verify_index",
 ]

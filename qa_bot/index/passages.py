@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_bot.embedding import Vector
+from qa_bot.types import Facts, Fetched, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """An article of the index, without its text."""
+    """An article of the index, without its text; `sha256` is that of the source's bytes."""
 
     id: int
     source: str
@@ -19,6 +20,10 @@ class IndexedArticle:
     paragraphs: int
     sentences: int
     noise: int
+    kind: SourceKind
+    format: str
+    facts: Facts
+    fetched: Fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,17 @@
-"""Sentence vectors in FAISS files, token vectors as bytes."""
+"""The FAISS file: the nearest sentence vectors, in a cache that SQLite can always replace.
+
+`vectors.faiss` is an ordinary FAISS index with a trailer of 64 bytes: the revision of the database
+that it was built from and a checksum of it all. A file that is missing, damaged, foreign or far
+out of date is built again from SQLite; sentences newer than it are searched as they are. The
+cosines that count are taken from SQLite's vectors: FAISS only says which sentences are near.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,173 +22,253 @@ import numpy.typing as npt
 
 from qa_bot.embedding import Encoding, Matrix, Vector
 from qa_bot.embedding.encoder import unit
+from qa_bot.index.database import BLOB, INT, Database, damaged
+
+FAISS_FILE = "vectors.faiss"
+
+# So many newer sentences, or this share, are searched without FAISS: 1,000 take 2 ms to read.
+_TAIL = 1_000
+_TAIL_SHARE = 0.05
+# Where more of the file's vectors than this are of sentences that are gone, it is built again.
+_WORN = 0.2
+# From here on the file holds lists (IVF, a byte a component), of which a sixth is searched.
+_LISTS = 100_000
+
+_TRAILER = struct.Struct("<8s16sq32s")  # magic, revision's token, length of what is before, SHA-256
+_MAGIC = b"qaBTvec1"
+_BLOCK = 512  # words of 8 bytes that are summed before they are hashed
 
 Ids = npt.NDArray[np.int64]
 
 
-# Files of fewer vectors are written anew with what is added: 15 MB, 20 ms.
-_SMALL = 10_000
-# Files of so many vectors hold them in lists (IVF, halves of floats), of which a sixth is searched.
-# At 1e5 a search takes 0.9 ms instead of 8.3 and finds 0.98 of the exact 10 nearest and 0.95 of the
-# 150; at 1e6, 12 ms instead of 105, 0.97 and 0.95. A graph (HNSW) takes 1 ms at either and finds
-# more, but loses whole neighbourhoods where a sentence stands 33 times or more, takes six times as
-# long to make, and 130 MB at 1e6.
-_LISTED = 100_000
-# A file is written anew where more than this share of its vectors is of removed sentences.
-_WORN = 0.2
-
-
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A FAISS file of the index, and the generation that wrote it.
+class Revision:
+    """A committed state: its random token, and the greatest sentence id it knew."""
 
-    Of its `rows`, some may be of sentences that were removed since; `last` is its greatest id.
-    """
-
-    generation: int
-    last: int
-    rows: int
-    removed: int
-    bytes: int
-    sha256: str
+    token: bytes
+    newest: int
 
 
-def standing(segments: Sequence[Segment], added: int) -> int:
-    """Return how many of the segments, from the first, stay as they are when rows are added.
+class VectorIndex:
+    """The vectors of an index: in FAISS up to a sentence id, the newer ones as they are."""
 
-    The rest is merged into one with what is added: the small, those no larger than what follows
-    them, and from the first that is worn. So an article costs its own length, again and again
-    but a logarithm of times, and there are few files.
-    """
-    count, total = len(segments), added
-    while count and segments[count - 1].rows < max(_SMALL, total):
-        count -= 1
-        total += segments[count].rows
-    worn = (n for n, one in enumerate(segments) if one.removed > _WORN * one.rows)
-    return min(count, next(worn, count))
+    def __init__(self, faiss_index: Any, last: int, newer: tuple[Ids, Matrix], size: int) -> None:
+        """Take the FAISS index, its greatest id, the newer vectors, and how many there are."""
+        self._faiss = faiss_index
+        self.last = last
+        self._newer_ids, self._newer = newer
+        # FAISS still holds sentences that were removed since; whoever searches leaves them out.
+        self.removed: int = max(0, faiss_index.ntotal - (size - len(self._newer_ids)))
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the file should be built again: much is newer than it, or gone."""
+        held = int(self._faiss.ntotal)
+        newer = len(self._newer_ids)
+        return bool(newer > max(_TAIL, _TAIL_SHARE * held) or self.removed > _WORN * held)
 
-class Vectors:
-    """The sentences' vectors, in FAISS files whose ids ascend, mapped and not read."""
+    @property
+    def has_lists(self) -> bool:
+        """Whether FAISS searches only the lists that are near."""
+        import faiss
 
-    def __init__(self, paths: Sequence[Path], dimensions: int) -> None:
-        """Open the files; raises RuntimeError where FAISS cannot read one."""
+        return isinstance(_inner(self._faiss), faiss.IndexIVF)
+
+    def search(self, query: Vector, k: int) -> list[int]:
+        """Return the ids of the k nearest of FAISS's sentences, some of them gone, and of the
+        k nearest newer ones."""
         import faiss
 
         # A search among a thousand vectors takes 20 µs; to wake other threads for it takes 2 ms.
         faiss.omp_set_num_threads(1)
-        self._dimensions = dimensions
-        self._files = [_File(path, dimensions) for path in paths]
-        none = np.zeros(0, np.int64)
-        self.ids: Ids = np.concatenate([none, *(file.ids for file in self._files)])
-        self._starts = np.cumsum([0, *(len(file.ids) for file in self._files)])
-
-    def search(self, query: Vector, k: int) -> tuple[Ids, Vector]:
-        """Return the ids of the k nearest sentences and their cosines, best first."""
-        found = [file.search(query, k) for file in self._files]
-        if not found:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        ids = np.concatenate([ids for ids, _ in found])
-        scores = np.concatenate([scores for _, scores in found])
-        best = np.argsort(-scores, kind="stable")[:k]
-        return ids[best], scores[best]
-
-    def cosines(self, query: Vector) -> Vector:
-        """Return the cosine of every sentence, in the order of their ids.
-
-        The same sentence has the same cosine wherever it stands, to the last bit, so that the first
-        of some is the best.
-        """
-        found = [np.einsum("ij,j->i", file.every, query) for file in self._files]
-        return np.concatenate([np.zeros(0, np.float32), *found])
-
-    def rows(self, ids: Sequence[int]) -> Matrix:
-        """Return the vectors of these ids, float32 [ids, dimensions]; raises RuntimeError."""
-        wanted = np.asarray(ids, np.int64)
-        places = np.searchsorted(self.ids, wanted)
-        if not (places < len(self.ids)).all() or not (self.ids[places] == wanted).all():
-            raise RuntimeError("a sentence has no vector")
-        files = np.searchsorted(self._starts, places, side="right") - 1
-        found = np.empty((len(wanted), self._dimensions), np.float32)
-        for n in np.unique(files):
-            found[files == n] = self._files[n].rows(places[files == n] - self._starts[n])
+        found: list[int] = []
+        if held := self._faiss.ntotal:
+            question, wanted = query.reshape(1, -1), min(held, k + min(k, self.removed))
+            _, ids = self._faiss.search(question, wanted)
+            if (ids < 0).any() and self.has_lists:
+                # The lists searched hold fewer: nearly all sentences are the same.
+                every = faiss.SearchParametersIVF()
+                every.nprobe = _inner(self._faiss).nlist
+                _, ids = self._faiss.search(question, wanted, params=every)
+            found = ids[0][ids[0] >= 0].tolist()
+        if len(self._newer_ids):
+            best = np.argsort(-(self._newer @ query), kind="stable")[:k]
+            found += self._newer_ids[best].tolist()
         return found
 
-
-class _File:
-    """A FAISS file: vectors under their ids, flat or in lists."""
-
-    def __init__(self, path: Path, dimensions: int) -> None:
+    def vectors(self) -> tuple[Ids, Matrix]:
+        """Return every id in FAISS and its vector as FAISS has it, rounded."""
         import faiss
 
-        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        if not isinstance(self._index, faiss.IndexIDMap) or self._index.d != dimensions:
-            raise RuntimeError("it holds other vectors")
-        self.ids: Ids = faiss.vector_to_array(self._index.id_map)
-        self._inner: Any = faiss.downcast_index(self._index.index)
-        if isinstance(self._inner, faiss.IndexIVF):
-            self._flat: Matrix | None = None
-            self._inner.make_direct_map()  # where each is: 2 ms at 1e5, 20 at 1e6
-            self._all_lists: Any = faiss.SearchParametersIVF()
-            self._all_lists.nprobe = self._inner.nlist
-        elif isinstance(self._inner, faiss.IndexFlat):
-            values = faiss.rev_swig_ptr(self._inner.get_xb(), len(self.ids) * dimensions)
-            self._flat = values.reshape(len(self.ids), dimensions)
-        else:
-            raise RuntimeError("it holds vectors in another form")
-
-    def search(self, query: Vector, k: int) -> tuple[Ids, Vector]:
-        question, k = query.reshape(1, -1), min(k, len(self.ids))
-        scores, ids = self._index.search(question, k)
-        if (ids < 0).any():  # fewer are in those lists: nearly all sentences are the same
-            scores, ids = self._index.search(question, k, params=self._all_lists)
-        return ids[0], scores[0]
-
-    @property
-    def every(self) -> Matrix:
-        """All vectors."""
-        return self.rows(np.arange(len(self.ids))) if self._flat is None else self._flat
-
-    def rows(self, places: Ids) -> Matrix:
-        """Return the vectors at these places."""
-        if self._flat is not None:
-            return self._flat[places]
-        rows: Matrix = self._inner.reconstruct_batch(places)
-        return rows
+        inner = _inner(self._faiss)
+        if self.has_lists:
+            inner.make_direct_map()
+        ids: Ids = faiss.vector_to_array(self._faiss.id_map)
+        return ids, inner.reconstruct_n(0, len(ids))
 
 
-def write_vectors(ids: Ids, rows: Matrix, path: Path) -> None:
-    """Write vectors under ascending ids to a FAISS file, whole and on the disk at the return."""
+def open_vectors(
+    database: Database, revision: Revision, dimensions: int, size: int, *, writer: bool = False
+) -> VectorIndex:
+    """Return the vectors of a database at a revision, with FAISS from its file where that is sound.
+
+    Else FAISS is built from SQLite's vectors, and the file written where that is possible. Only a
+    `writer` takes the time for lists: 6 s at 1e5, a minute at 1e6.
+    """
+    held = None if database.in_memory else _read(database, dimensions)
+    if held is not None:
+        faiss_index, last = held
+        newer = read_vectors(database, dimensions, after=last, newest=revision.newest)
+        opened = VectorIndex(faiss_index, last, newer, size)
+        lacks_lists = writer and faiss_index.ntotal >= _LISTS and not opened.has_lists
+        if not (opened.is_outdated or lacks_lists):
+            return opened
+    with database.reading():
+        at = latest_revision(database)
+        ids, rows = read_vectors(database, dimensions, after=0, newest=at.newest)
+    faiss_index = build(ids, rows, lists=writer and len(ids) >= _LISTS)
+    if not database.in_memory:
+        with contextlib.suppress(OSError):  # a full disk, a read-only place: it serves from memory
+            write(faiss_index, at.token, database.directory)
+    last = max(at.newest, revision.newest)
+    return VectorIndex(faiss_index, last, (ids[:0], rows[:0]), len(ids))
+
+
+def latest_revision(database: Database) -> Revision:
+    """Return the revision that is current; raises UnusableIndexError where there is none."""
+    row = database.row(
+        "SELECT token, newest FROM revisions ORDER BY number DESC LIMIT 1", [], [BLOB, INT]
+    )
+    if row is None:
+        raise damaged(database.directory, "it has no revision")
+    return Revision(*row)
+
+
+def read_vectors(
+    database: Database, dimensions: int, *, after: int, newest: int
+) -> tuple[Ids, Matrix]:
+    """Return the ids in (after, newest] and their vectors, float32 [ids, dimensions]."""
+    rows = database.rows(
+        "SELECT sentence, vector FROM vectors WHERE sentence > ? AND sentence <= ?"
+        " ORDER BY sentence",
+        [after, newest],
+        [INT, BLOB],
+    )
+    return np.array([row[0] for row in rows], np.int64), unpack_vectors(
+        database.directory, [row[1] for row in rows], dimensions
+    )
+
+
+def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
+    """Return a FAISS index of vectors under their ids: halves of floats, or in lists."""
     import faiss
 
+    kind = "SQfp16"
+    if lists:
+        # At 1e5 a search takes 0.9 ms instead of 8.3 and finds .98 of the exact 10 nearest and .95
+        # of the 150. A graph (HNSW) is no slower and finds more, but loses whole neighbourhoods
+        # where a sentence occurs 33 times or more, and takes six times as long to build.
+        kind = f"IVF{int(6 * len(rows) ** 0.5)},SQ8"
+    made: Any = faiss.index_factory(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     try:
-        index = faiss.IndexIDMap(_listed(rows) if len(rows) >= _LISTED else _exact(rows))
+        if lists:
+            made.cp.niter = 10
+            made.cp.max_points_per_centroid = 64
+            made.nprobe = made.nlist // 6
+        if not made.is_trained:
+            made.train(rows)
+        index = faiss.IndexIDMap(made)
         index.add_with_ids(rows, ids)
     finally:
         faiss.omp_set_num_threads(1)
-    faiss.write_index(index, str(path))
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    return index
 
 
-def _exact(rows: Matrix) -> Any:
+def write(index: Any, token: bytes, directory: Path) -> None:
+    """Write the FAISS file aside and rename it; raises OSError, and then leaves what was there.
+
+    It is not synced: what a power cut leaves of it is told by its checksum.
+    """
     import faiss
 
-    return faiss.IndexFlatIP(rows.shape[1])
+    data = faiss.serialize_index(index)
+    trailer = _MAGIC + token + struct.pack("<q", len(data))
+    aside = directory / f"{FAISS_FILE}.part"
+    aside.unlink(missing_ok=True)  # a killed writer's
+    try:
+        with aside.open("xb") as file:
+            file.write(data.data)
+            file.write(trailer + _digest(data, trailer))
+            file.flush()
+            if not os.path.samestat(os.fstat(file.fileno()), aside.stat()):
+                return  # another process has begun its own, which is as good
+        aside.replace(directory / FAISS_FILE)
+    except FileNotFoundError:
+        return  # another process was quicker
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
 
 
-def _listed(rows: Matrix) -> Any:
-    """Return an index of lists that fit the rows; at 1e5 that takes 6 s, at 1e6 a minute."""
+def _read(database: Database, dimensions: int) -> tuple[Any, int] | None:
+    """Return the file's FAISS index and its greatest id, or None where it is not this index's."""
     import faiss
 
-    lists = int(6 * len(rows) ** 0.5)
-    made: Any = faiss.index_factory(rows.shape[1], f"IVF{lists},SQfp16", faiss.METRIC_INNER_PRODUCT)
-    made.cp.niter = 10
-    made.cp.max_points_per_centroid = 64
-    made.train(rows)
-    made.nprobe = lists // 6
-    return made
+    path = database.directory / FAISS_FILE
+    try:
+        data = np.memmap(path, np.uint8, "r")
+    except (OSError, ValueError):  # missing, not readable; empty
+        return None
+    length = len(data) - _TRAILER.size
+    if length <= 0:
+        return None
+    magic, token, stated, digest = _TRAILER.unpack(data[length:].tobytes())
+    trailer = data[length : len(data) - len(digest)].tobytes()
+    if magic != _MAGIC or stated != length or _digest(data[:length], trailer) != digest:
+        return None
+    row = database.row("SELECT newest FROM revisions WHERE token = ?", [token], [INT])
+    if row is None:
+        return None
+    try:
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError:
+        return None
+    if not isinstance(index, faiss.IndexIDMap) or index.d != dimensions:
+        return None
+    return index, row[0]
+
+
+def _digest(data: npt.NDArray[np.uint8], trailer: bytes) -> bytes:
+    """Return a checksum: SHA-256 of sums over blocks of 4 kB.
+
+    It tells every single flip and every block that is lost, stale or misplaced, at 10 GB a second:
+    the 40 MB of 1e5 sentences take 4 ms, SHA-256 alone 35.
+    """
+    whole = len(data) // (8 * _BLOCK)
+    words = data[: whole * 8 * _BLOCK].view(np.uint64).reshape(whole, _BLOCK)
+    sums = words.sum(axis=1, dtype=np.uint64)
+    rest = data[whole * 8 * _BLOCK :]
+    return hashlib.sha256(sums.tobytes() + rest.tobytes() + trailer).digest()
+
+
+def _inner(index: Any) -> Any:
+    import faiss
+
+    return faiss.downcast_index(index.index)
+
+
+def unpack_vectors(directory: Path, packed: Sequence[bytes], dimensions: int) -> Matrix:
+    """Return stored vectors as float32 [vectors, dimensions]; raises UnusableIndexError."""
+    if set(map(len, packed)) - {4 * dimensions}:
+        raise damaged(directory, "a sentence's vector is of another length")
+    return np.frombuffer(b"".join(packed), "<f4").reshape(-1, dimensions).astype(np.float32)
+
+
+def pack_vector(vector: Vector) -> bytes:
+    """Return a sentence's vector as it is stored."""
+    return vector.astype("<f4").tobytes()
 
 
 def pack_tokens(encoding: Encoding) -> bytes:

@@ -14,7 +14,8 @@ from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.reader import Reading, Window
 from qa_bot.embedding import Encoder, find_model
 from qa_bot.errors import UnusableIndexError, UsageError
-from qa_bot.index import Index, IndexWriter
+from qa_bot.index import Index
+from qa_bot.ingest import Indexer
 from qa_bot.text import to_json
 from tests.conftest import OTTERS
 
@@ -99,8 +100,8 @@ def test_a_question_that_comes_again_is_not_read_again(
         assert replace(again, seconds=0) == replace(first, seconds=0)
         assert bot.rank("who built the mill?")
         assert reader.read_windows == read
-        with IndexWriter(bot.index.directory, find_model(), lambda: encoder) as writer:
-            writer.add(MILL.replace("Peter Holm", "Anna Berg").encode(), "mill.txt")
+        with Indexer(bot.index.directory, find_model(), lambda: encoder) as indexer:
+            indexer.add(MILL.replace("Peter Holm", "Anna Berg").encode(), "mill.txt")
         assert "Anna Berg" in bot.ask("who built the mill?").answer
         assert reader.read_windows > read
 
@@ -217,8 +218,8 @@ def test_articles_added_meanwhile_are_found(
     directory = make_index(otters=OTTERS)
     with Bot.open(directory) as bot:
         assert bot.ask("When did the beavers build a dam?").status == "not_found"
-        with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-            writer.add(b"Beavers\n\nThe beavers built a dam in June 1999.\n", "beavers.txt")
+        with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+            indexer.add(b"Beavers\n\nThe beavers built a dam in June 1999.\n", "beavers.txt")
         answer = bot.ask("When did the beavers build a dam?")
         check(bot, answer)
         assert answer.status == "answered"

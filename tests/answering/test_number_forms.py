@@ -17,11 +17,11 @@ The farm has two dozen cows, thirty-one pigs and 1,200 hens. Milk is fetched at 
 
 @pytest.fixture(scope="module")
 def farm(encoder, tmp_path_factory):  # type: ignore[no-untyped-def]
-    from qa_bot.index import IndexWriter
+    from qa_bot.ingest import Indexer
 
     directory = tmp_path_factory.mktemp("farm") / "index"
-    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-        writer.add(FARM.encode(), "farm.txt")
+    with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+        indexer.add(FARM.encode(), "farm.txt")
     index = Index(directory)
     yield index
     index.close()

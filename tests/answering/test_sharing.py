@@ -14,7 +14,7 @@ import pytest
 from qa_bot import Answer, Bot
 from qa_bot.embedding import Encoder
 from qa_bot.errors import UsageError
-from qa_bot.index import IndexWriter
+from qa_bot.ingest import Indexer
 
 GOLD = Path(__file__).parents[1] / "gold" / "article.jsonl"
 THREADS = 8
@@ -61,8 +61,8 @@ def test_a_changed_index_is_noticed_by_all_threads(
 
         asking = [pool.submit(ask_until_done) for _ in range(THREADS)]
         for name in names[1:]:
-            with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-                writer.add(RIVER.format(name).encode(), "mill.txt")
+            with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+                indexer.add(RIVER.format(name).encode(), "mill.txt")
             assert name in bot.ask("who built the mill?").answer
         done.set()
         for one in asking:
@@ -77,8 +77,8 @@ def test_a_snapshot_in_use_outlives_a_change_and_the_bot(
     directory = make_index(mill=RIVER.format("Peter Holm"))
     bot = Bot.open(directory, reader=False)
     with bot.use_index() as before:
-        with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-            writer.add(RIVER.format("Anna Berg").encode(), "mill.txt")
+        with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+            indexer.add(RIVER.format("Anna Berg").encode(), "mill.txt")
         assert "Anna Berg" in bot.ask("who built the mill?").answer
         bot.close()
         assert before.document_frequencies(["mill"])  # it reads its files still
@@ -93,8 +93,8 @@ def test_what_was_prepared_before_a_change_is_answered_after_it(
     questions = ["who built the mill?", "who bilt the mil?"]
     with Bot.open(directory, reader=False) as bot:
         prepared = [one for _, one in bot.prepare_all(questions, str)]
-        with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
-            writer.add(RIVER.format("Anna Berg").encode(), "mill.txt")
+        with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+            indexer.add(RIVER.format("Anna Berg").encode(), "mill.txt")
         for question, one in zip(questions, prepared, strict=True):
             assert one is not None
             answer = bot.ask(one)

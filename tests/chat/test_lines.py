@@ -183,9 +183,7 @@ def test_an_index_that_breaks_is_said_and_the_chat_goes_on(
     directory = make_index(otters=OTTERS)
     with Bot.open(directory) as bot:
         running = talk(bot)
-        make_index(mill="The mill was built of stone in 1702 by Peter Holm, a farmer.")
-        for vectors in directory.glob("*.faiss"):
-            vectors.unlink()
+        (directory / "index.sqlite").unlink()
         respond(running, "When were nine animals counted?")
         out, err = said(running)
         assert not out

@@ -154,10 +154,9 @@ def test_an_index_that_cannot_be_opened_ends_the_prompt(
     start: Start, make_index: Callable[..., Path]
 ) -> None:
     directory = make_index(otters=OTTERS)
-    for vectors in directory.glob("*.faiss"):
-        vectors.unlink()
+    (directory / "index.sqlite").write_bytes(b"no database" * 1000)
     chat = start("chat", "--index", str(directory))
-    chat.expect("qa-bot: the index .* cannot be used")
+    chat.expect("qa-bot: the index .* is damaged")
     assert status(chat) == 1
     assert "Traceback" not in chat.before
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.embedding import Encoder
-from qa_bot.index import IndexWriter
+from qa_bot.ingest import Indexer
 from qa_bot.sources.files import find_files, read_file
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import HOSTILE_ARTICLE
@@ -42,9 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(folder: Path, encoder: Encoder) -> Path:
     """The index of that folder, made once."""
     directory = folder.with_name("made")
-    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+    with Indexer(directory, encoder.model, lambda: encoder) as indexer:
         for file in find_files(folder, print):
-            writer.add(read_file(file), str(file))
+            indexer.add(read_file(file), str(file))
     return directory
 
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.documents import Lines
 from qa_bot.documents.decode import decode
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
+from qa_bot.lines import Lines
 
 STORY = "Der Fluß ist wieder sauber. Über neun Otter wurden im Mai gezählt, sagte Jürgen Groß."
 

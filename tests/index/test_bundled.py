@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.embedding import Encoder, find_model
-from qa_bot.index import Index, IndexWriter, verify_index
+from qa_bot.index import Index, verify_index
+from qa_bot.ingest import Indexer
 from qa_bot.paths import bundled_index
 
 ARTICLE_SHA256 = "9a0c14a48a5d679dfd7fc28d7f01c59d9c5786f237a85c365376b96953316575"
@@ -21,8 +22,8 @@ def test_the_article_is_the_one_that_was_scraped() -> None:
 def test_rebuilding_it_gives_the_same_sentences_spans_and_vectors(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    with IndexWriter(tmp_path / "new", find_model(), lambda: encoder) as writer:
-        writer.add((bundled_index() / "article.txt").read_bytes(), "article.txt")
+    with Indexer(tmp_path / "new", find_model(), lambda: encoder) as indexer:
+        indexer.add((bundled_index() / "article.txt").read_bytes(), "article.txt")
     old, new = Index(bundled_index()), Index(tmp_path / "new")
     assert (old.articles[0].source, old.articles[0].title) == ("article.txt", new.articles[0].title)
     assert old.paragraphs(1) == new.paragraphs(1)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.development.benchmark import growth, nearest, peers, reading, speed
+from qa_bot.development.benchmark import growth, peers, reading, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
@@ -84,30 +84,13 @@ def growth_(
     needle: Annotated[
         Path | None, typer.Option(help="A SQuAD file whose articles are hidden among them.")
     ] = None,
-    vectors: Annotated[
-        int, typer.Option(help="So many vectors alone, for the search; 0 for none.")
-    ] = 0,
     work: Work = None,
     text: Text = None,
     picture: Plot = None,
 ) -> None:
     """What becomes of size, opening, asking and finding as the index grows."""
-    tables = growth.grow(_kept(work), _texts(text), sentences or [1_000, 10_000, 100_000], needle)
-    if vectors:
-        tables.append(nearest.compare(_kept(work), vectors))
-    _show(tables, picture)
-
-
-@app.command(name="lexical")
-def lexical_(
-    needle: Annotated[Path, typer.Argument(help="A SQuAD file: its questions are asked.")],
-    sentences: Annotated[int, typer.Option(min=100)] = 100_000,
-    work: Work = None,
-    text: Text = None,
-    picture: Plot = None,
-) -> None:
-    """Sentences found by words: the index's postings beside FTS5, tantivy and bm25s."""
-    _show([growth.by_words(_kept(work), _texts(text), sentences, needle)], picture)
+    sizes = sentences or [1_000, 10_000, 100_000]
+    _show(growth.grow(_kept(work), _texts(text), sizes, needle), picture)
 
 
 @app.command(name="peers")

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
 from qa_bot.answering import Bot
-from qa_bot.development.benchmark import lexical
 from qa_bot.development.benchmark.haystack import articles, asking_of, kept_encoder, sentences_of
 from qa_bot.development.benchmark.measure import Side, in_turn, seconds
 from qa_bot.development.benchmark.show import Table
 from qa_bot.embedding import Encoder
 from qa_bot.evaluation.gold import GoldQuestion, read_gold
-from qa_bot.index import Index, IndexWriter
+from qa_bot.index import Index
+from qa_bot.ingest import Indexer
 
 _QUESTION = "how is the kernel lockdown enabled?"
 _ASKED = 200  # questions of each size
@@ -47,7 +45,7 @@ def grow(
         index = Index(directory)
         name = f"{index.size} sentences"
         index.close()
-        opening = [1000 * seconds(partial(Index, directory)) for _ in range(_OPENINGS)]
+        opening = [1000 * seconds(partial(_open, directory)) for _ in range(_OPENINGS)]
         made.append((name, (making, 1000 * one_more, disk, median(opening))))
         asked.append((name, _whole_process(directory)))
         found.append((name, _finding(directory, encoder)))
@@ -69,22 +67,16 @@ def grow(
     return tables
 
 
-def by_words(kept: Path, files: Sequence[Path], size: int, needle: Path) -> Table:
-    """Measure how sentences are found by words, a gold set's articles among so many sentences."""
-    gold, whole = read_gold(needle)
-    directory, encoder = kept / "needles", kept_encoder(kept)
-    held = [*((one.source, one.text.encode()) for one in whole), *articles(files, size)]
-    shutil.rmtree(directory, ignore_errors=True)
-    _write(directory, held, encoder)
-    questions = [one for one in gold if one.answerable]
-    with tempfile.TemporaryDirectory() as folder, closing(Index(directory)) as index:
-        return lexical.compare(index, questions, Path(folder))
-
-
 def _write(directory: Path, held: Sequence[tuple[str, bytes]], encoder: Encoder) -> None:
-    with IndexWriter(directory, encoder.model, lambda: encoder) as writer:
+    with Indexer(directory, encoder.model, lambda: encoder) as indexer:
         for source, data in held:
-            writer.add(data, source)
+            indexer.add(data, source)
+
+
+def _open(directory: Path) -> None:
+    index = Index(directory)
+    _ = index.vectors
+    index.close()
 
 
 def _whole_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
@@ -113,8 +105,8 @@ def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
 
 def _questions(index: Index) -> list[str]:
     """Return questions of the index's own words: five of a sentence, for sentences throughout."""
-    newest = int(index.manifest["newest"])
-    passages = [index.passage(n) for n in range(1, newest, max(1, newest // _ASKED))]
+    step = max(1, index.newest // _ASKED)
+    passages = [index.passage(n) for n in range(1, index.newest, step)]
     return asking_of([index.plain(one) for one in passages if one])
 
 

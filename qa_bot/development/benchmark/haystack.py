@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.embedding import Encoder, Encoding, Matrix, Model, open_encoder
+from qa_bot.embedding import Encoder, Encoding, Model, open_encoder
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index.vectors import pack_tokens, unpack_tokens
 from qa_bot.ingest import read_article
@@ -127,12 +127,6 @@ class KeptEncoder:
                 ),
             )
             self._kept.execute("COMMIT")
-
-    def all_kept(self) -> tuple[list[str], Matrix]:
-        """Return all texts that are kept, and their vectors, float32 [texts, dimensions]."""
-        rows = self._kept.execute("SELECT text, sentence FROM vectors").fetchall()
-        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
-        return [row[0] for row in rows], vectors.reshape(len(rows), self.dimensions)
 
     def _has(self, text: str) -> bool:
         row = self._kept.execute("SELECT 1 FROM vectors WHERE text = ?", [text]).fetchone()

@@ -1,0 +1,345 @@
+"""An index's SQLite database: opened or made, shared by threads, each failure told in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from qa_bot.errors import UnusableIndexError
+from qa_bot.index.schema import (
+    APPLICATION_ID,
+    FORMAT_VERSION,
+    MANIFEST_KEYS,
+    PAGE_SIZE,
+    SCHEMA,
+)
+from qa_bot.platform import sync_directory
+from qa_bot.text import sanitize_line
+from qa_bot.types import READING_VERSION
+
+DATABASE = "index.sqlite"
+# Seconds that a writer waits for another, and a reader for a commit.
+TIMEOUT = 10.0
+
+Types = frozenset[type]
+INT: Types = frozenset({int})
+TEXT: Types = frozenset({str})
+BLOB: Types = frozenset({bytes})
+INT_OR_NONE: Types = frozenset({int, type(None)})
+TEXT_OR_NONE: Types = frozenset({str, type(None)})
+
+MEMORY = Path(":memory:")
+
+
+class Database:
+    """A connection to an index's SQLite database, which any number of threads may use.
+
+    What is committed through it is on the disk when `change` ends: SQLite syncs the journal, the
+    database and the directory (`synchronous = EXTRA`). Every failure becomes an
+    UnusableIndexError that says in one line what to do, and never quotes the article.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
+        self.directory = directory
+        self._connection = connection
+        self._lock = RLock()
+        self._file = None if self.in_memory else _identity(directory / DATABASE)
+
+    @classmethod
+    def open(cls, directory: Path, *, write: bool = False) -> Database:
+        """Open an index that is there, and check that this program can read it.
+
+        Raises UnusableIndexError where it is missing, foreign, damaged or out of date.
+        """
+        check_name(directory)
+        try:
+            is_there = has_index(directory)
+        except OSError as error:
+            raise _cannot_open(directory, error.strerror or str(error)) from None
+        if not is_there:
+            raise missing(directory) if not directory.exists() else foreign(directory)
+        path = directory / DATABASE
+        # Opened for writing where that is possible: only then can SQLite undo what a crash left.
+        mode = "rw" if write or _is_writable(path) else "ro"
+        return cls._connect(directory, mode, write=write)
+
+    @classmethod
+    def create(cls, directory: Path) -> Database:
+        """Open an index for writing, or make an empty file for it where there is none.
+
+        Its tables are made by `create_tables` in the transaction that adds the first article, so
+        that a power cut or kill leaves an empty file, which counts as no index, or a whole index.
+        """
+        check_name(directory)
+        try:
+            _make_directory(directory)
+            # Made here, since SQLite would not follow the umask.
+            os.close(os.open(directory / DATABASE, os.O_RDWR | os.O_CREAT, 0o666))
+        except OSError as error:
+            raise UnusableIndexError(
+                f"the index {directory} cannot be made there ({error.strerror}); "
+                "choose another folder"
+            ) from None
+        return cls._connect(directory, "rw", write=True)
+
+    @classmethod
+    def create_in_memory(cls) -> Database:
+        """Return an empty database that lives as long as this object."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return cls(connection, MEMORY)
+
+    @classmethod
+    def _connect(cls, directory: Path, mode: str, *, write: bool) -> Database:
+        path = directory / DATABASE
+        try:
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.Error as error:
+            raise explain(directory, error) from None
+        try:
+            database = cls(connection, directory)
+            database.run("PRAGMA foreign_keys = ON")
+            if write:
+                database.run(f"PRAGMA page_size = {PAGE_SIZE}")  # heeded by an empty file only
+                database.run("PRAGMA synchronous = EXTRA")
+                database.run("PRAGMA cache_spill = OFF")  # no lock on readers before the commit
+            if not (write and database.is_empty):
+                database.check()
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close the connection; what is asked of it afterwards raises UnusableIndexError."""
+        with self._lock:
+            self._connection.close()
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the index has no directory."""
+        return self.directory == MEMORY
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever committed: an empty file is no index yet."""
+        return not self.row("SELECT count(*) FROM sqlite_master", [], [INT])[0]
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the path holds another file by now, or none: the index was deleted or remade."""
+        return self._file is not None and _identity(self.directory / DATABASE) != self._file
+
+    def check(self) -> None:
+        """Raise UnusableIndexError where this is no index that this program can read."""
+        if self.row("PRAGMA application_id", [], [INT])[0] != APPLICATION_ID:
+            raise foreign(self.directory)
+        manifest = self.manifest()
+        for key, expected in (("format", FORMAT_VERSION), ("reading", READING_VERSION)):
+            if (found := manifest.get(key)) is not None and found != str(expected):
+                raise UnusableIndexError(
+                    f"the index {self.directory} has {key} version {sanitize_line(found)[:20]}, "
+                    f"this program needs {expected}; delete it and rebuild it: "
+                    f"{rebuild(self.directory)}"
+                )
+        if lacking := set(MANIFEST_KEYS) - manifest.keys():
+            raise damaged(self.directory, f"its manifest lacks {min(lacking)}")
+        for key in ("dimensions", "sentences"):
+            if not (manifest[key].isascii() and manifest[key].isdigit()):
+                raise damaged(self.directory, f"its manifest has no number for {key}")
+
+    def create_tables(self, model: str, model_sha256: str, dimensions: int) -> None:
+        """Make the tables of a new index and its manifest, inside a `change`."""
+        self.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        for statement in SCHEMA.split(";\n"):
+            self.run(statement)
+        values = (FORMAT_VERSION, READING_VERSION, model, model_sha256, dimensions, 0)
+        self.run_many(
+            "INSERT INTO manifest VALUES (?, ?)",
+            [(key, str(value)) for key, value in zip(MANIFEST_KEYS, values, strict=True)],
+        )
+
+    def manifest(self) -> dict[str, str]:
+        """Return the manifest's keys and values."""
+        return dict(self.rows("SELECT key, value FROM manifest", [], [TEXT, TEXT]))
+
+    def rows(
+        self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()
+    ) -> list[Any]:
+        """Return a statement's rows; raises UnusableIndexError where a column is of another type.
+
+        A flipped bit can make a number a text; 300 rows of seven columns are checked in 60 µs.
+        """
+        try:
+            with self._lock:
+                rows = self._connection.execute(statement, values).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise explain(self.directory, error) from None
+        for column, allowed in zip(zip(*rows, strict=False), types, strict=False):
+            if not set(map(type, column)) <= allowed:
+                raise damaged(self.directory, "a row holds a value of another type")
+        return rows
+
+    def row(self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()) -> Any:
+        """Return a statement's first row, or None where there is none."""
+        rows = self.rows(statement, values, types)
+        return rows[0] if rows else None
+
+    def run(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement and return the id of the row that it inserted, if it did."""
+        try:
+            with self._lock:
+                return int(self._connection.execute(statement, values).lastrowid or 0)
+        except sqlite3.Error as error:
+            raise explain(self.directory, error) from None
+
+    def run_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run a statement once for each sequence of values."""
+        try:
+            with self._lock:
+                self._connection.executemany(statement, values)
+        except sqlite3.Error as error:
+            raise explain(self.directory, error) from None
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[None]:
+        """Hold the write lock, and commit at the end: all of it is on the disk then, or nothing.
+
+        Waits ten seconds for another writer. Raises UnusableIndexError where it does not come to
+        an end, or the index was deleted or replaced.
+        """
+        with self._lock:
+            self.run("BEGIN IMMEDIATE")
+            try:
+                if self.is_replaced:
+                    raise UnusableIndexError(
+                        f"the index {self.directory} was deleted or replaced meanwhile; "
+                        "run this again"
+                    )
+                yield
+                self.run("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the database in all statements; a writer's commit waits meanwhile."""
+        with self._lock:
+            self.run("BEGIN")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.execute("COMMIT")
+
+
+def has_index(directory: Path) -> bool:
+    """Return whether a directory has an index's file; an empty one counts as none.
+
+    Raises OSError where that cannot be seen.
+    """
+    path = directory / DATABASE
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def check_name(directory: Path) -> None:
+    """Raise UnusableIndexError for a path that is not UTF-8: FAISS cannot open such a file."""
+    try:
+        str(directory).encode()
+    except UnicodeEncodeError:
+        raise UnusableIndexError(
+            f"the index path {str(directory)!a} is not valid UTF-8; rename the folder"
+        ) from None
+
+
+def rebuild(directory: Path) -> str:
+    """Return the command that builds the index again."""
+    return f"qa-bot index SOURCE… --index {directory}"
+
+
+def missing(directory: Path) -> UnusableIndexError:
+    """Return the error for a directory that does not exist."""
+    return UnusableIndexError(f"there is no index {directory}; make it: {rebuild(directory)}")
+
+
+def foreign(directory: Path) -> UnusableIndexError:
+    """Return the error for a directory that holds something else, or nothing."""
+    return UnusableIndexError(
+        f"{directory} is not an index of qa-bot; choose another, or make one: {rebuild(directory)}"
+    )
+
+
+def damaged(directory: Path, reason: str) -> UnusableIndexError:
+    """Return the error for an index whose content is not what was written."""
+    return UnusableIndexError(
+        f"the index {directory} is damaged ({reason}); delete it and rebuild it: "
+        f"{rebuild(directory)}"
+    )
+
+
+def explain(directory: Path, error: Exception) -> UnusableIndexError:
+    """Return SQLite's error as one line for a person, without any of the article's text."""
+    # A value that is no UTF-8 is quoted whole by Python: "… column 'text' with text '…'".
+    reason = sanitize_line(str(error).split(" with text ")[0])[:120]
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if "closed database" in reason:
+        return UnusableIndexError(f"the index {directory} was closed; open it again")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return UnusableIndexError(f"the index {directory} is being written; try again in a moment")
+    if name.startswith("SQLITE_FULL"):
+        return UnusableIndexError(
+            f"the index {directory} cannot be written (the disk is full); the index is unchanged"
+        )
+    if name.startswith(("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")):
+        return UnusableIndexError(
+            f"the index {directory} was being written when that was interrupted, and cannot be "
+            f"restored in a read-only place; once, where it is writable, run: "
+            f"qa-bot verify --index {directory}"
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
+        return _cannot_open(directory, reason)
+    return damaged(directory, reason)
+
+
+def _cannot_open(directory: Path, reason: str) -> UnusableIndexError:
+    return UnusableIndexError(
+        f"the index {directory} cannot be opened or written ({reason}); check its permissions and "
+        "the disk"
+    )
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _make_directory(directory: Path) -> None:
+    """Make a directory and those above it, each one's entry on the disk at the return."""
+    made = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in made:
+        sync_directory(path.parent)
