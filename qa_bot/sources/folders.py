@@ -113,4 +113,6 @@ def _holds_article(path: Path, size: int, suffix: str) -> bool:
             return True
         # An archive's list of parts is at its end.
         data = head + file.read() if head.startswith(b"PK\3\4") and size <= _LARGEST else head
-    return any(loader.recognizes(data) for loader in LOADERS)
+    # The first that knows it counts; one without suffixes only says why it cannot be read.
+    known = next((loader for loader in LOADERS if loader.recognizes(data)), None)
+    return known is not None and bool(known.suffixes)
