@@ -209,7 +209,7 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
 def _span(at: str, length: int) -> tuple[int, int]:
     span = re.fullmatch(r"([0-9]{1,12}):([0-9]{1,12})", at)
     if span is None or not int(span[1]) < int(span[2]) <= length:
-        raise UsageError(f"--at {at!r} is no START:END within the text's 0:{length}")
+        raise UsageError(f"--at {at[:30]!r} is no START:END within the text's 0:{length}")
     return int(span[1]), int(span[2])
 
 

@@ -48,7 +48,7 @@ def make_sources(folder: Path) -> None:
         ("binary.txt", "is not a text file; convert it"),
         ("photo.png", "is an image; run OCR"),
         ("noise.txt", "contains no article text, only adverts and page chrome"),
-        ("none", "holds no .txt or .md file; name a file or another folder"),
+        ("none", "holds no file that can be read as an article; name a file or another folder"),
         ("loop.txt", "cannot be read (Too many levels of symbolic links)"),
         ("socket.txt", "cannot be read (No such device or address)"),
     ],
@@ -149,7 +149,8 @@ def test_a_model_that_cannot_be_had(
     monkeypatch.chdir(tmp_path)
     before = snapshot(mine)
     for target in (mine, tmp_path / "new"):
-        check_refusal(run("index", folder, "--index", target, "--model", name), says)
+        source = folder / "otters.txt"
+        check_refusal(run("index", source, "--index", target, "--model", name), says)
     assert snapshot(mine) == before
     assert not (tmp_path / "new").exists()
 
@@ -161,16 +162,16 @@ def test_another_model_s_index_is_not_mixed(
     model.mkdir()
     (model / "model.safetensors").write_bytes(b"other weights")
     before = snapshot(mine)
-    ran = run("index", folder, "--index", mine, "--model", model)
+    ran = run("index", folder / "otters.txt", "--index", mine, "--model", model)
     check_refusal(ran, "leave --model out, or make another index")
     assert snapshot(mine) == before
 
 
 def test_a_place_where_no_index_can_be(run: Run, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file")
-    ran = run("index", folder, "--index", tmp_path / "file" / "index")
+    ran = run("index", folder / "otters.txt", "--index", tmp_path / "file" / "index")
     check_refusal(ran, "Not a directory")
-    ran = run("index", folder, "--index", tmp_path / ("x" * 300))
+    ran = run("index", folder / "otters.txt", "--index", tmp_path / ("x" * 300))
     check_refusal(ran, "File name too long")
 
 
