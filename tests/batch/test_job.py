@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -297,9 +298,9 @@ def test_a_folder_that_vanishes_is_said(work: Path) -> None:
     while not (work / "out" / "a.jsonl").exists() or not (work / "out" / "a.jsonl").stat().st_size:
         assert process.poll() is None
         time.sleep(0.001)
-    for file in (work / "out").iterdir():
-        file.unlink()
-    (work / "out").rmdir()
+    process.send_signal(signal.SIGSTOP)  # else it may write while the folder is emptied
+    shutil.rmtree(work / "out")
+    process.send_signal(signal.SIGCONT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "was removed during the run" in err

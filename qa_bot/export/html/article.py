@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qa_bot.displayed import render
 from qa_bot.text import sanitize_line
-from qa_bot.types import Answer
+from qa_bot.types import Answer, Citation
 
 if TYPE_CHECKING:
     from qa_bot.index import Index, IndexedArticle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """A cited span: its anchor in the page, and the questions that cite it, from 1."""
+    """A cited span of an article: its anchor in the page, and the questions that lead to it.
+
+    `is_cited` is whether an answer cites it; else it is but among the closest passages.
+    """
 
     id: str
     start: int
     end: int
-    questions: tuple[int, ...]
+    is_cited: bool = False
+    questions: list[int] = field(default_factory=list)  # from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,15 @@ class Piece:
     """A piece of a paragraph: the places that it belongs to, those that begin, those that end."""
 
     text: str
-    places: tuple[Place, ...]
-    begins: tuple[Place, ...]
-    ends: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
+    begins: tuple[Place, ...] = ()
+    ends: tuple[Place, ...] = ()
+
+    @property
+    def classes(self) -> str:
+        """The classes of its mark: its places, and how they are marked."""
+        kind = "cited" if any(place.is_cited for place in self.places) else "near"
+        return " ".join([kind, *(place.id for place in self.places)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class Block:
     """A heading, or a paragraph with its number."""
 
     number: int | None
+    is_item: bool
     pieces: tuple[Piece, ...]
 
 
@@ -52,27 +64,32 @@ class CitedArticle:
     blocks: tuple[Block, ...]
 
 
-def cited_articles(
-    answers: Iterable[Answer], index: Index
-) -> tuple[dict[tuple[str, int, int], Place], list[CitedArticle]]:
-    """Return the place of each citation by source, start and end, and the articles cited.
+Places = dict[tuple[str, int, int], Place]
 
-    A citation whose words do not stand in the index's article has no place.
+
+def key(citation: Citation) -> tuple[str, int, int]:
+    """Return what a citation's place is found by: source, start and end."""
+    return citation.source, citation.start, citation.end
+
+
+def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, list[CitedArticle]]:
+    """Return the place of each citation, and the articles cited.
+
+    A citation whose words are not where the index's article has them gets no place.
     """
     known = {article.source: article for article in index.articles}
-    cited: dict[tuple[str, int, int], dict[int, None]] = defaultdict(dict)
+    places: Places = {}
     for question, answer in enumerate(answers, 1):
         for one in answer.citations or answer.closest:
             article = known.get(one.source)
             text = index.article_text(article.id) if article else ""
-            if one.quote and text[one.start : one.end] == one.quote:
-                cited[one.source, one.start, one.end][question] = None
-    places = {
-        (source, start, end): Place(
-            f"a{known[source].id}-{start}-{end}", start, end, tuple(questions)
-        )
-        for (source, start, end), questions in cited.items()
-    }
+            if article is None or not one.quote or text[one.start : one.end] != one.quote:
+                continue
+            new = Place(f"a{article.id}-{one.start}-{one.end}", one.start, one.end)
+            place = places.setdefault(key(one), new)
+            place.is_cited = place.is_cited or bool(answer.citations)
+            if question not in place.questions:
+                place.questions.append(question)
     articles = []
     for article in index.articles:
         own = [place for (source, _, _), place in places.items() if source == article.source]
@@ -84,25 +101,34 @@ def cited_articles(
 def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedArticle:
     text = index.article_text(article.id)
     title = sanitize_line(article.title)
-    blocks = [
-        (one.start, Block(None, (Piece(sanitize_line(text[one.start : one.end]), (), (), ()),)))
-        for one in index.headings(article.id)
-        if sanitize_line(text[one.start : one.end]) != title
-    ]
+    blocks = []
+    for heading in index.headings(article.id):
+        shown = sanitize_line(render(text[heading.start : heading.end], article.format).text)
+        if shown != title:
+            blocks.append((heading.start, Block(None, False, (Piece(shown),))))
     for one in index.paragraphs(article.id):
-        pieces = tuple(_pieces(text, one.start, one.end, places))
-        blocks.append((one.start, Block(one.number, pieces)))
+        pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
+        blocks.append((one.start, Block(one.number, one.kind != "text", pieces)))
     blocks.sort(key=lambda block: block[0])
     return CitedArticle(title, sanitize_line(article.source), tuple(block for _, block in blocks))
 
 
-def _pieces(text: str, start: int, end: int, places: Iterable[Place]) -> Iterator[Piece]:
-    own = [one for one in places if one.start < end and one.end > start]
-    cuts = {at for one in own for at in (one.start, one.end) if start < at < end}
-    for left, right in pairwise(sorted({start, end, *cuts})):
+def _pieces(
+    text: str, start: int, end: int, form: str, places: Iterable[Place]
+) -> Iterator[Piece]:
+    """Yield a paragraph as it is shown, cut where a place begins or ends."""
+    shown = render(text[start:end], form)
+    length = len(shown.text)
+
+    def at(offset: int) -> int:
+        return min(length, bisect_left(shown.starts, offset - start))
+
+    own = [(at(one.start), at(one.end), one) for one in places if one.start < end and one.end > start]
+    cuts = {cut for first, last, _ in own for cut in (first, last)}
+    for left, right in pairwise(sorted({0, length, *cuts})):
         yield Piece(
-            text[left:right],
-            tuple(one for one in own if one.start <= left and right <= one.end),
-            tuple(one for one in own if one.start == left),
-            tuple(one for one in own if one.end == right),
+            shown.text[left:right],
+            tuple(one for first, last, one in own if first <= left and right <= last),
+            tuple(one for first, _, one in own if first == left),
+            tuple(one for _, last, one in own if last == right),
         )

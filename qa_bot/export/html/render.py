@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.export.html.article import CitedArticle, Place, cited_articles
+from qa_bot.export.html.article import CitedArticle, Places, cited_articles, key
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize, sanitize_line, speaker_prefix
-from qa_bot.types import Answer, Citation
-from qa_bot.wording import CLOSEST, headline
+from qa_bot.types import Answer, Citation, Status
+from qa_bot.wording import CLOSEST, confidence_in_words, headline, label
 
 if TYPE_CHECKING:
     import jinja2
+
+_STATUSES: tuple[Status, ...] = ("answered", "uncertain", "not_found", "error")
 
 
 def render(results: Iterable[Result], options: Options) -> Iterator[str]:
@@ -23,20 +26,27 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
     is no longer there, or has changed, is shown without a link.
     """
     answers = [result.answer for result in results]
-    places: dict[tuple[str, int, int], Place] = {}
+    places: Places = {}
     articles: list[CitedArticle] = []
     if options.index:
         places, articles = cited_articles(answers, options.index)
-    titles = ", ".join(dict.fromkeys(article.title for article in articles))
     yield _template().render(
-        title=titles or "Questions and answers",
+        title=articles[0].title if len(articles) == 1 else "Questions and answers",
+        made=options.made,
+        counts=_counts(answers),
         answers=[_fields(answer, places) for answer in answers],
         articles=articles,
         targets=sorted({place.id for place in places.values()}),
     )
 
 
-def _fields(answer: Answer, places: Mapping[tuple[str, int, int], Place]) -> dict[str, Any]:
+def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
+    """Return the outcomes that there are, each with its label and how often it is."""
+    counts = Counter(answer.status for answer in answers)
+    return [(status, label(status), counts[status]) for status in _STATUSES if counts[status]]
+
+
+def _fields(answer: Answer, places: Places) -> dict[str, Any]:
     """Return what the template shows of an answer."""
     said = headline(answer.status)
     if answer.error:
@@ -45,15 +55,17 @@ def _fields(answer: Answer, places: Mapping[tuple[str, int, int], Place]) -> dic
         "question": sanitize_line(answer.question),
         "resolved": sanitize_line(answer.resolved_question or ""),
         "status": answer.status,
+        "label": label(answer.status),
         "said": said,
-        "lead": CLOSEST if answer.status == "not_found" else "",
-        "confidence": f"{answer.confidence:.2f}",
+        "short": sanitize_line(answer.short or ""),
+        "folded": CLOSEST if answer.status == "not_found" and answer.closest else "",
+        "confidence": f"{answer.confidence:.2f} ({confidence_in_words(answer.confidence)})",
         "citations": [
             {
                 "n": one.n,
                 "speaker": speaker_prefix(one.speaker, one.text),
                 "quote": sanitize_line(one.text),
-                "place": places.get((one.source, one.start, one.end)),
+                "place": places.get(key(one)),
                 "where": _where(one),
             }
             for one in answer.citations or answer.closest
@@ -62,8 +74,13 @@ def _fields(answer: Answer, places: Mapping[tuple[str, int, int], Place]) -> dic
 
 
 def _where(citation: Citation) -> str:
-    section = f" · “{sanitize_line(citation.section)}”" if citation.section else ""
-    return f"line {citation.line} · paragraph {citation.paragraph}{section}"
+    parts = [f"line {citation.line}"]
+    if citation.page is not None:
+        parts = [f"page {citation.page}"]
+    parts.append(f"paragraph {citation.paragraph}")
+    if citation.section:
+        parts.append(f"“{sanitize_line(citation.section)}”")
+    return " · ".join(parts)
 
 
 @cache
