@@ -13,6 +13,7 @@ from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed
 from qa_bot.errors import QaBotError
 from qa_bot.export import Format, Options, Result, render
+from tests.conftest import Ran
 from tests.terminal.hostile import answers, steering
 
 
@@ -73,10 +74,43 @@ def test_the_outcomes_look_different(bot: Bot) -> None:
     ]
     page = Parsed(page_of(bot, *records))
     classes = [own.get("class") for tag, own in page.elements if tag == "article"]
-    assert classes[:4] == ["answered", "not_found", "uncertain", "error"]
+    assert classes[:4] == [f"entry {one.status}" for one in records]
+    for chip in ("1 answered", "1 not certain", "1 not in the article", "1 failed"):
+        assert chip in page.text
     assert "The article does not say." in page.text
     assert "Not certain. It may be:" in page.text
     assert "the <disk> is full" in page.text
+
+
+def test_closest_passages_are_folded_and_marked_unlike_citations(bot: Bot) -> None:
+    refused, answered = bot.ask("what is the capital of Japan?"), bot.ask("what does Putin want?")
+    page = Parsed(page_of(bot, refused))
+    marks = [own["class"] or "" for tag, own in page.elements if tag == "mark"]
+    assert marks
+    assert all(one.startswith("near ") for one in marks)
+    assert [tag for tag, _ in page.elements].count("details") == 1
+    page = Parsed(page_of(bot, refused, answered))
+    marks = [own["class"] or "" for tag, own in page.elements if tag == "mark"]
+    cited = {one.split()[0] for one in marks}
+    assert cited == {"near", "cited"}
+
+
+def test_the_title_comes_once_and_the_short_answer_leads(bot: Bot) -> None:
+    answer = bot.ask("when was Crimea annexed?")
+    text = Parsed(page_of(bot, answer).partition("<body>")[2]).text
+    assert text.count(answer.citations[0].article) == 1
+    assert text.index("2014") < text.index(answer.citations[0].text)
+
+
+def test_markdown_is_shown_rendered(run: Callable[..., Ran], tmp_path: Path) -> None:
+    built = "The **old mill** was built in [1702](https://x.org/a) by *Peter Holm*."
+    (tmp_path / "mill.md").write_text(f"# Mill\n\n{built} It ground **corn**.\n")
+    assert run("index", tmp_path / "mill.md", "--index", tmp_path / "mine").status == 0
+    with Bot.open(tmp_path / "mine") as bot:
+        page = Parsed(page_of(bot, bot.ask("When was the mill built?")))
+    assert "The old mill was built in 1702 by Peter Holm." in page.text
+    assert "**" not in page.text
+    assert "x.org" not in page.text
 
 
 def test_an_empty_talk_is_a_page_too(bot: Bot) -> None:
@@ -98,7 +132,7 @@ def test_no_answer_becomes_markup(bot: Bot, answer: Answer) -> None:
     tags = {tag for tag, _ in Parsed(page).elements}
     assert tags <= set(
         "html head meta title style body header a h1 main section article h2 p figure blockquote "
-        "figcaption".split()
+        "figcaption span fieldset legend input label details summary".split()
     )
 
 

@@ -101,21 +101,20 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
 def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedArticle:
     text = index.article_text(article.id)
     title = sanitize_line(article.title)
+    form: str = getattr(article, "format", "markdown" if article.source.endswith(".md") else "text")
     blocks = []
     for heading in index.headings(article.id):
-        shown = sanitize_line(render(text[heading.start : heading.end], article.format).text)
+        shown = sanitize_line(render(text[heading.start : heading.end], form).text)
         if shown != title:
             blocks.append((heading.start, Block(None, False, (Piece(shown),))))
     for one in index.paragraphs(article.id):
-        pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
+        pieces = tuple(_pieces(text, one.start, one.end, form, places))
         blocks.append((one.start, Block(one.number, one.kind != "text", pieces)))
     blocks.sort(key=lambda block: block[0])
     return CitedArticle(title, sanitize_line(article.source), tuple(block for _, block in blocks))
 
 
-def _pieces(
-    text: str, start: int, end: int, form: str, places: Iterable[Place]
-) -> Iterator[Piece]:
+def _pieces(text: str, start: int, end: int, form: str, places: Iterable[Place]) -> Iterator[Piece]:
     """Yield a paragraph as it is shown, cut where a place begins or ends."""
     shown = render(text[start:end], form)
     length = len(shown.text)
@@ -123,7 +122,9 @@ def _pieces(
     def at(offset: int) -> int:
         return min(length, bisect_left(shown.starts, offset - start))
 
-    own = [(at(one.start), at(one.end), one) for one in places if one.start < end and one.end > start]
+    own = [
+        (at(one.start), at(one.end), one) for one in places if one.start < end and one.end > start
+    ]
     cuts = {cut for first, last, _ in own for cut in (first, last)}
     for left, right in pairwise(sorted({0, length, *cuts})):
         yield Piece(
