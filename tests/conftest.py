@@ -16,7 +16,7 @@ import pytest
 _HOME = tempfile.TemporaryDirectory(prefix="qa-bot-tests-")
 for _name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = str(Path(_HOME.name) / _name.lower())
-for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR"):
+for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR", "LINES", "COLUMNS"):
     os.environ.pop(_name, None)
 
 # A run that a shell put into the background is born with Ctrl-C ignored, and so are its children.

@@ -9,13 +9,13 @@ from typing import Literal
 from qa_bot.chat.session import ChatSession
 
 
-class ExitChat(Exception):  # noqa: N818 - it is no error
+class ExitChat(Exception):  # noqa: N818 - it is not an error
     """Raised by the command that ends the chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: how it is typed, what it does in a few words, what runs, and what it needs."""
+    """A command: its usage, what it does in a few words, its function, and what it needs."""
 
     usage: str
     about: str
@@ -24,9 +24,9 @@ class Command:
 
     @property
     def name(self) -> str:
-        """The word behind the slash."""
+        """The word after the slash."""
         return self.usage.split()[0]
 
-    def is_valid(self, talk: ChatSession) -> bool:
-        """Tell whether there is yet what the command works on."""
-        return bool({None: True, "answer": talk.turns, "sources": talk.citations}[self.needs])
+    def is_valid(self, session: ChatSession) -> bool:
+        """Return whether there is anything yet for the command to work on."""
+        return bool({None: True, "answer": session.turns, "sources": session.citations}[self.needs])

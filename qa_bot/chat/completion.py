@@ -1,4 +1,4 @@
-"""Completion of the commands that are valid now, and of what they take."""
+"""Completion of the commands that are valid now, and of their arguments."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LONGEST = 60
 class Commands(Completer):
     """Completes a line that begins with a slash."""
 
-    def __init__(self, talk: ChatSession) -> None:
-        self._talk = talk
+    def __init__(self, session: ChatSession) -> None:
+        self._session = session
         self._paths = PathCompleter(expanduser=True)
 
     def get_completions(
@@ -33,7 +33,7 @@ class Commands(Completer):
         name, space, rest = typed[1:].partition(" ")
         if not space:
             for command in COMMANDS.values():
-                if command.name.startswith(name.lower()) and command.is_valid(self._talk):
+                if command.name.startswith(name.lower()) and command.is_valid(self._session):
                     yield Completion(
                         f"/{command.name}",
                         -len(typed),
@@ -52,15 +52,21 @@ class Commands(Completer):
 
     def _arguments(self, name: str, rest: str) -> Iterator[tuple[str, str]]:
         if name in ("show", "open", "copy"):
-            yield from ((str(one.n), one.quote) for one in self._talk.citations)
+            yield from ((str(one.n), one.quote) for one in self._session.citations)
         elif name in ("articles", "read"):
-            index = self._talk.index
+            index = self._session.index
             articles = index.articles if index else ()
             for n, article in enumerate(articles, 1):
                 yield (
                     (str(n), article.title) if not rest or rest.isdigit() else (article.source, "")
                 )
-            yield ("all", "ask all") if name == "articles" else ("noise", "with what was left out")
+            yield (
+                ("all", "search all articles")
+                if name == "articles"
+                else ("noise", "with what was left out")
+            )
+        elif name == "why":
+            yield "full", "with every part of the scores"
         elif name == "set":
             setting, space, _ = rest.partition(" ")
             if not space:

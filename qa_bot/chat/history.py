@@ -1,4 +1,4 @@
-"""What was typed before, kept across sessions: the user's alone, without repeats, and optional."""
+"""What was typed before, kept across sessions: private, without repeats, and optional."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from qa_bot.text import sanitize
 
 
 def open_history(console: Console, path: Path) -> History:
-    """Return the history of a file of mode 600; where that cannot be had, of this session alone."""
+    """Return a history kept in a file of mode 600, or only in memory if that is impossible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600))
         path.chmod(0o600)
     except OSError as error:
-        console.note(f"the history {path} cannot be kept ({error.strerror})")
+        console.note(f"the history cannot be kept in {path} ({error.strerror})")
         return InMemoryHistory()
     return _WithoutRepeats(str(path))
 
 
 class _WithoutRepeats(FileHistory):
-    """A line that was typed again stands where it was typed last."""
+    """Keeps a repeated line only where it was typed last."""
 
     def load_history_strings(self) -> Iterable[str]:
         return dict.fromkeys(super().load_history_strings())  # the newest come first
@@ -38,5 +38,5 @@ class _WithoutRepeats(FileHistory):
         super().append_string(string)
 
     def store_string(self, string: str) -> None:
-        with suppress(OSError):  # the disk is full: the line is of this session alone
+        with suppress(OSError):  # the disk is full: the line is lost when the session ends
             super().store_string(string)

@@ -1,4 +1,4 @@
-"""Commands that look at an answer in its place, at how it was found, and at the articles."""
+"""Commands that inspect an answer's sources, how it was found, and the articles."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ from qa_bot.terminal.pager import open_at, page
 from qa_bot.terminal.render import passage_in_place, pluralize, render_quotes
 from qa_bot.text import sanitize, sanitize_line
 from qa_bot.types import Answer, Citation
+from qa_bot.wording import confidence_in_words
 
 if TYPE_CHECKING:
     from qa_bot.answering.ranking import Ranked
     from qa_bot.index import IndexedArticle
 
-_AROUND = 600  # characters shown before and behind a source
+_AROUND = 600  # characters shown before and after a source
 _MORE = 3
 _CANDIDATES = 5
 
 
-def sources(talk: ChatSession, rest: str) -> None:
-    """Tell where each source of the last answer stands."""
-    if not talk.citations:
-        raise UsageError("there are no sources yet; ask a question first")
-    for one in talk.citations:
+def sources(session: ChatSession, rest: str) -> None:
+    """List where each source of the last answer is."""
+    if not session.citations:
+        raise UsageError("no sources yet; ask a question first")
+    for one in session.citations:
         said = (
             f"{sanitize_line(one.article)} ({sanitize_line(one.source)}), line {one.line}, "
             f"characters {one.start}:{one.end}"
         )
-        talk.console.print(talk.console.wrap(said, "    ", f"[{one.n}] "))
+        session.console.print(session.console.wrap(said, "    ", f"[{one.n}] "))
 
 
-def show(talk: ChatSession, rest: str) -> None:
-    """Show a source in its place, the sentence marked."""
-    citation = chosen(talk, rest)
-    console, index = talk.console, talk.bot.index
-    article = _article_of(talk, citation)
+def show(session: ChatSession, rest: str) -> None:
+    """Show a source in the article, the sentence marked."""
+    citation = chosen(session, rest)
+    console, index = session.console, session.bot.index
+    article = _article_of(session, citation)
     text = index.article_text(article.id)
     section = f" · “{sanitize_line(citation.section)}”" if citation.section else ""
     head = console.wrap(f"{sanitize_line(citation.article)}{section} · line {citation.line}")
@@ -51,96 +52,106 @@ def show(talk: ChatSession, rest: str) -> None:
     page(console, f"{console.style(head, 'dim')}\n\n{place}")
 
 
-def open_source(talk: ChatSession, rest: str) -> None:
+def open_source(session: ChatSession, rest: str) -> None:
     """Open a source's article at its line: the file itself, or a copy where it has changed."""
-    citation = chosen(talk, rest)
-    article = _article_of(talk, citation)
+    citation = chosen(session, rest)
+    article = _article_of(session, citation)
     file = Path(article.source)
     if file.is_file() and sha256(file.read_bytes()).hexdigest() == article.sha256:
         open_at(file, citation.line)
         return
     with tempfile.TemporaryDirectory(prefix="qa-bot-") as folder:
         copy = Path(folder) / "article.txt"
-        text = sanitize(talk.bot.index.article_text(article.id))
+        text = sanitize(session.bot.index.article_text(article.id))
         copy.write_text(text, "utf-8", errors="replace")
-        talk.console.note(
-            f"(a copy: {sanitize_line(article.source)} is not here as it was indexed)"
+        session.console.note(
+            f"(opened a copy: {sanitize_line(article.source)} has moved or changed)"
         )
         open_at(copy, citation.line)
 
 
-def more(talk: ChatSession, rest: str) -> None:
-    """Show the next passages of the ranking, numbered on."""
+def more(session: ChatSession, rest: str) -> None:
+    """Show the next passages of the ranking; their numbers continue those shown."""
     from qa_bot.answering.compose import cite
     from qa_bot.answering.select import closest
 
-    answer = _last(talk)
-    ranked = talk.bot.rank(_asked(answer), article=talk.article)
-    known = [(one.source, one.start, one.end) for one in talk.citations]
+    answer = _last(session)
+    ranked = session.bot.rank(_asked(answer), article=session.article)
+    known = [(one.source, one.start, one.end) for one in session.citations]
     found = [
         one
-        for one in cite(talk.bot.index, closest(ranked, len(ranked)))
+        for one in cite(session.bot.index, closest(ranked, len(ranked)))
         if not any(
             one.source == source and start <= one.start < end for source, start, end in known
         )
     ][:_MORE]
     if not found:
-        talk.console.print("There are no further passages.")
+        session.console.print("There are no more passages.")
         return
-    first = len(talk.citations) + 1
+    first = len(session.citations) + 1
     further = tuple(replace(one, n=n) for n, one in enumerate(found, first))
-    talk.further += further
-    talk.console.print("Further passages, less near:")
-    talk.console.print()
-    render_quotes(talk.console, further, _asked(answer), indent="  ")
+    session.further += further
+    session.console.print("More passages, less close:")
+    session.console.print()
+    render_quotes(session.console, further, _asked(answer), indent="  ")
 
 
-def why(talk: ChatSession, rest: str) -> None:
-    """Tell how the last answer was found: the candidates' scores, and what the refusal saw."""
+def why(session: ChatSession, rest: str) -> None:
+    """Show how the last answer was found, in words; "full" adds every part of the scores."""
     from qa_bot.answering.overview_intent import overview_intent
 
-    answer = _last(talk)
-    console, bot = talk.console, talk.bot
+    if rest not in ("", "full"):
+        raise UsageError("/why takes nothing, or: /why full")
+    full = rest == "full"
+    answer = _last(session)
+    console, bot = session.console, session.bot
     question = bot.parse(_asked(answer))
     asks = f"; it asks {question.answer_type}" if question.answer_type else ""
-    console.print(console.wrap(f"understood as: {sanitize_line(question.text)}{asks}", "  ", ""))
-    console.print(
-        console.wrap(f"words: {sanitize_line(', '.join(question.stems)) or 'none'}", "  ", "")
-    )
+    console.print(console.wrap(f"Understood as: {sanitize_line(question.text)}{asks}", "  ", ""))
+    if full:
+        stems = sanitize_line(", ".join(question.stems)) or "none"
+        console.print(console.wrap(f"Words: {stems}", "  ", ""))
     if kind := overview_intent(_asked(answer)):
-        said = f"It is asked of the article as a whole ({kind}), and not answered by candidates:"
+        said = f"It asks about the article as a whole ({kind}), which no single sentence answers."
         console.print(console.wrap(said))
-    ranked = bot.rank(_asked(answer), article=talk.article)
-    for n, one in enumerate(ranked[:_CANDIDATES], 1):
+    ranked = bot.rank(_asked(answer), article=session.article)[: _CANDIDATES if full else _MORE]
+    if ranked:
+        console.print("Closest sentences, best first:")
+    for n, one in enumerate(ranked, 1):
         console.print(console.wrap(sanitize_line(one.text), "   ", f"{n}. "))
+        if not full:
+            continue
         parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one))
         if one.reader_score is None and bot.reader_version:
-            parts += "  (not read: too far behind)"
+            parts += "  (not read: its score is too low)"
         console.print(console.style(console.wrap(parts, "   "), "dim"))
     said = "at or above" if answer.confidence >= bot.threshold else "below"
-    then = "so it is answered" if answer.status == "answered" else "so it is not answered"
+    then = "so this is an answer" if answer.status == "answered" else "so this is not an answer"
     console.print(
         console.wrap(
-            f"confidence {answer.confidence:.2f} is {said} the threshold "
+            f"The confidence is {answer.confidence:.2f} "
+            f"({confidence_in_words(answer.confidence)}), {said} the threshold "
             f"{bot.threshold:.2f}, {then}."
         )
     )
+    if not full:
+        console.print(console.style("All scores: /why full", "dim"))
 
 
-def articles(talk: ChatSession, rest: str) -> None:
-    """List the articles, or choose the one to ask, by number, source or title; or all."""
-    bot, console = talk.bot, talk.console
+def articles(session: ChatSession, rest: str) -> None:
+    """List the articles, or search only one, named by number, source or title; or all."""
+    bot, console = session.bot, session.console
     if rest.lower() == "all":
-        talk.article = None
+        session.article = None
         console.print(f"Now searching all {pluralize(len(bot.index.articles), 'article')}.")
         return
     if rest:
-        article = find_article(talk, rest)
-        talk.article = article.source
+        article = find_article(session, rest)
+        session.article = article.source
         console.print(console.wrap(f"Now searching: {sanitize_line(article.title)}"))
         return
     for n, one in enumerate(bot.index.articles, 1):
-        mark = "*" if talk.article in (None, one.source) else " "
+        mark = "*" if session.article in (None, one.source) else " "
         said = (
             f"{sanitize_line(one.title)} ({sanitize_line(one.source)}), "
             f"{pluralize(one.sentences, 'sentence')}"
@@ -149,27 +160,27 @@ def articles(talk: ChatSession, rest: str) -> None:
     console.print("* = searched; /articles N searches only that one, /articles all searches all")
 
 
-def read(talk: ChatSession, rest: str) -> None:
+def read(session: ChatSession, rest: str) -> None:
     """Show an article as it was cleaned; "noise" shows what was left out too."""
     from qa_bot.terminal.article import article_to_read
 
     names = rest.split()
     noise = "noise" in names[-1:]
     name = " ".join(names[:-1] if noise else names)
-    index = talk.bot.index
-    name = name or talk.article or ""
+    index = session.bot.index
+    name = name or session.article or ""
     if not name and len(index.articles) != 1:
         raise UsageError("which article? /articles lists them; for example: /read 1")
-    article = find_article(talk, name) if name else index.articles[0]
-    page(talk.console, article_to_read(talk.console, index, article.id, noise=noise))
+    article = find_article(session, name) if name else index.articles[0]
+    page(session.console, article_to_read(session.console, index, article.id, noise=noise))
 
 
-def find_article(talk: ChatSession, name: str) -> IndexedArticle:
+def find_article(session: ChatSession, name: str) -> IndexedArticle:
     """Return the article of a number in the list, a source or a title.
 
     Raises UsageError where there is none, or more than one.
     """
-    known = talk.bot.index.articles
+    known = session.bot.index.articles
     if name.isdigit() and 1 <= int(name) <= len(known):
         return known[int(name) - 1]
     exact = [one for one in known if name in (one.source, one.title)]
@@ -177,36 +188,38 @@ def find_article(talk: ChatSession, name: str) -> IndexedArticle:
     found = exact or [one for one in known if wanted in f"{one.source}\n{one.title}".casefold()]
     if len(found) != 1:
         count = "no article" if not found else "more than one article"
-        raise UsageError(f"{count} is called {sanitize_line(name)!r}; /articles lists them")
+        raise UsageError(f"{count} matches {sanitize_line(name)!r}; /articles lists them")
     return found[0]
 
 
-def chosen(talk: ChatSession, rest: str) -> Citation:
-    """Return the source of that number, the first where none is given."""
+def chosen(session: ChatSession, rest: str) -> Citation:
+    """Return the source of that number, or the first if none is given."""
     number = rest.strip("[] ") or "1"
-    found = [one for one in talk.citations if str(one.n) == number]
+    found = [one for one in session.citations if str(one.n) == number]
     if not found:
-        count = len(talk.citations)
-        known = f"1 to {count}" if count else "none yet; ask a question first"
-        raise UsageError(f"there is no source {sanitize_line(number)!r}; there are {known}")
+        count = len(session.citations)
+        if not count:
+            raise UsageError("no sources yet; ask a question first")
+        known = "the only one is 1" if count == 1 else f"they are 1 to {count}"
+        raise UsageError(f"there is no source {sanitize_line(number)!r}; {known}")
     return found[0]
 
 
-def _article_of(talk: ChatSession, citation: Citation) -> IndexedArticle:
-    index = talk.bot.index
+def _article_of(session: ChatSession, citation: Citation) -> IndexedArticle:
+    index = session.bot.index
     for article in index.articles:
         text = index.article_text(article.id)
         if article.source == citation.source and (
             text[citation.start : citation.end] == citation.quote
         ):
             return article
-    raise UsageError("the article is no longer in the index, or has changed; ask again")
+    raise UsageError("the article has been changed or removed since; ask again")
 
 
-def _last(talk: ChatSession) -> Answer:
-    if not talk.turns:
-        raise UsageError("nothing was asked yet; ask a question first")
-    return talk.turns[-1]
+def _last(session: ChatSession) -> Answer:
+    if not session.turns:
+        raise UsageError("nothing has been asked yet; ask a question first")
+    return session.turns[-1]
 
 
 def _asked(answer: Answer) -> str:
@@ -214,7 +227,7 @@ def _asked(answer: Answer) -> str:
 
 
 def _parts(one: Ranked) -> Iterator[tuple[str, float]]:
-    """Yield every number that a candidate's rank is made of, by its name."""
+    """Yield every part of a candidate's score, by name."""
     for value in (one.scored, one):
         for name in (field.name for field in fields(value)):
             number = getattr(value, name)

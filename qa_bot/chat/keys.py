@@ -7,14 +7,14 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 
 def key_bindings() -> KeyBindings:
-    """Return the chat's own bindings, which go over prompt_toolkit's."""
+    """Return the chat's own bindings, which override prompt_toolkit's."""
     bindings = KeyBindings()
 
     @bindings.add("enter", filter=completion_is_selected)
     def accept(event: KeyPressEvent) -> None:
         event.current_buffer.complete_state = None  # the item stays, the menu closes
 
-    # In vi's way Escape alone leaves insertion, and must not wait for an Enter behind it.
+    # In vi mode Escape alone leaves insertion, and must not wait for an Enter to follow.
     @bindings.add("escape", "enter", filter=emacs_mode)
     @bindings.add("c-j")
     def new_line(event: KeyPressEvent) -> None:

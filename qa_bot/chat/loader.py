@@ -1,4 +1,4 @@
-"""The bot, opened behind the prompt: who asks it waits, who types does not."""
+"""The bot, opened in the background: typing does not wait for it, asking does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BotOptions:
-    """What to open: the index, with the reader or without, and from which confidence to answer."""
+    """What to open: the index, whether to use the reader, and the minimum confidence to answer."""
 
     index: Path | None = None
     reader: bool = True
@@ -40,9 +40,9 @@ class BotOptions:
 class BotLoader:
     """A bot that is being opened, or is open."""
 
-    def __init__(self, choices: BotOptions, bot: Bot | None = None) -> None:
-        """Take a bot that is open already, or open one by the choices when it is wanted."""
-        self.choices = choices
+    def __init__(self, options: BotOptions, bot: Bot | None = None) -> None:
+        """Take a bot that is open already, or open one with the options when it is needed."""
+        self.options = options
         self._future: Future[Bot] = Future()
         self._started = False
         if bot is not None:
@@ -50,23 +50,25 @@ class BotLoader:
             self._future.set_result(bot)
 
     def start(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
-        """Begin to open in a thread, once.
+        """Begin to open the bot in a thread, once.
 
-        There `learn` is given the bot before anybody else has it, for an index is not to be read
-        by one thread and closed by another, and `then` is called when it is open or has failed.
+        In that thread `learn` gets the bot before anybody else does, because no thread may read an
+        index that another closes; `then` is called when the bot is open or has failed.
         """
         if self._started:
             return
         self._started = True
-        logging.getLogger("qa_bot").addHandler(logging.NullHandler())  # no notes over the prompt
+        logging.getLogger("qa_bot").addHandler(
+            logging.NullHandler()
+        )  # nothing is logged over the prompt
         Thread(target=self._open, args=(learn, then)).start()
 
     def check(self) -> None:
-        """Raise UnusableIndexError now where there is no index, which is cheap to see."""
-        if not (self.choices.directory / "index.sqlite").is_file():
+        """Raise UnusableIndexError at once where there is no index, which is quick to find out."""
+        if not (self.options.directory / "index.sqlite").is_file():
             from qa_bot.index import Index
 
-            Index(self.choices.directory)
+            Index(self.options.directory)
 
     @property
     def ready(self) -> Bot | None:
@@ -75,7 +77,7 @@ class BotLoader:
 
     @property
     def fault(self) -> QaBotError | None:
-        """Why the bot cannot be opened, once that is known."""
+        """Why the bot cannot be opened, as soon as it is known."""
         error = self._future.exception() if self._future.done() else None
         return error if isinstance(error, QaBotError) else None
 
@@ -93,7 +95,7 @@ class BotLoader:
 
     def _open(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
         try:
-            bot = self.choices.open()
+            bot = self.options.open()
             learn(bot)
             self._future.set_result(bot)
         except BaseException as error:  # raised again where the bot is asked for

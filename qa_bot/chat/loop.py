@@ -1,4 +1,4 @@
-"""The conversation: read a line, answer it, until the user leaves."""
+"""The loop: read a line, answer it, until the user leaves."""
 
 from __future__ import annotations
 
@@ -8,90 +8,102 @@ from qa_bot.chat.command import ExitChat
 from qa_bot.chat.commands import run_command
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.chat.session import ChatSession
+from qa_bot.chat.small_talk import LEAVING, reply_to_small_talk
 from qa_bot.errors import QaBotError
+from qa_bot.platform import forget_interrupt
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.modes import typing_ahead
 from qa_bot.terminal.render import render_answer
+from qa_bot.text import sanitize_line
 
-_LEAVING = frozenset(("exit", "quit", ":q"))
 
+def run_chat(options: BotOptions, console: Console, *, vi: bool = False) -> None:
+    """Chat at a prompt on a terminal; elsewhere answer standard input line by line.
 
-def run_chat(choices: BotOptions, console: Console, *, vi: bool = False) -> None:
-    """Converse at a prompt on a terminal; elsewhere answer standard input line by line.
-
-    Raises UnusableIndexError or ModelError where what is chosen cannot be opened.
+    On a terminal the greeting has been shown already. Raises UnusableIndexError or ModelError.
     """
-    running = ChatSession(console, BotLoader(choices), vi)
+    session = ChatSession(console, BotLoader(options), vi)
     try:
         if sys.stdin.isatty() and console.out.isatty():
-            running.opening.check()
+            session.loader.check()
             with typing_ahead():
-                _at_prompt(running)
+                _at_prompt(session)
         else:
-            _ = running.bot  # a fault ends it before a line is read
+            _ = session.bot  # an error ends the chat before a line is read
             for line in sys.stdin:
-                respond(running, line)
+                _echo(session, line)
+                respond(session, line)
     except ExitChat:
         pass
     finally:
-        running.opening.close()
+        session.loader.close()
 
 
-def respond(running: ChatSession, line: str) -> None:
-    """Answer a line, or run it as a command; raises Leave where it asks to."""
+def respond(session: ChatSession, line: str) -> None:
+    """Answer a line, or run it as a command; raises ExitChat where it says so."""
     line = line.strip()
     if not line:
         return
-    if line.lower() in _LEAVING:
+    if line.lower() in LEAVING:
         raise ExitChat
     try:
         if line.startswith("/"):
-            run_command(running, line)
+            run_command(session, line)
             return
-        conversation = running.conversation
+        if reply_to_small_talk(session, line):
+            return
+        conversation = session.conversation
         if asked := conversation.clarifying_question(line):
-            running.console.print(asked)
+            session.console.print(asked)
             return
         answer = conversation.ask(line)
-        running.further = ()
-        render_answer(running.console, answer)
+        session.further = ()
+        render_answer(session.console, answer)
     except QaBotError as error:
-        running.console.error(str(error))
+        session.console.error(str(error))
 
 
-def _at_prompt(running: ChatSession) -> None:
+def _echo(session: ChatSession, line: str) -> None:
+    """Show a question above its answer, as a prompt would have."""
+    line = sanitize_line(line)
+    if line and not line.startswith("/") and line.lower() not in LEAVING:
+        console = session.console
+        console.print(console.wrap(console.style(line, "bold"), "  ", "? "))
+
+
+def _at_prompt(session: ChatSession) -> None:
     from qa_bot.chat.prompt import open_prompt, read_line
 
-    greeting = "Ask the article. /help lists the commands, /quit leaves."
-    running.console.print(running.console.wrap(greeting))
-    prompt = open_prompt(running)
+    prompt = open_prompt(session)
     while True:
         try:
-            line = read_line(prompt, running)
+            line = read_line(prompt, session)
         except KeyboardInterrupt:
-            running.console.note("(to leave: /quit or Ctrl-D)")
+            forget_interrupt()
+            session.console.note("(to leave: /quit or Ctrl-D)")
             continue
         except EOFError:
             return
-        running.console = running.console.resized()
+        session.console = session.console.resized()
         try:
-            _wait(running, line)
-            respond(running, line)
+            _wait(session, line)
+            respond(session, line)
         except KeyboardInterrupt:
-            running.console.note("(interrupted)")  # the answer ends, the chat does not
+            forget_interrupt()
+            session.console.note("(interrupted)")  # the answer ends, the chat does not
 
 
-def _wait(running: ChatSession, line: str) -> None:
-    """Wait for the bot where a line needs it, and say so; raises why it cannot be opened."""
-    if running.opening.ready or not line.strip() or line.strip().lower() in _LEAVING:
+def _wait(session: ChatSession, line: str) -> None:
+    """Wait for the bot where a line needs it, and say so; raises what opening it raised."""
+    if session.loader.ready or not line.strip() or line.strip().lower() in LEAVING:
         return
-    err = running.console.err
-    if running.console.is_terminal and err.isatty():
+    err = session.console.err
+    if session.console.is_terminal and err.isatty():
         err.write("loading the model …")
         err.flush()
     try:
-        _ = running.bot
+        _ = session.bot
     finally:
-        if running.console.is_terminal and err.isatty():
+        if session.console.is_terminal and err.isatty():
             err.write("\r\x1b[K")
             err.flush()

@@ -1,4 +1,4 @@
-"""The prompt, put together: what is typed is edited by prompt_toolkit."""
+"""The prompt, assembled: prompt_toolkit edits what is typed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from qa_bot.chat.toolbar import toolbar
 from qa_bot.paths import history_file
 
 
-def open_prompt(talk: ChatSession) -> PromptSession[str]:
-    """Return the prompt; the bot is opened as soon as it shows."""
-    suggestions = Suggestions(talk)
-    session: PromptSession[str] = PromptSession(
+def open_prompt(session: ChatSession) -> PromptSession[str]:
+    """Return the prompt; the bot begins to open as soon as it is shown."""
+    suggestions = Suggestions(session)
+    prompt: PromptSession[str] = PromptSession(
         "? ",
-        history=open_history(talk.console, history_file()),
+        history=open_history(session.console, history_file()),
         auto_suggest=suggestions,
-        completer=Commands(talk),
+        completer=Commands(session),
         complete_while_typing=True,
         complete_style=CompleteStyle.COLUMN,
         enable_history_search=False,
@@ -35,34 +35,37 @@ def open_prompt(talk: ChatSession) -> PromptSession[str]:
         mouse_support=False,
         key_bindings=key_bindings(),
         prompt_continuation="  ",
-        bottom_toolbar=lambda: toolbar(talk, session.output.get_size().columns),
+        bottom_toolbar=lambda: toolbar(session, prompt.output.get_size().columns),
         placeholder=lambda: FormattedText([("class:placeholder", suggestions.example)]),
     )
 
     def start_loading(_: object) -> None:
-        talk.opening.start(lambda bot: suggestions.learn(bot.index), opened)
+        session.loader.start(lambda bot: suggestions.learn(bot.index), opened)
 
     def opened() -> None:
-        if talk.opening.fault:
-            _leave(session.app, talk.opening.fault)
-        session.app.invalidate()
+        if session.loader.fault:
+            _leave(prompt.app, session.loader.fault)
+        prompt.app.invalidate()
 
-    session.app.after_render += start_loading
-    return session
+    prompt.app.after_render += start_loading
+    return prompt
 
 
-def read_line(session: PromptSession[str], talk: ChatSession) -> str:
-    """Return a line as typed; raises KeyboardInterrupt, EOFError, or why nothing can be asked."""
-    if fault := talk.opening.fault:
+def read_line(prompt: PromptSession[str], session: ChatSession) -> str:
+    """Return a line as typed.
+
+    Raises KeyboardInterrupt, EOFError, or the error that opening the bot raised.
+    """
+    if fault := session.loader.fault:
         raise fault
-    session.editing_mode = EditingMode.VI if talk.vi else EditingMode.EMACS
-    session.app.editing_mode = session.editing_mode
-    session.color_depth = None if talk.console.color_out else ColorDepth.MONOCHROME
-    return session.prompt()
+    prompt.editing_mode = EditingMode.VI if session.vi else EditingMode.EMACS
+    prompt.app.editing_mode = prompt.editing_mode
+    prompt.color_depth = None if session.console.color_out else ColorDepth.MONOCHROME
+    return prompt.prompt()
 
 
 def _leave(app: Application[str], fault: Exception) -> None:
-    """End the prompt that is being shown with what is wrong."""
+    """End the prompt that is being shown with an error."""
 
     def end() -> None:
         if app.is_running:

@@ -1,4 +1,4 @@
-"""A running chat: its conversation, what it asks, and where it writes."""
+"""A running chat: its conversation, what it searches, and where it writes."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class ChatSession:
     """A running chat. What needs the bot waits until it is open."""
 
     console: Console
-    opening: BotLoader
+    loader: BotLoader
     vi: bool = False
-    further: tuple[Citation, ...] = ()  # shown by /more behind the last answer
-    saved: set[Path] = field(default_factory=set)  # files of this chat's own, replaced unasked
-    article: str | None = None  # the source of the article that is searched alone
+    further: tuple[Citation, ...] = ()  # shown by /more after the last answer
+    saved: set[Path] = field(default_factory=set)  # files that this chat wrote, and may overwrite
+    article: str | None = None  # the source of the only article that is searched
     _conversation: Conversation | None = None
 
     @property
     def bot(self) -> Bot:
         """The bot, when it is open; raises what opening it raised."""
-        return self.opening.bot()
+        return self.loader.bot()
 
     @property
     def index(self) -> Index | None:
         """The index, or None while it is being opened."""
-        bot = self.opening.ready
+        bot = self.loader.ready
         return bot.index if bot else None
 
     @property
@@ -56,12 +56,12 @@ class ChatSession:
 
     @property
     def turns(self) -> Sequence[Answer]:
-        """What was asked and answered since the conversation began."""
+        """The answers of this conversation, oldest first."""
         return self._conversation.turns if self._conversation else ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The citations of the last answer or the passages that came closest, and further ones."""
+        """The citations of the last answer, or the closest passages; then those shown by /more."""
         if not self.turns:
             return ()
         return (self.turns[-1].citations or self.turns[-1].closest) + self.further
@@ -71,16 +71,16 @@ class ChatSession:
         self._conversation = None
         self.further = ()
 
-    def reopen(self, choices: BotOptions) -> None:
-        """Ask by other choices from now on; raises what opening them raises, and nothing changes.
+    def reopen(self, options: BotOptions) -> None:
+        """Open the bot with other options; the conversation stays unless the index is another one.
 
-        What was said stays unless the index is another one.
+        Raises what opening raises, and then nothing changes.
         """
-        opening = BotLoader(choices)
-        bot = opening.bot()
-        before, self.opening = self.opening, opening
+        loader = BotLoader(options)
+        bot = loader.bot()
+        before, self.loader = self.loader, loader
         before.close()
-        if before.choices.directory != choices.directory:
+        if before.options.directory != options.directory:
             self.forget()
             self.article = None
         elif self._conversation is not None:

@@ -1,4 +1,4 @@
-"""The line below the prompt: what is asked, whether it is ready, and what the keys do."""
+"""The line below the prompt: what is searched, whether it is ready, and what the keys do."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
 
 
-def toolbar(talk: ChatSession, columns: int) -> str:
-    """Return the line, its last parts left out where the columns do not take them."""
-    index = talk.index
-    name = sanitize_line(talk.opening.choices.directory.name)
+def toolbar(session: ChatSession, columns: int) -> str:
+    """Return the line, without its last parts where there are too few columns."""
+    index = session.index
+    name = sanitize_line(session.loader.options.directory.name)
     if index is None:
         parts = [name, "loading the model …"]
     else:
-        searched = "1 of " if talk.article else ""
+        searched = "1 of " if session.article else ""
         held = f"{searched}{pluralize(len(index.articles), 'article')}"
         parts = [f"{name}: {held}, {pluralize(index.size, 'sentence')}"]
-    if talk.vi:
+    if session.vi:
         parts.append("vi")
     parts += ["Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search"]
     line = f" {parts[0]}"

@@ -8,8 +8,7 @@ import re
 import signal
 import stat
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pexpect
@@ -18,7 +17,7 @@ import pytest
 from tests.conftest import OTTERS
 
 Start = Callable[..., pexpect.spawn]
-PROMPT = r"\?(?: |\x1b\[0m)"  # the space behind it is a move of the cursor
+PROMPT = r"\?(?: |\x1b\[0m)"  # the space after it is a move of the cursor
 
 
 @pytest.fixture
@@ -31,10 +30,15 @@ def start(state: Path) -> Iterator[Start]:
     """Return a function that starts the chat in a terminal of 100 columns."""
     started: list[pexpect.spawn] = []
 
-    def call(*arguments: str, prompt: str = PROMPT, **environment: str) -> pexpect.spawn:
+    def call(
+        *arguments: str,
+        prompt: str = PROMPT,
+        program: Sequence[str] = ("-m", "qa_bot"),
+        **environment: str,
+    ) -> pexpect.spawn:
         child = pexpect.spawn(
             sys.executable,
-            ["-m", "qa_bot", *arguments],
+            [*program, *arguments],
             env={
                 **os.environ,
                 "TERM": "xterm-256color",
@@ -98,7 +102,7 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_leaves(start: Start) -> None:
     chat.expect("to leave: /quit or Ctrl-D")
     chat.expect(PROMPT)
     enter(chat, "/help")
-    chat.expect("source N in its place")
+    chat.expect("source N in the article, marked")
     chat.expect(PROMPT)
     chat.sendcontrol("d")
     assert status(chat) == 0
@@ -110,7 +114,7 @@ def test_the_menu_completes_a_command_that_is_valid_now_and_its_number(start: St
     chat.expect("confidence")
     chat.expect(PROMPT)
     chat.send("/sou")
-    chat.expect("where the last answer")  # the menu
+    chat.expect("sources of the last answer")  # the menu
     chat.send("\t")
     chat.expect("rces")
     chat.send("\r")  # takes the item
@@ -243,7 +247,7 @@ def test_a_pager_that_is_left_early_does_not_end_the_chat(
     enter(chat, "/read")
     chat.expect(PROMPT)
     enter(chat, "/history")
-    chat.expect("Nothing was asked yet")
+    chat.expect("Nothing has been asked yet")
     enter(chat, "/quit")
     assert status(chat) == 0
 
@@ -278,22 +282,65 @@ def test_vi_keys_by_setting(start: Start) -> None:
     chat.send("/helpxx\x1b")
     chat.send("xx")  # in vi's way deletes
     chat.send("\r")
-    chat.expect("source N in its place")
+    chat.expect("source N in the article, marked")
     chat.expect(PROMPT)
     chat.send("\x1bI:q\r")
     assert status(chat) == 0
 
 
+SLOW = """
+import time
+from qa_bot import Bot
+from qa_bot.chat import BotOptions, run_chat
+from qa_bot.terminal.console import Console
+
+def compose(*arguments, **options):
+    print("composing", flush=True)
+    time.sleep(600)
+
+class Slow(BotOptions):
+    def open(self):
+        return Bot.open(composer=compose)
+
+run_chat(Slow(), Console.of_process())
+"""
+
+
 def test_ctrl_c_while_answering_ends_that_answer_only(start: Start) -> None:
-    chat = start()
-    chat.expect("for example: ")
-    chat.send("what does Putin want? " * 60 + "\r")
-    time.sleep(0.02)
+    chat = start(program=["-c", SLOW])
+    enter(chat, "what does Putin want?")
+    chat.expect("composing")
     chat.kill(signal.SIGINT)
-    chat.expect([r"\(interrupted\)", "confidence"])  # or it was quicker
+    chat.expect(r"\(interrupted\)")
+    chat.expect(PROMPT)
+    enter(chat, "/history")
+    chat.expect("Nothing has been asked yet")
     chat.expect(PROMPT)
     enter(chat, "/quit")
     assert status(chat) == 0
+
+
+def test_the_greeting_is_there_before_anything_is_loaded(start: Start, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "def log(event, arguments):\n"
+        "    if event == 'import' and arguments[0] in ('typer', 'prompt_toolkit', 'numpy'):\n"
+        f"        open({str(log)!r}, 'a').write('imported ')\n"
+        "sys.addaudithook(log)\n"
+        "class Out:\n"
+        "    def __init__(self, out): self.out = out\n"
+        "    def __getattr__(self, name): return getattr(self.out, name)\n"
+        "    def write(self, text):\n"
+        f"        if '/help' in text: open({str(log)!r}, 'a').write('greeted ')\n"
+        "        return self.out.write(text)\n"
+        "sys.stdout = Out(sys.stdout)\n"
+    )
+    chat = start(prompt="/help lists the commands", PYTHONPATH=str(tmp_path))
+    chat.expect(PROMPT)
+    chat.sendcontrol("d")
+    assert status(chat) == 0
+    assert log.read_text().startswith("greeted imported")
 
 
 def test_a_history_that_cannot_be_kept_is_said_and_no_more(start: Start, state: Path) -> None:
@@ -308,7 +355,7 @@ def test_a_history_that_cannot_be_kept_is_said_and_no_more(start: Start, state: 
     ("arguments", "environment"),
     [((), {"NO_COLOR": "1"}), (("--no-color",), {}), (("chat", "--no-color"), {})],
 )
-def test_colour_can_be_had_off(
+def test_color_can_be_turned_off(
     start: Start, arguments: tuple[str, ...], environment: dict[str, str]
 ) -> None:
     chat = start(*arguments, **environment)

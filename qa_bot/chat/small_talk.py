@@ -1,0 +1,48 @@
+"""What people say to a chat that is no question to the article: "help", "hello", "asdf"."""
+
+from __future__ import annotations
+
+from qa_bot.chat.commands import run_command
+from qa_bot.chat.session import ChatSession
+from qa_bot.text import sanitize_line, stem, words
+
+LEAVING = frozenset(("exit", "quit", "bye", "goodbye", ":q", "q"))
+
+_HELP = frozenset(("help", "help me", "commands", "what can you do", "what can i do", "h", ""))
+_GREETINGS = frozenset(
+    ("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon",
+     "good evening", "good day")
+)  # fmt: skip
+_THANKS = frozenset(
+    ("thanks", "thank you", "thanks a lot", "many thanks", "thank you very much", "thx", "cheers",
+     "great", "ok", "okay", "cool", "nice", "good", "i see")
+)  # fmt: skip
+
+
+def reply_to_small_talk(session: ChatSession, line: str) -> bool:
+    """Reply to a line that asks nothing of the article; return whether it was one."""
+    said = line.casefold().strip(" .!?,;")
+    if said in _HELP and len(line) < 30:
+        run_command(session, "/help")
+    elif said in _GREETINGS:
+        session.console.print('Hello. Ask about the article: "what is the article about?"')
+    elif said in _THANKS:
+        session.console.print("You are welcome. Ask on, or leave with /quit.")
+    elif word := _unknown_word(session, line):
+        articles = session.bot.index.articles
+        holder = "The article does not mention" if len(articles) == 1 else "No article mentions"
+        shown = f"{holder} “{sanitize_line(word)}”. Ask a question; /help lists commands."
+        session.console.print(session.console.wrap(shown))
+    else:
+        return False
+    return True
+
+
+def _unknown_word(session: ChatSession, line: str) -> str | None:
+    """Return the only word of a line, if neither the index nor a near spelling has it."""
+    found = [match[0] for match in words(line)]
+    if len(found) != 1:
+        return None
+    stems = session.bot.parse(line).stems  # none for "why?", which follows up
+    known = session.bot.index.document_frequencies(map(stem, stems))
+    return found[0] if stems and not any(known.values()) else None
