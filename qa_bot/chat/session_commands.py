@@ -72,7 +72,7 @@ def set_(session: ChatSession, rest: str) -> None:
         _change(session, name, value.strip().removeprefix("=").strip())
     options = session.loader.options
     rows = [
-        ("index", sanitize_line(options.place)),
+        ("index", sanitize_line(str(options.directory))),
         ("reader", "on" if options.reader else "off"),
         ("threshold", f"{session.bot.threshold:.2f}"),
         ("color", "on" if session.console.color_out else "off"),
@@ -91,13 +91,12 @@ def new(session: ChatSession, rest: str) -> None:
 def _change(session: ChatSession, name: str, value: str) -> None:
     to = parse_setting(name, value)
     if name in _OF_THE_BOT:
-        options = replace(session.loader.options, **{name: to})
-        session.reopen(replace(options, sources=()) if name == "index" else options)
+        session.reopen(replace(session.loader.options, **{name: to}))
     elif name == "vi":
         session.vi = to
     elif name == "color":
         colored = session.console.is_terminal if to == "auto" else to == "always"
         session.console = replace(session.console, color_out=colored)
     else:
-        variable = {"models": "QA_BOT_MODEL", "offline": "QA_BOT_OFFLINE"}.get(name, name.upper())
+        variable = "QA_BOT_MODEL" if name == "models" else name.upper()
         raise UsageError(f"{name} cannot be changed in the chat; set ${variable} before it")

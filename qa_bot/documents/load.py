@@ -11,34 +11,20 @@ from qa_bot.documents.document import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """What a server said of a page: the suffix of its media type, its encoding, its address."""
-
-    suffix: str = ""
-    charset: str | None = None
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
     `recognizes` looks at the content; `suffixes` decide where no content does. The module is
-    imported when a file of its kind is read; where it `uses_server`, it takes `charset` and
-    `address` too.
+    imported when a file of its kind is read. One without suffixes says why it cannot be.
     """
 
     module: str
     suffixes: tuple[str, ...]
     recognizes: Callable[[bytes], bool] = lambda data: False
-    uses_server: bool = False
 
-    def load(self, data: bytes, name: str, served: Served | None = None) -> Document:
+    def load(self, data: bytes, name: str) -> Document:
         """Return the document; raises SourceError where the bytes are not of this format."""
-        said = {}
-        if served and self.uses_server:
-            said = {"charset": served.charset, "address": served.address}
-        document: Document = import_module(self.module).load(data, name, **said)
+        document: Document = import_module(self.module).load(data, name)
         return document
 
 
@@ -86,14 +72,13 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
     Loader("qa_bot.documents.odt", (".odt", ".ott"), _is_archive("odt")),
     Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
+    Loader("qa_bot.documents.pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     Loader("qa_bot.documents.unread", (), _is_unread),
     Loader("qa_bot.documents.subtitles", (".srt", ".vtt"), _is_subtitles),
     Loader("qa_bot.documents.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
-    Loader(
-        "qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page, uses_server=True
-    ),
+    Loader("qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page),
     Loader("qa_bot.documents.markdown", (".md", ".markdown")),
     Loader("qa_bot.documents.text", (".txt", ".text")),
 )
@@ -107,7 +92,6 @@ def find_loader(data: bytes, name: str) -> Loader:
     return next(by_content, next(by_name, LOADERS[-1]))
 
 
-def load(data: bytes, name: str, served: Served | None = None) -> Document:
+def load(data: bytes, name: str) -> Document:
     """Return the document that a file's bytes hold; raises SourceError where they hold none."""
-    named = f"page{served.suffix}" if served else name  # the end of a URL is often no suffix
-    return find_loader(data, named).load(data, name, served)
+    return find_loader(data, name).load(data, name)

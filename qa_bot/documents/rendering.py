@@ -44,14 +44,14 @@ class Rendering:
         *,
         noise: NoiseKind | None = None,
         speaker: str | None = None,
-    ) -> None:
-        """Add a block, unless nothing of the text can be seen.
+    ) -> int | None:
+        """Add a block and return its start, unless nothing of the text can be seen.
 
         What a `speaker` says is labelled with the name, which is not part of the block.
         """
         text = _clean(text)
         if not text:
-            return
+            return None
         if self._parts:
             self._append(_PARTED)
         marker = 0
@@ -67,10 +67,13 @@ class Rendering:
         self._blocks.append(Block(start, self._length, kind, marker, noise))
         if speaker:
             self._turns.append(Turn(start, self._length, speaker))
+        return start
 
-    def begin(self, *, page: int | None = None, chapter: str | None = None) -> None:
-        """Note that the next block begins a page or a chapter."""
-        start = self._length + len(_PARTED) * bool(self._parts)
+    def begin(
+        self, *, page: int | None = None, chapter: str | None = None, at: int | None = None
+    ) -> None:
+        """Note that a page or chapter begins, at an offset or else with the next block."""
+        start = self._length + len(_PARTED) * bool(self._parts) if at is None else at
         if self._places and self._places[-1].start == start:
             self._places.pop()  # a page without text, or a part that holds but its chapters
         self._places.append(Place(start, page, chapter and collapse_whitespace(_clean(chapter))))
@@ -95,6 +98,11 @@ class Rendering:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def clean_line(text: str) -> str:
+    """Return text as a block of one line would hold it."""
+    return collapse_whitespace(_UNPRINTABLE.sub("", text))
 
 
 def _clean(text: str) -> str:

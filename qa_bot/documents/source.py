@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+from pathlib import Path
 from urllib.parse import urldefrag
 
 from qa_bot.types import Source
@@ -11,8 +11,7 @@ from qa_bot.types import Source
 
 def file_source(name: str) -> Source:
     """Return the source of a file; two names of one file have the same key."""
-    # Unlike Path.resolve, realpath leaves a circle of links to whoever opens the file.
-    return Source("file", name, os.path.realpath(name))  # noqa: PTH
+    return Source("file", name, str(Path(name).resolve()))
 
 
 def url_source(url: str) -> Source:

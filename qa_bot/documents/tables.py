@@ -16,7 +16,7 @@ _PROSE = 100
 class Sink(Protocol):
     """Where blocks go: a rendering, or the cell of a table."""
 
-    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> None:
+    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> object:
         """Take a block."""
 
 

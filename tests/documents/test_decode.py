@@ -92,7 +92,7 @@ def test_lines_count_as_an_editor_counts_them() -> None:
         (b" \n\t\n", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is an image"),
         (b"\0" * 100, "not a text file"),
-        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj <<>> stream", "not a text file"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj <<>> stream", "cut short"),
         ("Otters.".encode("utf-16-le"), "not a text file"),
         (b"\xef\xbb\xbf", "empty"),
         (b"\xef\xbb\xbfOtters \xff", "damaged"),

@@ -1,0 +1,99 @@
+"""Words that a line end broke: which hyphens are the word's own, by the rest of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+_BROKEN = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*[-\u2010]$")
+_FIRST = re.compile(r"[^\W_]+")
+_HYPHENS = ("-", "\u2010")
+# "1914–" and "18", "and/" and "or", "so—" and "they say"; "self" and "-made".
+_TIGHT_END = re.compile(r"(?<=\w)[–—/]$")
+_TIGHT_START = re.compile(r"—|[-–]\w")
+_SUSPENDED = frozenset(("and", "or", "to", "nor", "but"))  # "pre- and post-war"
+
+# After "self-" English writes a hyphen, after these where a word follows ("post-" and "war", not
+# "post-" and "poned").
+_OWN = frozenset(
+    "all anti cross ex half high ill long low mid multi non post pro quasi semi short so then "
+    "two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty "
+    "ninety vice well wide north south east west middle first second third open hard left right "
+    "large small old new full part one much best better early late year".split()
+)
+# Words that make one word with the next: "with-" and "held".
+_CLOSED = frozenset(
+    "with down up out over under in on off back fore some any every no there where here through "
+    "home house business work under inter super".split()
+)
+# Lines of a text that is hyphenated end so in 10 to 30 of 100; others where a word has its own.
+_HYPHENATED = 0.04
+
+
+class Hyphens:
+    """A document's words, and how its lines end, by which broken words are judged."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._words: set[str] = set()
+        for before, line in pairwise(["", *lines]):
+            # Neither the beginning of a broken word is a word, nor its end.
+            inner = line[: len(line) - len(_broken(line))]
+            if before.endswith(_HYPHENS):
+                inner = inner.partition(" ")[2]
+            for word in _WORD.findall(inner.casefold()):
+                self._words.add(word.replace("\u2010", "-"))
+                self._words.update(_WORD.findall(word.replace("\u2010", "-").replace("-", " ")))
+        ends = [line[-1] for line in lines if line.endswith(_HYPHENS)]
+        # Some programs set a hyphen of their own (U+2010) at line ends.
+        self._has_both = len(set(ends)) == len(_HYPHENS)
+        self._breaks_words = len(ends) > _HYPHENATED * len(lines) or any(
+            self._joined(before, line) in self._words
+            for before, line in pairwise(lines)
+            if before.endswith(_HYPHENS)
+        )
+
+    def join(self, before: str, line: str) -> str:
+        """Return the text with a line added.
+
+        A hyphen that the line end put in stays and a new line follows it; one of the word's own is
+        followed by the rest of the word.
+        """
+        if not before:
+            return line
+        if _TIGHT_END.search(before) or _TIGHT_START.match(line):
+            return f"{before}{line}"
+        left, right = _broken(before), _FIRST.match(line)
+        if not left or not right or right[0] in _SUSPENDED:
+            return f"{before} {line}"
+        return f"{before}{line}" if self._is_own(left, right[0]) else f"{before}\n{line}"
+
+    def _joined(self, before: str, line: str) -> str:
+        right = _FIRST.match(line)
+        return _broken(before)[:-1].casefold() + (right[0].casefold() if right else "")
+
+    def _is_own(self, left: str, right: str) -> bool:
+        if not right[0].islower() or not left[-2:-1].isalpha():
+            return True
+        if self._has_both:
+            return left.endswith("-")
+        left, right = left[:-1].casefold().replace("\u2010", "-"), right.casefold()
+        if left + right in self._words:
+            return False
+        if f"{left}-{right}" in self._words or not self._breaks_words:
+            return True
+        part = left.rpartition("-")[2]
+        if part in ("self", "semi", "quasi"):
+            return len(right) > 3
+        if part in _CLOSED or right not in self._words:
+            return False
+        # Two words that are used by themselves: a broken word has an end that is none.
+        return part in _OWN or (part in self._words and min(len(part), len(right)) > 3)
+
+
+def _broken(line: str) -> str:
+    """Return the part of a word, with its hyphen, that a line ends with."""
+    # A word is not longer than this; a hyphenated line of a hostile file may be.
+    found = _BROKEN.search(line, max(0, len(line) - 60))
+    return found[0] if found else ""

@@ -1,0 +1,205 @@
+"""The child process that reads PDF: the file on standard input, its pages as lines of JSON.
+
+Run by path, it imports nothing of the package: pdfium aborts its process on some files, and loops
+on others. The first line holds the number of pages and the metadata, or an error; then comes a line
+for each page: its width and height in points, and the fragments of its lines,
+`[left, top, right, bottom, is bold, text]`, measured from the page's upper left corner.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_MEMORY = 1_500_000_000
+_MAX_CHARACTERS = 5_000_000
+_MAX_ON_PAGE = 100_000
+
+_HYPHEN = 2  # what pdfium reads for a hyphen that ends a line
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_WRONG_PASSWORD = 4
+_BOLD = 600
+# In heights of a line, some 1.15 times the font's size.
+_GAP = 0.6
+_STEP_BACK = 0.5
+_OTHER_SIZE = 0.2
+
+
+def main() -> None:
+    """Read standard input and print the pages."""
+    try:
+        document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    except pypdfium2.PdfiumError:
+        is_locked = pdfium.FPDF_GetLastError() == _WRONG_PASSWORD
+        _print({"error": "encrypted" if is_locked else "damaged"})
+        return
+    _print({"pages": len(document), "metadata": document.get_metadata_dict()})
+    left = _MAX_CHARACTERS
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            width, height, fragments = _read_page(page)
+        except pypdfium2.PdfiumError:
+            _print({"width": 0, "height": 0, "fragments": []})
+            continue
+        left -= sum(len(fragment[-1]) for fragment in fragments)
+        if left < 0:
+            _print({"error": "too long"})
+            return
+        _print({"width": width, "height": height, "fragments": fragments})
+        page.close()
+
+
+def _read_page(page: pypdfium2.PdfPage) -> tuple[float, float, list[list[Any]]]:
+    """Return a page's width, height and fragments, turned so that most of its text is upright."""
+    left, bottom, right, top = page.get_cropbox()
+    textpage = page.get_textpage()
+    count = min(pdfium.FPDFText_CountChars(textpage), _MAX_ON_PAGE)
+    quarter = _quarter_turns(textpage, count)
+    turn = _TURNS[quarter]
+    x0, y0, x1, y1 = turn(left, top, right, bottom)
+    collector = _Collector(textpage, quarter)
+    fragments = [
+        [
+            *(round(value, 1) for value in (fragment[0] - x0, fragment[1] - y0)),
+            *(round(value, 1) for value in (fragment[2] - x0, fragment[3] - y0)),
+            *fragment[4:],
+        ]
+        for fragment in collector.collect(count)
+        # What is off the page is not to be seen.
+        if fragment[0] < x1 and fragment[2] > x0 and fragment[1] < y1 and fragment[3] > y0
+    ]
+    textpage.close()
+    return round(x1 - x0, 1), round(y1 - y0, 1), fragments
+
+
+# By quarter turns of the text: (left, top, right, bottom), upwards, to the same of upright text,
+# downwards.
+_TURNS: tuple[Callable[[float, float, float, float], tuple[float, ...]], ...] = (
+    lambda left, top, right, bottom: (left, -top, right, -bottom),
+    lambda left, top, right, bottom: (bottom, left, top, right),
+    lambda left, top, right, bottom: (-right, bottom, -left, top),
+    lambda left, top, right, bottom: (-top, -right, -bottom, -left),
+)
+
+
+def _quarter_turns(textpage: Any, count: int) -> int:
+    """Return by how many quarter turns most of the text is turned."""
+    step = max(1, count // 200)
+    turns = Counter(_turns(textpage, index) for index in range(0, count, step))
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _turns(textpage: Any, index: int) -> int:
+    angle: float = pdfium.FPDFText_GetCharAngle(textpage, index)
+    return round(angle / (math.pi / 2)) % 4
+
+
+class _Collector:
+    """Gathers characters, in the order they are drawn, into runs that are near each other."""
+
+    def __init__(self, textpage: Any, quarter: int) -> None:
+        self._textpage, self._quarter = textpage, quarter
+        self._fragments: list[list[Any]] = []
+        self._codes: list[int] = []
+        self._box: tuple[float, ...] = ()
+        self._first = 0
+
+    def collect(self, count: int) -> list[list[Any]]:
+        """Return the fragments of the page's first `count` characters."""
+        rect = pdfium.FS_RECTF()
+        pointer = ctypes.byref(rect)
+        turn = _TURNS[self._quarter]
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(self._textpage, index)
+            if code in (10, 13):
+                self._end()
+            elif code in (9, 32, 160):
+                if self._codes:
+                    self._codes.append(32)
+            elif pdfium.FPDFText_GetLooseCharBox(self._textpage, index, pointer):
+                box = turn(rect.left, rect.top, rect.right, rect.bottom)
+                self._add(code, box, index)
+                if code == _HYPHEN:
+                    self._end()
+        self._end()
+        return self._fragments
+
+    def _add(self, code: int, box: tuple[float, ...], index: int) -> None:
+        if self._codes:
+            left, top, right, bottom = self._box
+            height = bottom - top
+            if (
+                box[0] - right > _GAP * height
+                or box[0] < right - _STEP_BACK * height
+                or abs(box[3] - box[1] - height) > _OTHER_SIZE * height
+                or box[1] > top + height / 2
+                or box[3] < bottom - height / 2
+            ):
+                self._end()
+        if self._codes:
+            left, top, right, bottom = self._box
+            self._box = (
+                min(left, box[0]),
+                min(top, box[1]),
+                max(right, box[2]),
+                max(bottom, box[3]),
+            )
+        else:
+            self._first = index
+            self._box = box
+        self._codes.append(code)
+
+    def _end(self) -> None:
+        text = _text(self._codes)
+        if text and _turns(self._textpage, self._first) == self._quarter:
+            self._fragments.append([*self._box, _is_bold(self._textpage, self._first), text])
+        self._codes.clear()
+
+
+def _is_bold(textpage: Any, index: int) -> bool:
+    """Return whether a character's font is bold: by its weight, which few files state, or name."""
+    if pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD:
+        return True
+    name = ctypes.create_string_buffer(100)
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
+    return any(word in name.value for word in (b"Bold", b"bold", b"Black", b"Heavy"))
+
+
+def _text(codes: list[int]) -> str:
+    units = "".join(
+        _LIGATURES.get(code) or ("-" if code == _HYPHEN else chr(min(code, 0x10FFFF)))
+        for code in codes
+    )
+    # Characters beyond the first plane come as two halves.
+    joined = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return " ".join(joined.replace("\0", "\ufffd").split())
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(json.dumps(value), flush=True)  # noqa: T201
+
+
+def _limit(memory: int) -> None:
+    """Limit this process's memory, in bytes, and its files to none, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+if __name__ == "__main__":
+    _limit(_MEMORY)
+    main()
