@@ -39,6 +39,17 @@ def test_a_sentence_that_tells_it_of_another(text: str, is_anothers: bool) -> No
 
 
 def test_what_another_wants_is_no_answer(bot: Bot) -> None:
+    def reader_scores(question: str) -> list[float]:
+        return [
+            one.reader_score
+            for one in bot.rank(question)
+            if one.reader_score is not None and "Putin wants" in one.text
+        ]
+
+    his, anothers = reader_scores("what does Putin want?"), reader_scores("what does Biden want?")
+    assert his
+    assert anothers  # it is read, and taken for another's
+    assert max(anothers) < -2 < max(his)
     answer = bot.ask("what does Biden want?")
     assert not any("Putin wants" in citation.quote for citation in answer.citations)
 

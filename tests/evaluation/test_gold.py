@@ -1,4 +1,8 @@
-"""The figures on the article's gold questions are no less than what was reached."""
+"""The figures on two sets of gold questions are no less than what was reached.
+
+The rules were made on the first set; the second is by another hand, and its misses have been read
+too. Neither is unseen: they guard against a loss, and are no measure of what to expect.
+"""
 
 from pathlib import Path
 
@@ -7,13 +11,16 @@ import pytest
 from qa_bot import Bot
 from qa_bot.evaluation import evaluate, measure, read_gold
 
-GOLD = Path(__file__).parent.parent / "gold" / "article.jsonl"
+FOLDER = Path(__file__).parent.parent / "gold"
+GOLD = FOLDER / "article.jsonl"
+SECOND = FOLDER / "second.jsonl"
 
 
 @pytest.mark.parametrize(
-    ("reader", "least"),
+    ("gold", "reader", "least"),
     [
         (
+            GOLD,
             True,
             {
                 "hit@1": 0.96,
@@ -25,6 +32,7 @@ GOLD = Path(__file__).parent.parent / "gold" / "article.jsonl"
             },
         ),
         (
+            GOLD,
             False,
             {
                 "hit@1": 0.85,
@@ -34,10 +42,24 @@ GOLD = Path(__file__).parent.parent / "gold" / "article.jsonl"
                 "AUROC": 0.86,
             },
         ),
+        (
+            SECOND,
+            True,
+            {
+                "hit@1": 0.88,
+                "hit@3": 0.95,
+                "answered of the answerable": 0.84,
+                "refused of the unanswerable": 0.85,
+                "precision of shown answers": 0.78,
+                "AUROC": 0.94,
+            },
+        ),
     ],
 )
-def test_questions_that_stand_alone(reader: bool, least: dict[str, float]) -> None:
-    questions = [q for q in read_gold(GOLD)[0] if q.conversation is None]
+def test_questions_that_need_nothing_before(
+    gold: Path, reader: bool, least: dict[str, float]
+) -> None:
+    questions = [q for q in read_gold(gold)[0] if q.conversation is None]
     assert len(questions) >= 80
     assert sum(not q.answerable for q in questions) >= 35
     with Bot.open(reader=reader) as bot:
