@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Where trafilatura, which copies the tree some ten times, is left out: whole books on one page.
-_MOST_ELEMENTS = 100_000
+_MOST_ELEMENTS = 40_000
 _LONGEST_TEXT = 3_000_000
 
 _AROUND = frozenset("nav footer aside form".split())
@@ -41,12 +41,8 @@ def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
 
 def is_large(tree: HtmlElement) -> bool:
     """Return whether a page is a book rather than an article, too long to be weighed in parts."""
-    length = 0
-    for number, element in enumerate(tree.iter("*")):
-        length += len(element.text or "") + len(element.tail or "")
-        if number > _MOST_ELEMENTS or length > _LONGEST_TEXT:
-            return True
-    return False
+    elements, text = tree.xpath("count(//*)"), tree.xpath("string()")
+    return bool(elements > _MOST_ELEMENTS or len(str(text)) > _LONGEST_TEXT)
 
 
 def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:

@@ -50,11 +50,13 @@ class _Writer:
     pieces: list[Piece] = field(default_factory=list)
     kinds: list[BlockKind] = field(default_factory=lambda: ["text"])
     line: list[str] = field(default_factory=list)
+    is_verbatim: bool = False
 
     def add(self, text: str | None, verbatim: bool) -> None:
         if text:
             text = _UNSEEN.sub("", text)
             self.line.append(text if verbatim else _SPACE.sub(" ", text))
+            self.is_verbatim |= verbatim and "\n" in text
 
     def end_block(self) -> None:
         """Close the block at hand, if it has text; an empty line parts it in two."""
@@ -65,6 +67,9 @@ class _Writer:
         self.line.clear()
         if kind in ("row", "heading"):
             lines = [" ".join(filter(None, lines))]
+        elif self.is_verbatim:  # code is one block, whatever empty lines it has
+            lines = ["\n".join(filter(None, lines))]
+        self.is_verbatim = False
         block: list[str] = []
         for line in [*lines, ""]:
             ends = not line or (
