@@ -41,12 +41,16 @@ def drop_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
     first, last = (prose[0], prose[-1]) if prose else (0, -1)
     dropped = {n for n in range(last) if lone[n] and (pieces[n].kind == "text" or n < first)}
     tail = range(last + 1, len(pieces))
-    more = next((n for n in tail if _MORE.match(pieces[n].text)), len(pieces))
+    more = next((n for n in tail if _begins_more(pieces[n].text)), len(pieces))
     # What introduces them goes with them: "More on this story".
     dropped |= {n for n in tail if lone[n] or n >= more or _introduces(pieces, lone, n)}
     if _length(pieces[n] for n in dropped) > _MOST * _length(pieces):
         return pieces
     return [piece for number, piece in enumerate(pieces) if number not in dropped]
+
+
+def _begins_more(text: str) -> bool:
+    return len(text) <= 60 and bool(_MORE.match(text))
 
 
 def _introduces(pieces: Sequence[Piece], lone: Sequence[bool], number: int) -> bool:
