@@ -1,4 +1,4 @@
-"""The errors that a user may meet: every message says what failed, where, and what to do."""
+"""The errors that a user may see: every message says what failed, where, and what to do."""
 
 from collections.abc import Sequence
 
@@ -12,15 +12,15 @@ class UsageError(QaBotError):
 
 
 class SourceError(QaBotError):
-    """A source file cannot be read as an article: missing, empty, binary, or nothing but noise."""
+    """A source cannot be read as an article: missing, empty, binary, or only boilerplate."""
 
 
 class ModelError(QaBotError):
-    """The embedding model cannot be had, or is not the one it claims to be."""
+    """A model cannot be found or trusted, or is not the one it claims to be."""
 
 
 class UnusableIndexError(QaBotError):
-    """An index directory is missing, foreign, damaged, out of date, or being written."""
+    """An index is missing, not an index, damaged, out of date, or being written."""
 
 
 class BatchError(QaBotError):

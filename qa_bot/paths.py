@@ -1,4 +1,4 @@
-"""Where things are on this machine: the ready-made index, and the user's own directories."""
+"""Where things are on this machine: the bundled index, and the user's own directories."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ APP = "qa-bot"
 
 
 def bundled_index() -> Path:
-    """Return the ready-made index: inside an installed package, beside it in a clone."""
+    """Return the bundled index: inside an installed package, next to it in a clone."""
     installed = PACKAGE / "default_index"
     return installed if installed.is_dir() else PACKAGE.parent / "index"
 
 
 def index_directory(chosen: Path | None = None) -> Path:
-    """Return the index to use: the chosen one, else `$QA_BOT_INDEX`, else the ready-made one."""
+    """Return the index to use: the chosen one, or `$QA_BOT_INDEX`, or the bundled one."""
     if chosen is not None:
         return chosen
     from_environment = os.environ.get("QA_BOT_INDEX")
@@ -26,12 +26,12 @@ def index_directory(chosen: Path | None = None) -> Path:
 
 
 def cache_directory() -> Path:
-    """Return the directory for what can be made again, such as checked models."""
+    """Return the directory for what can be rebuilt, such as remembered checksums."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def state_directory() -> Path:
-    """Return the directory for the chat's history."""
+    """Return the directory for the chat's history and the names of trusted models."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
@@ -41,5 +41,5 @@ def config_directory() -> Path:
 
 
 def history_file() -> Path:
-    """Return the file of what was typed at the chat's prompt."""
+    """Return the file that keeps what was typed at the chat's prompt."""
     return state_directory() / "history"

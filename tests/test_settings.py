@@ -13,7 +13,7 @@ from tests.conftest import Ran
 
 Run = Callable[..., Ran]
 PUTIN = "what does Putin want?"
-REFUSED = "the article may not say"
+REFUSED = ("Not certain", "does not say", '"uncertain"', '"not_found"')
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_threshold_moves_every_way_of_asking(
     def answers(*flags: str) -> bool:
         ran = run(*command, *flags, stdin=PUTIN)
         assert ran.status == 0
-        return REFUSED not in ran.out and '"not_found"' not in ran.out
+        return not any(one in ran.out for one in REFUSED)
 
     assert answers()
     write(user_file(), "threshold = 0.99")
@@ -118,7 +118,7 @@ def test_the_doctor_prints_where_everything_is(run: Run, project: Path) -> None:
     write(project / "qa-bot.toml", "vi = true")
     ran = run("doctor", "--paths")
     assert ran.status == 0
-    assert f"settings   {user_file()} (not there)\n" in ran.out
+    assert f"settings   {user_file()} (does not exist)\n" in ran.out
     assert f"project    {project / 'qa-bot.toml'}\n" in ran.out
     assert len(ran.out.splitlines()) == 5
 

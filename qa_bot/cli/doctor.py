@@ -34,9 +34,9 @@ _PACKAGES = (
 def doctor(
     context: typer.Context,
     directory: IndexOption = None,
-    paths: Annotated[bool, typer.Option("--paths", help="Print where everything is.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", help="Print only where everything is.")] = False,
 ) -> None:
-    """Check the installation: versions, paths, the settings, the model and the index."""
+    """Check versions, paths, settings, models and the index."""
     from importlib.metadata import (  # 10 ms that no other command needs
         PackageNotFoundError,
         version,
@@ -111,9 +111,9 @@ def _print_paths(console: Console, index: Path) -> None:
         "cache": cache_directory(),
     }
     for name, path in places.items():
-        missing = "" if path is None or path.exists() else " (not there)"
+        missing = "" if path is None or path.exists() else " (does not exist)"
         said = (
-            "no qa-bot.toml here or above"
+            "no qa-bot.toml in this directory or above"
             if path is None
             else f"{sanitize_line(str(path))}{missing}"
         )

@@ -1,4 +1,4 @@
-"""Checksums of large files, taken once."""
+"""Checksums of large files, computed once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from qa_bot.paths import cache_directory
 def checksum(weights: Path) -> str:
     """Return a file's SHA-256.
 
-    It is hashed at its first use only (90 MB take some 0.2 s); the result is remembered in the
-    cache directory with the file's size and time, and stands as long as those do.
+    It is computed at the first use only (90 MB take some 0.2 s); the result is remembered in the
+    cache directory, and is valid as long as the file's size and time are the same.
     """
     stamps_file = cache_directory() / "checked.json"
     stat = weights.stat()

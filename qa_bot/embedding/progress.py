@@ -8,14 +8,14 @@ from typing import Any
 
 
 class _NoBar:
-    """Takes a bar's place, for tqdm takes some ms to import."""
+    """Replaces a bar that is not shown, since tqdm takes some ms to import."""
 
     def update(self, count: int) -> None:
-        """Take no notice."""
+        """Do nothing."""
 
 
 def progress_bar(total: int, *, shown: bool) -> Any:
-    """Return a tqdm bar over sentences; it stays away where standard error is no terminal."""
+    """Return a tqdm bar over sentences; none is drawn unless standard error is a terminal."""
     if not (shown and sys.stderr.isatty()):
         return nullcontext(_NoBar())
     from tqdm import tqdm

@@ -1,4 +1,4 @@
-"""A cleaned article to read: title, headings, paragraphs with their numbers, noise on request."""
+"""A cleaned article to read: headings, numbered paragraphs, boilerplate on request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qa_bot.text import sanitize_line
 
 
 def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
-    """Return an article as it was cleaned; with `noise`, dim and marked, what was left out."""
+    """Return an article as it was cleaned; with `noise` also what was left out, dim and marked."""
     text = index.article_text(article)
     indent = " " * 5
     parts = [

@@ -15,12 +15,12 @@ _MOST_BYTES = 74_994
 def copy(console: Console, text: str) -> None:
     """Ask the terminal to put a text on the clipboard.
 
-    Raises QaBotError where there is no terminal that could, or the text is too long for one.
+    Raises QaBotError where there is no terminal, or the text is too long for one.
     """
     if not console.is_terminal:
-        raise QaBotError("this terminal has no clipboard to copy to; write the answer: /save FILE")
+        raise QaBotError("this terminal has no clipboard; save the answer instead: /save FILE")
     data = base64.b64encode(sanitize(text).encode("utf-8", "replace"))
     if len(data) > _MOST_BYTES:
-        raise QaBotError("that is too long for a terminal's clipboard; write it: /save FILE")
+        raise QaBotError("this is too long for a terminal's clipboard; save it instead: /save FILE")
     console.out.write(f"\x1b]52;c;{data.decode()}\x07")
     console.out.flush()

@@ -1,4 +1,4 @@
-"""The terminal's modes: what is typed while an answer is made waits, as it was typed."""
+"""The terminal's modes: what is typed while an answer is made waits for the next prompt."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _INPUT, _LOCAL = 0, 3
 
 @contextmanager
 def typing_ahead() -> Iterator[None]:
-    """Leave what is typed to the next prompt: not shown, and Enter not made a line feed.
+    """Keep what is typed for the next prompt: not echoed, and Enter not turned into a line feed.
 
-    A line feed is Ctrl-J there, which begins a new line and asks nothing.
+    A line feed is Ctrl-J there, which starts a new line and asks nothing.
     """
     if termios is None:
         yield
@@ -31,7 +31,7 @@ def typing_ahead() -> Iterator[None]:
 
 @contextmanager
 def line_by_line() -> Iterator[None]:
-    """Give another program the terminal as it expects it."""
+    """Give another program the terminal in its usual modes."""
     if termios is None:
         yield
         return
@@ -42,7 +42,7 @@ def line_by_line() -> Iterator[None]:
 
 @contextmanager
 def _modes(on: tuple[int, int], off: tuple[int, int]) -> Iterator[None]:
-    """Set and clear flags of standard input's input and local modes, where it is a terminal."""
+    """Set and clear flags of standard input's input and local modes, if it is a terminal."""
     try:
         before = termios.tcgetattr(sys.stdin)
     except (termios.error, OSError, ValueError):

@@ -19,7 +19,7 @@ from tests.conftest import OTTERS, Ran
 
 Run = Callable[..., Ran]
 ASKED = "When were nine animals counted?"
-COMMANDS = (["ask", ASKED], ["chat"], ["batch", "-"], ["remove", "1"], ["index", "otters.txt"])
+COMMANDS = (["ask", ASKED], ["chat"], ["batch", "-"], ["index", "otters.txt"])
 
 
 @pytest.fixture
