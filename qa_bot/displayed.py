@@ -32,7 +32,7 @@ _MARKUP = re.compile(r"[\\`<&\[*_~|>]")
 _TARGET = re.compile(
     r"\(\s*+(?:<[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
     r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
-    r"|\[[^\[\]]{0,100}\]"
+    r"|\[[\w .:/-]{0,60}\]"  # not "[citation needed][original research?]"
 )
 _ROW = re.compile(r"\|[^\n]*\|")
 # A word that is broken at a line end: "govern-" and "ment".
