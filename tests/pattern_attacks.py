@@ -39,7 +39,7 @@ _SCREEN = 0.002  # seconds; what takes less is not measured further
 _FLOOR = 0.03  # seconds at the greatest size below which growth is noise
 _LIMIT = 6.0  # seconds for one pattern; what needs more hangs
 _NOTE = 160  # bytes
-_MEASURED = 3  # the slowest attacks, whose growth is measured
+_MEASURED = 2  # the slowest attacks, whose growth is measured
 
 
 @dataclass
@@ -318,7 +318,7 @@ def _growth(call: Callable[[str], object], make: Callable[[int], str]) -> tuple[
     for doubling in range(4):
         text = make(_SIZE << doubling)
         times.append(min(_seconds(call, text) for _ in range(2)))
-        if times[-1] > 0.5:
+        if times[-1] > 0.25:
             break
     if times[-1] < _FLOOR or len(times) < 2:
         return 0.0, times[-1]

@@ -18,7 +18,7 @@ CHROME_LENGTH = 160
 # Chrome has no full stop where a sentence has one: "Home." may be what a witness said.
 _CLOSED = re.compile(r"[.!?][\"'”’»)\]]*$")
 
-_SEPARATOR = re.compile(r"\s+[|»›>•·/]\s+")
+_SEPARATOR = re.compile(r" [|»›>•·/] ")
 _MENU_PART = re.compile(r"[^\W\d_a-zß-ÿ][^\d.!?]*")
 _MEANING = re.compile(r"[^\W_]")
 

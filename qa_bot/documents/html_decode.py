@@ -26,9 +26,11 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }
 _LABELS = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "unicode": "utf-16-le"}
-_META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta\b[^>]{0,500}?charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,40})", re.IGNORECASE
+)
 _PROLOG = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,40})", re.IGNORECASE)
 # Encodings whose bytes are all ASCII, so that they decode as UTF-8 too, into rubbish.
 _ESCAPED = ("iso2022_jp", "iso2022_kr", "hz")
 _HIDDEN = re.compile(

@@ -28,7 +28,7 @@ _DATE = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:(?:words|text|story|written|posted|reported|published|edited|photographs?|photos?) )?"
-    r"by:? (?!the\b)(?:\w[\w.'’-]*[, ]{0,2}(?:and |& )?){1,8}",
+    r"by:? (?!the\b)(?:\w[\w.'’-]*+[, ]{0,2}+(?:and |& )?+){1,8}+",
     re.IGNORECASE,
 )
 

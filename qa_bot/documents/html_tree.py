@@ -41,7 +41,7 @@ _BAD_REFERENCE = re.compile(
     rb"(?:;|(?![\da-f]))",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont frame".split()

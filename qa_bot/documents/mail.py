@@ -34,8 +34,9 @@ _ATTRIBUTION = re.compile(
 )
 # What Outlook puts above the message that is answered, all of which then follows.
 _ORIGINAL = re.compile(
-    r"-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht)\s*-{2,}|_{20,}\s*$|"
-    r"\*?from:\*?\s.+(?:\n.*){0,2}\n\*?(?:sent|date):\*?\s",
+    r"(?<!-)-{2,}+\s*+(?:original message|forwarded message|ursprüngliche nachricht)\s*+-{2,}|"
+    r"(?<!_)_{20,}+\s*+$|"
+    r"\*?from:\*?\s.{1,300}(?:\n.{0,300}){0,2}\n\*?(?:sent|date):\*?\s",
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(r"(?:sent from my|get outlook for|envoyé de mon)\b.{1,60}", re.IGNORECASE)
