@@ -13,7 +13,7 @@ from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Lines
 from qa_bot.documents.clean import clean
 from qa_bot.documents.document import Document
-from qa_bot.documents.load import load
+from qa_bot.documents.load import Served, load
 from qa_bot.documents.sentences import sentence_spans
 from qa_bot.documents.source import file_source
 from qa_bot.embedding import Encoder, Model
@@ -59,19 +59,22 @@ class Indexer:
         data: bytes,
         source: Source | str,
         *,
+        served: Served | None = None,
         fetched: Fetched | None = None,
         progress: bool = False,
     ) -> Indexed:
         """Add the article that `data` holds, or replace the one of the same source.
 
-        A text for `source` is a file's path. Unchanged bytes are left alone, unread. Raises
-        SourceError where they hold no article.
+        A text for `source` is a file's path; `served` helps to read a page. Unchanged bytes are
+        left alone, unread. Raises SourceError where they hold no article.
         """
         source = file_source(source) if isinstance(source, str) else source
         sha256 = hashlib.sha256(data).hexdigest()
         if self.store.holds(source, sha256):
+            if fetched:
+                self.store.set_fetched(source, fetched)
             return Indexed(source.name, "unchanged", None)
-        article = read_article(data, source.name)
+        article = read_article(data, source.name, served)
         texts = [
             embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
         ]
@@ -80,12 +83,12 @@ class Indexer:
         return self.store.add(article, encodings, source, sha256, fetched or Fetched())
 
 
-def read_article(data: bytes, source: str) -> Article:
-    """Return the article that a file's bytes hold; `source` is its name as given.
+def read_article(data: bytes, source: str, served: Served | None = None) -> Article:
+    """Return the article that bytes hold; `source` is its name as given, `served` of a page.
 
     Raises SourceError for what is empty, unreadable, or nothing but boilerplate.
     """
-    return build_article(load(data, source), source)
+    return build_article(load(data, source, served), source)
 
 
 def build_article(document: Document, source: str) -> Article:

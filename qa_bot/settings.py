@@ -42,6 +42,7 @@ class Setting:
 SETTINGS = {
     "index": Setting("the index to ask", "a directory, in quotes"),
     "reader": Setting("whether the trained reader helps to choose", "true or false"),
+    "offline": Setting("whether no URL is fetched", "true or false"),
     "threshold": Setting("minimum confidence for an answer", "a number from 0 to 1"),
     "color": Setting("when to use color", '"auto", "always" or "never"'),
     "vi": Setting("vi keys at the prompt", "true or false"),
@@ -108,6 +109,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
     good = {
         "index": isinstance(value, str) and value != "",
         "reader": isinstance(value, bool),
+        "offline": isinstance(value, bool),
         "threshold": type(value) in (int, float) and 0 <= value <= 1,
         "color": value in COLOR,
         "vi": isinstance(value, bool),
@@ -128,7 +130,7 @@ def parse_setting(name: str, text: str) -> Any:
     if name not in SETTINGS:
         raise UsageError(f"there is no setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
-    if name in ("reader", "vi"):
+    if name in ("reader", "offline", "vi"):
         value = _BOOLEANS.get(text.lower(), text)
     elif name == "threshold":
         try:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -22,7 +23,7 @@ from qa_bot.answering.ranking import Ranked
 from qa_bot.answering.reader import Reader, RememberingReader
 from qa_bot.answering.retrieve import rank, retrieve, scope_of
 from qa_bot.answering.spelling import correct_spelling, truecase
-from qa_bot.embedding import Encoder, Encoding, find_trusted_model, open_encoder
+from qa_bot.embedding import Encoder, Encoding, find_model, find_trusted_model, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
@@ -91,6 +92,45 @@ class Bot:
         return cls(
             opened,
             open_encoder(find_trusted_model(opened.model), threads=threads),
+            open_reader() if reader else None,
+            threshold=threshold,
+            composer=composer,
+        )
+
+    @classmethod
+    def over(
+        cls,
+        *sources: str | Path,
+        reader: bool = True,
+        threshold: float | None = None,
+        threads: int = 1,
+        composer: Composer = compose_quotes,
+        offline: bool = False,
+        tell: Callable[[str], object] = lambda line: None,
+    ) -> Self:
+        """Read files, folders, URLs or standard input (`-`) and ask them at once.
+
+        Their index is kept in the user's cache, so that the second time is as fast as `open`; what
+        has changed is read again. A page is fetched because its URL is given here, unless
+        `offline`: then it is asked as it was fetched before. `tell` is given a line about what was
+        left out of a folder. For the rest see `open`.
+
+        Raises SourceError where a source cannot be read, ModelError or UsageError.
+        """
+        from qa_bot.cache import open_sources
+
+        if threshold is not None:
+            check_threshold(threshold)
+        if not sources:
+            raise UsageError('name a source to ask; for example: Bot.over("article.pdf")')
+        model = find_model()
+        encoder = cache(lambda: open_encoder(model, threads=threads))
+        index = open_sources(
+            [str(source) for source in sources], model, encoder, offline=offline, tell=tell
+        )
+        return cls(
+            index,
+            encoder(),
             open_reader() if reader else None,
             threshold=threshold,
             composer=composer,

@@ -19,21 +19,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BotOptions:
-    """What to open: the index, whether to use the reader, and the minimum confidence to answer."""
+    """What to open: an index or sources, whether to use the reader, the minimum confidence."""
 
     index: Path | None = None
     reader: bool = True
     threshold: float | None = None
+    sources: tuple[str, ...] = ()
+    offline: bool = False
 
     @property
     def directory(self) -> Path:
         """The index's directory."""
         return index_directory(self.index)
 
+    @property
+    def place(self) -> str:
+        """What is asked: the sources' names, else the index's directory."""
+        return ", ".join(self.sources) or str(self.directory)
+
+    @property
+    def name(self) -> str:
+        """What is asked, in short."""
+        names = [name.rstrip("/").rpartition("/")[2] for name in self.sources]
+        return ", ".join(names) or self.directory.name
+
     def open(self) -> Bot:
-        """Open the bot; raises UnusableIndexError or ModelError, each with its remedy."""
+        """Open the bot; raises QaBotError with its remedy."""
         from qa_bot.answering import Bot
 
+        if self.sources:
+            return Bot.over(
+                *self.sources, reader=self.reader, threshold=self.threshold, offline=self.offline
+            )
         return Bot.open(self.index, reader=self.reader, threshold=self.threshold)
 
 
@@ -65,7 +82,7 @@ class BotLoader:
 
     def check(self) -> None:
         """Raise UnusableIndexError at once where there is no index, which is quick to find out."""
-        if not (self.options.directory / "index.sqlite").is_file():
+        if not self.options.sources and not (self.options.directory / "index.sqlite").is_file():
             from qa_bot.index import Index
 
             Index(self.options.directory)

@@ -80,7 +80,7 @@ class ChatSession:
         bot = loader.bot()
         before, self.loader = self.loader, loader
         before.close()
-        if before.options.directory != options.directory:
+        if before.options.place != options.place:
             self.forget()
             self.article = None
         elif self._conversation is not None:

@@ -72,7 +72,7 @@ def set_(session: ChatSession, rest: str) -> None:
         _change(session, name, value.strip().removeprefix("=").strip())
     options = session.loader.options
     rows = [
-        ("index", sanitize_line(str(options.directory))),
+        ("index", sanitize_line(options.place)),
         ("reader", "on" if options.reader else "off"),
         ("threshold", f"{session.bot.threshold:.2f}"),
         ("color", "on" if session.console.color_out else "off"),
@@ -91,12 +91,13 @@ def new(session: ChatSession, rest: str) -> None:
 def _change(session: ChatSession, name: str, value: str) -> None:
     to = parse_setting(name, value)
     if name in _OF_THE_BOT:
-        session.reopen(replace(session.loader.options, **{name: to}))
+        options = replace(session.loader.options, **{name: to})
+        session.reopen(replace(options, sources=()) if name == "index" else options)
     elif name == "vi":
         session.vi = to
     elif name == "color":
         colored = session.console.is_terminal if to == "auto" else to == "always"
         session.console = replace(session.console, color_out=colored)
     else:
-        variable = "QA_BOT_MODEL" if name == "models" else name.upper()
+        variable = {"models": "QA_BOT_MODEL", "offline": "QA_BOT_OFFLINE"}.get(name, name.upper())
         raise UsageError(f"{name} cannot be changed in the chat; set ${variable} before it")

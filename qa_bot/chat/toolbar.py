@@ -12,7 +12,7 @@ from qa_bot.text import sanitize_line
 def toolbar(session: ChatSession, columns: int) -> str:
     """Return the line, without its last parts where there are too few columns."""
     index = session.index
-    name = sanitize_line(session.loader.options.directory.name)
+    name = sanitize_line(session.loader.options.name)
     if index is None:
         parts = [name, "loading the model …"]
     else:

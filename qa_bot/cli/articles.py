@@ -1,11 +1,8 @@
-"""`index`, `list`, `remove`, `show` and `verify`: what an index holds."""
+"""`list`, `remove`, `show` and `verify`: what an index holds."""
 
 from __future__ import annotations
 
-import os
 import re
-import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,66 +10,19 @@ import typer
 
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
-from qa_bot.errors import SourceError, UsageError
+from qa_bot.errors import UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize, render_passage, table
 from qa_bot.text import sanitize, sanitize_line
 
 if TYPE_CHECKING:
-    from qa_bot.index import Index, Indexed, IndexedArticle
+    from qa_bot.index import Index, IndexedArticle
 
 ArticleArgument = Annotated[
     str | None,
     typer.Argument(help="Its number, title or source, as `qa-bot list` shows them."),
 ]
-
-
-def index(
-    context: typer.Context,
-    sources: Annotated[list[Path], typer.Argument(help="Files and folders.")],
-    directory: IndexOption = None,
-    model: Annotated[
-        str | None,
-        typer.Option("--model", help="A sentence-transformers model: a folder or a hub name."),
-    ] = None,
-) -> None:
-    """Add articles to an index, or bring them up to date; unchanged ones are skipped.
-
-    \b
-    qa-bot index article.txt --index mine
-    qa-bot index articles/ notes.md --index mine
-    """
-    from qa_bot.embedding import find_model, find_trusted_model, open_encoder, trust_model
-    from qa_bot.index import held_model
-    from qa_bot.ingest import Indexer
-    from qa_bot.sources.files import find_files, read_file
-
-    console = console_of(context)
-    target = index_directory(directory)
-    files = [file for source in sources for file in find_files(source, console.note)]
-    if model is not None:
-        chosen = find_model(model)
-        trust_model(chosen)
-    elif (held := held_model(target)) is not None:
-        chosen = find_trusted_model(held)
-    else:
-        chosen = find_model()
-    failed = 0
-    with Indexer(
-        target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1)
-    ) as indexer:
-        for file in files:
-            started = time.monotonic()
-            try:
-                done = indexer.add(read_file(file), str(file), progress=True)
-            except SourceError as error:
-                console.error(str(error))
-                failed += 1
-                continue
-            console.print(_report(done, time.monotonic() - started))
-    if failed:
-        raise typer.Exit(ExitStatus.FAILED)
 
 
 def list_(context: typer.Context, directory: IndexOption = None) -> None:
@@ -166,21 +116,6 @@ def holdings(opened: Index) -> str:
     articles = pluralize(len(opened.articles), "article")
     return (
         f"{sanitize_line(str(opened.directory))}: {articles}, {pluralize(opened.size, 'sentence')}"
-    )
-
-
-def _report(done: Indexed, seconds: float) -> str:
-    if done.article is None:
-        return f"unchanged {sanitize_line(done.source)}"
-    article = done.article
-    encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
-    kinds = Counter(span.kind for span in article.noise)
-    left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    return (
-        f"{done.status} {sanitize_line(done.source)}: "
-        f"{pluralize(len(article.paragraphs), 'paragraph')}, "
-        f"{pluralize(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
-        f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
     )
 
 

@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 
 from qa_bot.cli.exit_status import ExitStatus
-from qa_bot.cli.state import IndexOption, ReaderOption, ThresholdOption, console_of, settings_of
+from qa_bot.cli.state import (
+    IndexOption,
+    InOption,
+    OfflineOption,
+    ReaderOption,
+    Target,
+    ThresholdOption,
+    console_of,
+    settings_of,
+)
 from qa_bot.errors import UsageError
 from qa_bot.terminal.render import render_answer
 from qa_bot.text import to_json
@@ -24,6 +33,8 @@ def ask(
         ),
     ],
     index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
@@ -35,15 +46,16 @@ def ask(
 
     \b
     qa-bot ask what does Putin want
+    qa-bot ask "who wrote this?" --in https://example.org/article
+    cat page.html | qa-bot ask "what happened?" --in -
     echo "who is Ashe?" | qa-bot ask - --json
     """
     console = console_of(context)
+    target = Target.of(context, index, sources, offline=offline, stdin_is_read=words == ["-"])
     question = sys.stdin.read() if words == ["-"] else " ".join(words)
     if not question.strip():
         raise UsageError('the question is empty; for example: qa-bot ask "what does Putin want?"')
-    from qa_bot.answering import Bot
-
-    with Bot.open(index, reader=reader, threshold=threshold) as bot:
+    with target.open(console, reader=reader, threshold=threshold) as bot:
         answer = bot.ask(question)
     if as_json:
         console.print(to_json(answer.to_dict()))
@@ -56,6 +68,8 @@ def ask(
 def chat(
     context: typer.Context,
     index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
     vi: Annotated[
@@ -68,11 +82,14 @@ def chat(
 
     \b
     qa-bot chat --index mine
+    qa-bot chat --in report.pdf
     qa-bot chat < questions.txt
     """
     from qa_bot.chat import BotOptions, run_chat
 
+    target = Target.of(context, index, sources, offline=offline, stdin_is_read=True)
     for name in ("pager", "editor"):
         if name in (values := settings_of(context).values):
             os.environ.setdefault(name.upper(), values[name])
-    run_chat(BotOptions(index, reader, threshold), console_of(context), vi=vi)
+    options = BotOptions(index, reader, threshold, target.sources, offline)
+    run_chat(options, console_of(context), vi=vi)

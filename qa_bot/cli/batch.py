@@ -15,7 +15,15 @@ import typer
 
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.progress import Progress
-from qa_bot.cli.state import IndexOption, ReaderOption, ThresholdOption, console_of
+from qa_bot.cli.state import (
+    IndexOption,
+    InOption,
+    OfflineOption,
+    ReaderOption,
+    Target,
+    ThresholdOption,
+    console_of,
+)
 from qa_bot.cli.stopping import Stopping
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
@@ -38,6 +46,8 @@ def batch(
         typer.Option("-o", "--out", metavar="OUT", help="Output file (default: standard output)."),
     ] = None,
     index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
     form: Annotated[
@@ -116,6 +126,7 @@ def batch(
     from qa_bot.export import Format
 
     console = console_of(context)
+    target = Target.of(context, index, sources, offline=offline, stdin_is_read=questions == "-")
     out = None if out == Path("-") else out
     chosen_in = _one_of(InputFormat, form_in, "--format-in")
     chosen = _one_of(Format, form, "--format") or _format_of(out)
@@ -134,10 +145,10 @@ def batch(
             job.check()
         source = "standard input" if questions == "-" else questions
         checked = check_questions(path, source, chosen_in, column)
-        from qa_bot.answering import Bot
-
         with (
-            Bot.open(index, reader=reader, threshold=threshold, threads=os.cpu_count() or 1) as bot,
+            target.open(
+                console, reader=reader, threshold=threshold, threads=os.cpu_count() or 1
+            ) as bot,
             Progress(console, limit=limit, quiet=quiet) as progress,
             Stopping() as stopping,
         ):

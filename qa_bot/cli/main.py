@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, ask, batch, doctor, evaluate
+from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index
 from qa_bot.cli.arguments import rewrite_arguments
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
@@ -81,12 +81,13 @@ def root(
 app.command("ask")(ask.ask)
 app.command("batch")(batch.batch)
 app.command("chat")(ask.chat)
-app.command("index")(articles.index)
+app.command("index")(index.index)
 app.command("list")(articles.list_)
 app.command("remove")(articles.remove)
 app.command("show")(articles.show)
 app.command("verify")(articles.verify)
 app.command("eval")(evaluate.evaluate)
+app.command("cache")(cache.cache)
 app.command("doctor")(doctor.doctor)
 
 

@@ -6,13 +6,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qa_bot.errors import UsageError
 from qa_bot.settings import SETTINGS, Settings
 from qa_bot.terminal.console import Console
+
+if TYPE_CHECKING:
+    from qa_bot.answering import Bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,23 @@ IndexOption = Annotated[
         envvar="QA_BOT_INDEX",
         help="Index directory (default: from settings, else the bundled article).",
         show_default=False,
+    ),
+]
+InOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in",
+        metavar="SOURCE",
+        help="Ask a file, folder, URL or - (standard input) instead of an index; repeatable.",
+        show_default=False,
+    ),
+]
+OfflineOption = Annotated[
+    bool,
+    typer.Option(
+        "--offline/--online",
+        envvar="QA_BOT_OFFLINE",
+        help="Do not fetch URLs; ask what was fetched before.",
     ),
 ]
 ReaderOption = Annotated[
@@ -62,6 +82,56 @@ ThresholdOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a command asks: the sources named with `--in`, else an index."""
+
+    index: Path | None
+    sources: tuple[str, ...] = ()
+    offline: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        context: typer.Context,
+        index: Path | None,
+        sources: list[str] | None,
+        *,
+        offline: bool,
+        stdin_is_read: bool = False,
+    ) -> Target:
+        """Return what the options say.
+
+        Raises UsageError where both --in and --index are given, or where standard input is to be
+        both the questions and a source.
+        """
+        origin = context.get_parameter_source("index")
+        if sources and origin is not None and origin.name == "COMMANDLINE":
+            raise UsageError("--in asks sources and --index an index; choose one of them")
+        if stdin_is_read and "-" in (sources or ()):
+            raise UsageError(
+                "standard input cannot be both the questions and a source; give one as a file"
+            )
+        return cls(index, tuple(sources or ()), offline)
+
+    def open(
+        self, console: Console, *, reader: bool, threshold: float | None, threads: int = 1
+    ) -> Bot:
+        """Open a bot for it; notes on what is left out of folders go to the console."""
+        from qa_bot.answering import Bot
+
+        if not self.sources:
+            return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
+        return Bot.over(
+            *self.sources,
+            reader=reader,
+            threshold=threshold,
+            threads=threads,
+            offline=self.offline,
+            tell=console.note,
+        )
 
 
 def console_of(context: typer.Context) -> Console:

@@ -11,20 +11,34 @@ from qa_bot.documents.document import Document
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What a server said of a page: the suffix of its media type, its encoding, its address."""
+
+    suffix: str = ""
+    charset: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
     `recognizes` looks at the content; `suffixes` decide where no content does. The module is
-    imported when a file of its kind is read. One without suffixes says why it cannot be.
+    imported when a file of its kind is read; where it `uses_server`, it takes `charset` and
+    `address` too. One without suffixes says why it cannot be read.
     """
 
     module: str
     suffixes: tuple[str, ...]
     recognizes: Callable[[bytes], bool] = lambda data: False
+    uses_server: bool = False
 
-    def load(self, data: bytes, name: str) -> Document:
+    def load(self, data: bytes, name: str, served: Served | None = None) -> Document:
         """Return the document; raises SourceError where the bytes are not of this format."""
-        document: Document = import_module(self.module).load(data, name)
+        said = {}
+        if served and self.uses_server:
+            said = {"charset": served.charset, "address": served.address}
+        document: Document = import_module(self.module).load(data, name, **said)
         return document
 
 
@@ -78,7 +92,9 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.subtitles", (".srt", ".vtt"), _is_subtitles),
     Loader("qa_bot.documents.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
-    Loader("qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page),
+    Loader(
+        "qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page, uses_server=True
+    ),
     Loader("qa_bot.documents.markdown", (".md", ".markdown")),
     Loader("qa_bot.documents.text", (".txt", ".text")),
 )
@@ -92,6 +108,7 @@ def find_loader(data: bytes, name: str) -> Loader:
     return next(by_content, next(by_name, LOADERS[-1]))
 
 
-def load(data: bytes, name: str) -> Document:
+def load(data: bytes, name: str, served: Served | None = None) -> Document:
     """Return the document that a file's bytes hold; raises SourceError where they hold none."""
-    return find_loader(data, name).load(data, name)
+    named = f"page{served.suffix}" if served else name  # the end of a URL is often no suffix
+    return find_loader(data, named).load(data, name, served)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import os
 from urllib.parse import urldefrag
 
 from qa_bot.types import Source
@@ -11,7 +11,8 @@ from qa_bot.types import Source
 
 def file_source(name: str) -> Source:
     """Return the source of a file; two names of one file have the same key."""
-    return Source("file", name, str(Path(name).resolve()))
+    # Unlike Path.resolve, realpath leaves a circle of links to whoever opens the file.
+    return Source("file", name, os.path.realpath(name))  # noqa: PTH
 
 
 def url_source(url: str) -> Source:

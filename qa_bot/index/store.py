@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from qa_bot.embedding import Encoding, Model
 from qa_bot.errors import SourceError, UnusableIndexError
-from qa_bot.index.database import INT, TEXT, Database, check_name, has_index, missing
+from qa_bot.index.database import INT, TEXT, TEXT_OR_NONE, Database, check_name, has_index, missing
 from qa_bot.index.rows import PackedArticle, delete_article, insert_article, pack_article
 from qa_bot.index.vectors import latest_revision, open_vectors
 from qa_bot.types import Article, Fetched, Source
@@ -27,6 +27,15 @@ class Indexed:
     source: str
     status: Literal["added", "replaced", "unchanged"]
     article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A source in an index, the SHA-256 of its bytes there, and how it was fetched."""
+
+    source: Source
+    sha256: str
+    fetched: Fetched
 
 
 def held_model(directory: Path) -> str | None:
@@ -115,6 +124,33 @@ class Store:
         return bool(
             database.rows("SELECT 1 FROM articles WHERE key = ? AND sha256 = ?", [key, sha256])
         )
+
+    def sources(self) -> list[Stored]:
+        """Return what the index knows of its sources, in the order in which they were added."""
+        if self._database is None or self._database.is_empty:
+            return []
+        rows = self._database.rows(
+            "SELECT kind, source, key, sha256, etag, last_modified, fetched_at FROM articles"
+            " ORDER BY id",
+            [],
+            [TEXT, TEXT, TEXT, TEXT, *[TEXT_OR_NONE] * 3],
+        )
+        return [
+            Stored(
+                Source(kind, name, str(self._directory / key) if kind == "file" else key),
+                sha256,
+                Fetched(*fetched),
+            )
+            for kind, name, key, sha256, *fetched in rows
+        ]
+
+    def set_fetched(self, source: Source, fetched: Fetched) -> None:
+        """Note how a source was fetched this time, where its bytes were the same."""
+        with self._change(0) as database:
+            database.run(
+                "UPDATE articles SET etag = ?, last_modified = ?, fetched_at = ? WHERE key = ?",
+                [fetched.etag, fetched.last_modified, fetched.fetched_at, self._key(source)],
+            )
 
     def add(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-_LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
+LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
 
 
 def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
@@ -35,13 +35,13 @@ def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
         )
 
 
-def read_file(path: Path) -> bytes:
-    """Return a file's bytes; raises SourceError where they cannot be had whole."""
-    shown = sanitize_line(str(path))
+def read_file(path: Path, name: str | None = None) -> bytes:
+    """Return a file's bytes; raises SourceError, by its name, where they cannot be had whole."""
+    shown = sanitize_line(name or str(path))
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            data = file.read(_LARGEST + 1)
+            data = file.read(LARGEST + 1)
             after = os.fstat(file.fileno())
     except FileNotFoundError:
         raise SourceError(f"{shown} does not exist; check the name") from None
@@ -51,8 +51,13 @@ def read_file(path: Path) -> bytes:
         ) from None
     except ValueError:  # a null byte in the name
         raise SourceError(f"{shown} is not a file's name; check it") from None
-    if len(data) > _LARGEST:
-        raise SourceError(f"{shown} is larger than {_LARGEST // 1_000_000} MB; split it")
+    if len(data) > LARGEST:
+        raise too_large(shown)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise SourceError(f"{shown} was changed while it was read; try again")
     return data
+
+
+def too_large(shown: str) -> SourceError:
+    """Return the error for a source that is larger than is read."""
+    return SourceError(f"{shown} is larger than {LARGEST // 1_000_000} MB; split it")

@@ -79,7 +79,7 @@ def test_version(run: Run) -> None:
         (["ask", "who?", "--jsn"], "--jsn"),
         (["show", "--paragraph", "two"], "'two' is not a valid"),
         (["--nonsense"], "--nonsense"),
-        (["index"], "Missing argument"),
+        (["index"], "name a file, folder or URL"),
         (["remove"], "Missing argument"),
     ],
 )

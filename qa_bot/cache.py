@@ -1,0 +1,238 @@
+"""Sources that are asked at once: each set has an index in the user's cache, kept up to date."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from qa_bot.embedding import Encoder, Model
+from qa_bot.errors import SourceError, UnusableIndexError
+from qa_bot.index import Database, Index, Store, Stored
+from qa_bot.index.schema import FORMAT_VERSION
+from qa_bot.paths import cache_directory
+from qa_bot.sources.read import STDIN, SourceReader
+from qa_bot.types import READING_VERSION, Source
+
+if TYPE_CHECKING:
+    from qa_bot.ingest import Indexer
+
+# A page that was asked for so many seconds ago is not asked for again.
+FRESH = 600
+# What is kept at most: indexes, and bytes of all of them; those used longest ago go first.
+MAX_ENTRIES = 100
+MAX_BYTES = 1_000_000_000
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+_ABOUT = "sources.json"
+_CHECKED = "checked"  # whose time is when the pages of an entry were last asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An index in the cache: the names of its sources, its size in bytes, when it was last used.
+
+    `used` is in seconds since the epoch.
+    """
+
+    directory: Path
+    names: tuple[str, ...]
+    size: int
+    used: float
+
+
+def entries_directory() -> Path:
+    """Return the directory that holds the indexes of sources."""
+    return cache_directory() / "sources"
+
+
+def open_sources(
+    names: Sequence[str],
+    model: Model,
+    encoder: Callable[[], Encoder],
+    *,
+    offline: bool = False,
+    tell: Callable[[str], object] = lambda line: None,
+    stdin: Callable[[], bytes] | None = None,
+) -> Index:
+    """Return an index of the sources that the names stand for, made or brought up to date.
+
+    A source whose bytes are as they were costs reading them. A page is asked for again ten minutes
+    after the last time, by its ETag or date; offline, it is taken as it was. Where the cache cannot
+    be written, the index is made in memory. Raises SourceError where a named source cannot be read;
+    of a folder's files, each that cannot is told.
+    """
+    reader = SourceReader(offline=offline, tell=tell, stdin=stdin)
+    directory = _directory(names, reader, model)
+
+    def update(index: Path | Database) -> Index:
+        with _Update(index, reader, model, encoder, tell) as update:
+            update.run(names)
+        return Index(index)
+
+    for _ in range(2):
+        if _prepare(directory, names):
+            try:
+                return update(directory)
+            except UnusableIndexError:  # damaged, or the disk is full: it can be made again
+                _remove(directory)
+    return update(Database.create_in_memory())
+
+
+def list_entries() -> list[Entry]:
+    """Return what the cache holds, used last first."""
+    found = []
+    with suppress(OSError):
+        for directory in entries_directory().iterdir():
+            if _NAME.fullmatch(directory.name):
+                with suppress(OSError):  # removed meanwhile
+                    found.append(_entry(directory))
+    return sorted(found, key=lambda entry: entry.used, reverse=True)
+
+
+def clear() -> tuple[Entry, ...]:
+    """Remove everything from the cache, and return what was there; raises OSError."""
+    entries = tuple(list_entries())
+    for entry in entries:
+        shutil.rmtree(entry.directory)
+    return entries
+
+
+class _Update:
+    """Brings one index up to date with its sources; what reads articles is imported if needed."""
+
+    def __init__(
+        self,
+        index: Path | Database,
+        reader: SourceReader,
+        model: Model,
+        encoder: Callable[[], Encoder],
+        tell: Callable[[str], object],
+    ) -> None:
+        self._index = index
+        self._reader = reader
+        self._model = model
+        self._encoder = encoder
+        self._tell = tell
+        with Store(index) as store:
+            self._known = {one.source.key: one for one in store.sources()}
+        self._open = ExitStack()
+        self._indexer: Indexer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def run(self, names: Sequence[str]) -> None:
+        """Add what is new or has changed, and remove what is no longer there."""
+        seen: set[str] = set()
+        has_pages = False
+        is_fresh = self._reader.offline or self._is_fresh()
+        for found in self._reader.find(names):
+            source, known = found.source, self._known.get(found.source.key)
+            seen.add(source.key)
+            if source.kind == "url":
+                if known and is_fresh:
+                    continue
+                has_pages = True
+            try:
+                self._add(source, known)
+            except SourceError as error:
+                if not found.is_named:
+                    self._tell(str(error))
+                    seen.remove(source.key)
+                elif source.kind == "url" and known:
+                    when = known.fetched.fetched_at or "before"
+                    raise SourceError(f"{error}; --offline asks the copy of {when}") from None
+                else:
+                    raise
+        for key in self._known.keys() - seen:
+            self._writer().store.remove(key)
+        if has_pages and isinstance(self._index, Path):
+            (self._index / _CHECKED).touch()
+        if not seen:
+            raise SourceError("none of the files can be read as an article; name others")
+
+    def _add(self, source: Source, known: Stored | None) -> None:
+        content = self._reader.read(source, known.fetched if known else None)
+        if content is None or (known and known.sha256 == sha256(content.data).hexdigest()):
+            return
+        self._writer().add(content.data, source, fetched=content.fetched, served=content.served)
+
+    def _writer(self) -> Indexer:
+        if self._indexer is None:
+            from qa_bot.ingest import Indexer
+
+            self._indexer = self._open.enter_context(
+                Indexer(self._index, self._model, self._encoder)
+            )
+        return self._indexer
+
+    def _is_fresh(self) -> bool:
+        if isinstance(self._index, Database):
+            return False
+        try:
+            age = time.time() - (self._index / _CHECKED).stat().st_mtime
+        except OSError:
+            return False
+        return 0 <= age < FRESH
+
+
+def _directory(names: Sequence[str], reader: SourceReader, model: Model) -> Path:
+    """Return the place of a set of sources, as they were named from the working directory."""
+    parts = [model.sha256, str(FORMAT_VERSION), str(READING_VERSION), str(Path.cwd()), *names]
+    if STDIN in names:
+        parts.append(sha256(reader.stdin()).hexdigest())
+    digest = sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    return entries_directory() / digest[:32]
+
+
+def _prepare(directory: Path, names: Sequence[str]) -> bool:
+    """Make the place of an entry, or note that it is used; return whether it can be written."""
+    try:
+        # What a user asks is his own affair.
+        entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(exist_ok=True)
+        about = directory / _ABOUT
+        if about.exists():
+            os.utime(about)
+        else:
+            _prune()
+            about.write_text(json.dumps({"sources": list(names)}), "utf-8")
+    except OSError:
+        return False
+    return True
+
+
+def _entry(directory: Path) -> Entry:
+    about = directory / _ABOUT
+    used = about.stat().st_mtime
+    try:
+        names = tuple(str(name) for name in json.loads(about.read_text("utf-8"))["sources"])
+    except (ValueError, KeyError, TypeError):
+        names = ()
+    size = sum(file.stat().st_size for file in directory.iterdir())
+    return Entry(directory, names, size, used)
+
+
+def _prune() -> None:
+    """Make room for one more."""
+    left = MAX_BYTES
+    for n, entry in enumerate(list_entries(), 1):
+        left -= entry.size
+        if n >= MAX_ENTRIES or left < 0:
+            _remove(entry.directory)
+
+
+def _remove(directory: Path) -> None:
+    shutil.rmtree(directory, ignore_errors=True)

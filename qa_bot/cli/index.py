@@ -1,0 +1,147 @@
+"""`index`: articles into an index, and those that have changed again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.cli.exit_status import ExitStatus
+from qa_bot.cli.state import IndexOption, OfflineOption, console_of
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.paths import index_directory
+from qa_bot.terminal.console import Console
+from qa_bot.terminal.render import pluralize
+from qa_bot.text import sanitize_line
+
+if TYPE_CHECKING:
+    from qa_bot.embedding import Model
+    from qa_bot.index import Indexed, Stored
+    from qa_bot.ingest import Indexer
+    from qa_bot.sources.read import SourceReader
+    from qa_bot.types import Source
+
+
+def index(
+    context: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, URLs, or - (standard input).")
+    ] = None,
+    directory: IndexOption = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Read the index's own sources again, if changed.")
+    ] = False,
+    offline: OfflineOption = False,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="A sentence-transformers model: a folder or a hub name."),
+    ] = None,
+) -> None:
+    """Add articles to an index, or bring them up to date; unchanged ones are skipped.
+
+    \b
+    qa-bot index article.txt --index mine
+    qa-bot index articles/ report.pdf https://example.org/article --index mine
+    qa-bot index --update --index mine
+    """
+    from qa_bot.embedding import open_encoder
+    from qa_bot.ingest import Indexer
+    from qa_bot.sources.read import SourceReader
+
+    if not sources and not update:
+        raise UsageError("name a file, folder or URL, or give --update; see: qa-bot index --help")
+    console = console_of(context)
+    target = index_directory(directory)
+    chosen = _model(target, model)
+    with Indexer(
+        target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1)
+    ) as indexer:
+        run = _Run(console, SourceReader(offline=offline, tell=console.note), indexer)
+        for name in sources or ():
+            run.add_named(name)
+        if update:
+            run.add_stored()
+    if run.failed:
+        raise typer.Exit(ExitStatus.FAILED)
+
+
+def _model(target: Path, name: str | None) -> Model:
+    """Return the model of that name, else that of the index, else the packaged one."""
+    from qa_bot.embedding import find_model, find_trusted_model, trust_model
+    from qa_bot.index import held_model
+
+    if name is not None:
+        chosen = find_model(name)
+        trust_model(chosen)
+        return chosen
+    held = held_model(target)
+    return find_model() if held is None else find_trusted_model(held)
+
+
+class _Run:
+    """One run of the command: each source once, a line for each, failures counted."""
+
+    def __init__(self, console: Console, reader: SourceReader, indexer: Indexer) -> None:
+        self.failed = 0
+        self._console = console
+        self._reader = reader
+        self._indexer = indexer
+        self._stored = {one.source.key: one for one in indexer.store.sources()}
+        self._seen: set[str] = set()
+
+    def add_named(self, name: str) -> None:
+        """Add what a name stands for: a file, a folder's files, a page, standard input."""
+        try:
+            for found in self._reader.find([name]):
+                self._add(found.source)
+        except SourceError as error:  # the folder's or the address's own
+            self._fail(error)
+
+    def add_stored(self) -> None:
+        """Read the index's own sources again, and add those that have changed."""
+        for one in self._stored.values():
+            if one.source.kind != "stdin":  # which cannot be read again
+                self._add(one.source)
+
+    def _add(self, source: Source) -> None:
+        if source.key in self._seen:
+            return
+        self._seen.add(source.key)
+        started = time.monotonic()
+        try:
+            done = self._index(source, self._stored.get(source.key))
+        except SourceError as error:
+            self._fail(error)
+        else:
+            self._console.print(_report(source, done, time.monotonic() - started))
+
+    def _index(self, source: Source, stored: Stored | None) -> Indexed | None:
+        content = self._reader.read(source, stored.fetched if stored else None)
+        if content is None:
+            return None
+        return self._indexer.add(
+            content.data, source, served=content.served, fetched=content.fetched, progress=True
+        )
+
+    def _fail(self, error: SourceError) -> None:
+        self._console.error(str(error))
+        self.failed += 1
+
+
+def _report(source: Source, done: Indexed | None, seconds: float) -> str:
+    if done is None or done.article is None:
+        return f"unchanged {sanitize_line(source.name)}"
+    article = done.article
+    encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
+    kinds = Counter(span.kind for span in article.noise)
+    left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return (
+        f"{done.status} {sanitize_line(done.source)}: "
+        f"{pluralize(len(article.paragraphs), 'paragraph')}, "
+        f"{pluralize(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
+        f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
+    )

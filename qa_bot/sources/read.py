@@ -1,0 +1,116 @@
+"""What a user named, read: a file, the files of a folder, a page on the web, standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from qa_bot.documents.load import Served
+from qa_bot.documents.source import file_source, stdin_source, url_source
+from qa_bot.errors import SourceError
+from qa_bot.sources.addresses import is_url, parse_url, show_url
+from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
+from qa_bot.types import Fetched, Source
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A source's bytes, and of a page what its server said of them."""
+
+    data: bytes
+    served: Served | None = None
+    fetched: Fetched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A source, and whether the user named it himself rather than a folder that it is in."""
+
+    source: Source
+    is_named: bool = True
+
+
+class SourceReader:
+    """Finds the sources that names stand for, and reads them.
+
+    The network is used for the URLs among the names and for nothing else; offline, not at all.
+    `tell` is given a line about what was left out of each folder.
+    """
+
+    def __init__(
+        self,
+        *,
+        offline: bool = False,
+        tell: Callable[[str], object] = lambda line: None,
+        stdin: Callable[[], bytes] | None = None,
+    ) -> None:
+        self.offline = offline
+        self._tell = tell
+        self._read_stdin = stdin or read_stdin
+        self._stdin: bytes | None = None
+
+    def find(self, names: Iterable[str]) -> Iterator[Found]:
+        """Yield the sources of the names in order, and those of a folder one at a time.
+
+        Standard input, `-`, is read here. Raises SourceError for an address that cannot be fetched
+        or a folder without articles.
+        """
+        for name in names:
+            if name == STDIN:
+                yield Found(stdin_source(self.stdin()))
+            elif is_url(name):
+                parse_url(name)
+                yield Found(url_source(name))
+            elif not name or "\0" in name:
+                raise SourceError(f"{name!r} is no file's name; check it")
+            else:
+                path = Path(name)
+                is_named = not path.is_dir()
+                for file in find_files(path, self._tell):
+                    yield Found(file_source(str(file)), is_named)
+
+    def read(self, source: Source, known: Fetched | None = None) -> Content | None:
+        """Return a source's bytes, or None for a page that is as it was when it was `known`.
+
+        Raises SourceError where they cannot be had.
+        """
+        if source.kind == "stdin":
+            return Content(self.stdin())
+        if source.kind == "url":
+            return self._fetch(source, known or Fetched())
+        return Content(read_file(Path(source.key), source.name))
+
+    def stdin(self) -> bytes:
+        """Return all of standard input, which is read once."""
+        if self._stdin is None:
+            self._stdin = self._read_stdin()
+        return self._stdin
+
+    def _fetch(self, source: Source, known: Fetched) -> Content | None:
+        if self.offline:
+            raise SourceError(
+                f"{show_url(source.name)} is not fetched while offline; leave --offline out, or "
+                "save the page and give the file"
+            )
+        from qa_bot.sources.fetch import fetch
+        from qa_bot.sources.media_types import suffix_of
+
+        page = fetch(source.name, etag=known.etag, last_modified=known.last_modified)
+        if page is None:
+            return None
+        suffix = suffix_of(page.media_type) or Path(unquote(urlsplit(page.url).path)).suffix
+        served = Served(suffix, page.charset, page.url)
+        return Content(page.data, served, Fetched(page.etag, page.last_modified, page.fetched_at))
+
+
+def read_stdin() -> bytes:
+    """Return all of standard input; raises SourceError where it is too large."""
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise too_large("standard input")
+    return data
