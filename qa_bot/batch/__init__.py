@@ -5,6 +5,7 @@ from qa_bot.batch.manifest import Manifest, manifest_of
 from qa_bot.batch.questions import Questions, check_questions
 from qa_bot.batch.records import InputFormat, Record
 from qa_bot.batch.run import Asker, Summary, Task, Watch, run_tasks, stream
+from qa_bot.batch.shards import Shard
 from qa_bot.batch.source import questions_file
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Mode",
     "Questions",
     "Record",
+    "Shard",
     "Summary",
     "Task",
     "Watch",

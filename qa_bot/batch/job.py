@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import shlex
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -22,6 +22,7 @@ from qa_bot.batch.manifest import Manifest, read_manifest
 from qa_bot.batch.plan import tasks_to_append, tasks_to_resume, tasks_to_retry
 from qa_bot.batch.questions import Questions
 from qa_bot.batch.run import UNWATCHED, Asker, PreparedTasks, Summary, Watch, run_tasks
+from qa_bot.batch.shards import find_shards, merge
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.export import Format, Options, Result, render
 from qa_bot.export.jsonl import as_line, parse_line
@@ -128,6 +129,59 @@ class Job:
                 sync_directory(self._journal.parent)
         return self.summary
 
+    def merge(self, questions: Questions, open_bot: Callable[[], Bot]) -> Summary:
+        """Make the output of the answers of its shards, and return the counts of all records.
+
+        `open_bot` is called for a page of HTML alone, which shows the articles. Raises BatchError where a shard is missing,
+        unfinished or still being written, or the shards were not made alike of these questions.
+        """
+        with self._explaining_write_errors(questions.count), ExitStack() as stack:
+            paths = find_shards(self._target)
+            journals = [stack.enter_context(Journal.open(path)) for path in paths]
+            manifest = self._merged_manifest(questions, paths)
+            self.summary = Summary(total=questions.count)
+            with write_atomically(self._journal) as file:
+                for entry in merge(questions, journals):
+                    file.write(entry.line)
+                    self.summary.count(entry.result.answer.status)
+            if self.form is Format.HTML:
+                with open_bot() as bot:
+                    if bot.index.fingerprint != manifest.index_fingerprint:
+                        raise BatchError(
+                            f"cannot merge {_quoted(self.out)}: the index is not the one that the "
+                            "shards were answered from; name that one with --index"
+                        )
+                    self._make_output(bot.index, questions.columns, manifest)
+            else:
+                self._make_output(None, questions.columns, manifest)
+            self._write_manifest(manifest)
+            if self.form is not Format.JSONL:
+                self._journal.unlink()
+                sync_directory(self._journal.parent)
+        return self.summary
+
+    def _merged_manifest(self, questions: Questions, paths: Sequence[Path]) -> Manifest:
+        """Return the manifest of the whole; raises BatchError where the shards do not agree."""
+        manifests = [read_manifest(path.with_name(f"{path.name}.manifest.json")) for path in paths]
+        first = replace(
+            manifests[0],
+            format=self.form,
+            guard_formulas=self._guard_formulas,
+            input=questions.source,
+            input_sha256=questions.sha256,
+            shard=None,
+            started=min(one.started for one in manifests),
+            seconds=sum(one.seconds for one in manifests),
+        )
+        own = frozenset(("format", "guard_formulas", "shard"))
+        for path, manifest in zip(paths, manifests, strict=True):
+            if differences := first.differences(manifest, but=own):
+                raise BatchError(
+                    f"cannot merge {path}: {'; '.join(differences)}; run that shard again with "
+                    "--force"
+                )
+        return first
+
     def _begin(self, journal: Journal, made_of: Manifest) -> Manifest:
         """Return the manifest to keep, once the journal is found to be one to continue."""
         manifest = replace(made_of, started=_now(), grows=self.mode is Mode.APPEND)
@@ -173,7 +227,7 @@ class Job:
                 )
             yield result
 
-    def _make_output(self, index: Index, columns: Sequence[str], manifest: Manifest) -> None:
+    def _make_output(self, index: Index | None, columns: Sequence[str], manifest: Manifest) -> None:
         """Make the output of the journal, where it is not the journal itself."""
         if self.form is Format.JSONL:
             return
@@ -207,6 +261,10 @@ class Job:
 
     def _save(self, journal: Journal, manifest: Manifest, started: float) -> None:
         journal.sync()
+        seconds = manifest.seconds + time.monotonic() - started
+        self._write_manifest(replace(manifest, seconds=round(seconds, 1)))
+
+    def _write_manifest(self, manifest: Manifest) -> None:
         summary = self.summary
         replace(
             manifest,
@@ -217,7 +275,6 @@ class Job:
             not_found=summary.not_found,
             failed=summary.failed,
             ended=_now() if summary.done else None,
-            seconds=round(manifest.seconds + time.monotonic() - started, 1),
         ).write(self._manifest)
 
     def _nothing_left(self, made_of: Manifest) -> Summary:

@@ -25,6 +25,7 @@ _MADE_OF = (
     "input_format",
     "column",
     "input_sha256",
+    "shard",
 )
 
 
@@ -49,6 +50,7 @@ class Manifest:
     input: str
     input_sha256: str
     questions: int
+    shard: str | None = None
     grows: bool = False  # made with --append: its journal is kept
     done: int = 0
     answered: int = 0
@@ -96,6 +98,7 @@ def manifest_of(
         input=questions.source,
         input_sha256=questions.sha256,
         questions=questions.count,
+        shard=None if questions.shard is None else str(questions.shard),
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qa_bot.answering.bot import question_id
 from qa_bot.batch.records import Faults, InputFormat, Record, input_format_of, read_records
+from qa_bot.batch.shards import Shard
 from qa_bot.errors import BatchError, UsageError
 
 
@@ -30,6 +31,12 @@ class Questions:
     _stamp: tuple[int, int]
     _ids: Mapping[str, int]  # those given, each with its line
     _ends: Mapping[str, int]  # each conversation's last line
+    shard: Shard | None = None
+
+    def only(self, shard: Shard) -> Questions:
+        """Return those of one shard; their ids are the same as among all."""
+        part = replace(self, shard=shard)
+        return replace(part, count=sum(1 for _ in part))
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records in order, each with an id of its own.
@@ -38,13 +45,13 @@ class Questions:
         """
         times: dict[str, int] = {}
         self._check_unchanged()
-        for record in read_records(self.path, self.form, self.column, Faults()):
-            yield replace(
-                record,
-                id=record.id or self._unused_id(question_id(record.question), times),
-                ends=record.conversation is not None
-                and self._ends[record.conversation] == record.line,
-            )
+        records = read_records(self.path, self.form, self.column, Faults())
+        for place, record in enumerate(records):
+            id_ = record.id or self._unused_id(question_id(record.question), times)
+            if self.shard is None or self.shard.holds(place, record):
+                name = record.conversation
+                ends = name is not None and self._ends[name] == record.line
+                yield replace(record, id=id_, ends=ends)
         self._check_unchanged()
 
     def _unused_id(self, base: str, times: dict[str, int]) -> str:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
@@ -30,7 +31,8 @@ from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize
 
 if TYPE_CHECKING:
-    from qa_bot.batch import Job, Mode, Summary
+    from qa_bot.answering import Bot
+    from qa_bot.batch import Job, Mode, Questions, Summary
     from qa_bot.export import Format
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -78,6 +80,13 @@ def batch(
         bool,
         typer.Option("--append", help="Answer what is new in QUESTIONS; keep the other answers."),
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="I/N", help="Answer one of N parts, on a machine each."),
+    ] = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Make OUT of the answers of its shards.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing OUT.")] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N records.")
@@ -113,16 +122,7 @@ def batch(
     Records that share a "conversation" are asked as follow-ups of each other; any other field or
     column is carried through. OUT.manifest.json records how OUT was made.
     """
-    from qa_bot.batch import (
-        InputFormat,
-        Job,
-        Summary,
-        Watch,
-        check_questions,
-        manifest_of,
-        questions_file,
-        stream,
-    )
+    from qa_bot.batch import InputFormat, Job, Shard, check_questions, questions_file
     from qa_bot.export import Format
 
     console = console_of(context)
@@ -130,14 +130,21 @@ def batch(
     out = None if out == Path("-") else out
     chosen_in = _one_of(InputFormat, form_in, "--format-in")
     chosen = _one_of(Format, form, "--format") or _format_of(out)
+    part = Shard.parse(shard) if shard else None
+    mode = _mode(resume=resume, retry_failed=retry_failed, append=append, force=force)
+    is_stream = out is None or _is_stream(out)
+    if is_stream and (mode.name != "NEW" or part or merge):
+        raise UsageError("a stream can only be written from the start; name a file with -o FILE")
+    if merge and (part or limit or mode.name not in ("NEW", "FORCE")):
+        raise UsageError("--merge takes finished shards; leave the other options out")
+    if part and append:
+        raise UsageError("a shard of an input that grows would change; leave --append out")
     if fail_fast and max_failures:
         raise UsageError("--fail-fast is --max-failures 1; choose one of them")
-    if guard and chosen != "csv":
+    if guard and chosen != Format.CSV:
         raise UsageError(f"--guard-formulas applies only to CSV, not to {chosen}; leave it out")
-    is_stream = out is None or _is_stream(out)
-    mode = _mode(resume=resume, retry_failed=retry_failed, append=append, force=force)
-    if is_stream and (resume or retry_failed or append or force):
-        raise UsageError(f"cannot {mode.value} a stream; name a file with -o FILE")
+    if part and out:
+        out, chosen = part.path(out), Format.JSONL
     with questions_file(questions, sys.stdin.buffer) as path:
         job = None
         if out is not None and not is_stream:
@@ -145,43 +152,72 @@ def batch(
             job.check()
         source = "standard input" if questions == "-" else questions
         checked = check_questions(path, source, chosen_in, column)
-        with (
-            target.open(
-                console, reader=reader, threshold=threshold, threads=os.cpu_count() or 1
-            ) as bot,
-            Progress(console, limit=limit, quiet=quiet) as progress,
-            Stopping() as stopping,
-        ):
-            most = 1 if fail_fast else max_failures
-            watch = Watch(
-                progress.show,
-                lambda asked: stopping.asked or (most is not None and asked.failed >= most),
-            )
+        if part:
+            checked = checked.only(part)
+        if merge and job:
+            summary = job.merge(checked, lambda: target.open(console, reader=False, threshold=None))
+            _sum_up(console, summary, job, quiet=quiet)
+            raise typer.Exit(_status(summary, strict=strict))
+        threads = os.cpu_count() or 1
+        with target.open(console, reader=reader, threshold=threshold, threads=threads) as bot:
+            run = _Run(bot, checked, chosen, limit, 1 if fail_fast else max_failures, guard)
+            summary, seconds, is_interrupted = run.to(console, job, out, quiet=quiet)
+    _sum_up(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
+    raise typer.Exit(ExitStatus.INTERRUPTED if is_interrupted else _status(summary, strict=strict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Questions to ask, in what form to write the answers, and when to stop."""
+
+    bot: Bot
+    questions: Questions
+    form: Format
+    limit: int | None
+    max_failures: int | None
+    guard: bool
+
+    def to(
+        self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
+    ) -> tuple[Summary, float, bool]:
+        """Ask, and write to a job's file or a stream; return counts, seconds, if interrupted."""
+        from qa_bot.batch import Summary, Watch, manifest_of, stream
+
+        with Progress(console, limit=self.limit, quiet=quiet) as progress, Stopping() as stopping:
+
+            def stop(asked: Summary) -> bool:
+                most = self.max_failures
+                return stopping.asked or (most is not None and asked.failed >= most)
+
+            watch = Watch(progress.show, stop)
             if job:
-                made_of = manifest_of(bot, checked, chosen, guard_formulas=guard)
-                summary = job.run(bot, checked, made_of, limit=limit, watch=watch)
-            else:
-                summary = Summary()
-                with _stream_of(console, out) as file:
-                    for piece in stream(
-                        bot,
-                        checked,
-                        chosen,
-                        summary,
-                        limit=limit,
-                        guard_formulas=guard,
-                        watch=watch,
-                    ):
-                        file.write(piece)
-                        file.flush()
-    if not quiet:
-        _sum_up(console, summary, progress.seconds, job, limit)
-    if stopping.asked:
-        raise typer.Exit(ExitStatus.INTERRUPTED)
+                made_of = manifest_of(
+                    self.bot, self.questions, self.form, guard_formulas=self.guard
+                )
+                summary = job.run(self.bot, self.questions, made_of, limit=self.limit, watch=watch)
+                return summary, progress.seconds, stopping.asked
+            summary = Summary()
+            pieces = stream(
+                self.bot,
+                self.questions,
+                self.form,
+                summary,
+                limit=self.limit,
+                guard_formulas=self.guard,
+                watch=watch,
+            )
+            with _stream_of(console, out) as file:
+                for piece in pieces:
+                    file.write(piece)
+                    file.flush()
+            return summary, progress.seconds, stopping.asked
+
+
+def _status(summary: Summary, *, strict: bool) -> ExitStatus:
     if summary.failed:
-        raise typer.Exit(ExitStatus.FAILED)
-    if strict and summary.answered < summary.done:
-        raise typer.Exit(ExitStatus.NOT_FOUND)
+        return ExitStatus.FAILED
+    is_missing = strict and summary.answered < summary.done
+    return ExitStatus.NOT_FOUND if is_missing else ExitStatus.DONE
 
 
 def _one_of(kind: type[Choice], given: str | None, option: str) -> Choice | None:
@@ -239,13 +275,22 @@ def _stream_of(console: Console, out: Path | None) -> Iterator[TextIO]:
 
 
 def _sum_up(
-    console: Console, summary: Summary, seconds: float, job: Job | None, limit: int | None
+    console: Console,
+    summary: Summary,
+    job: Job | None,
+    *,
+    quiet: bool,
+    seconds: float | None = None,
+    limit: int | None = None,
 ) -> None:
+    if quiet:
+        return
     where = f" → {job.written}" if job else ""
+    took = "" if seconds is None else f", {seconds:.1f} s"
     console.note(
         f"{pluralize(summary.done, 'question')}: {summary.answered} answered, "
-        f"{summary.uncertain} uncertain, {summary.not_found} not found, {summary.failed} failed, "
-        f"{seconds:.1f} s{where}"
+        f"{summary.uncertain} uncertain, {summary.not_found} not found, "
+        f"{summary.failed} failed{took}{where}"
     )
     left = summary.total - summary.done
     is_limited = limit is not None and summary.done >= limit

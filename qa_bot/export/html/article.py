@@ -101,14 +101,13 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
 def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedArticle:
     text = index.article_text(article.id)
     title = sanitize_line(article.title)
-    form: str = getattr(article, "format", "markdown" if article.source.endswith(".md") else "text")
     blocks = []
     for heading in index.headings(article.id):
-        shown = sanitize_line(render(text[heading.start : heading.end], form).text)
+        shown = sanitize_line(render(text[heading.start : heading.end], article.format).text)
         if shown != title:
             blocks.append((heading.start, Block(None, False, (Piece(shown),))))
     for one in index.paragraphs(article.id):
-        pieces = tuple(_pieces(text, one.start, one.end, form, places))
+        pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
         blocks.append((one.start, Block(one.number, one.kind != "text", pieces)))
     blocks.sort(key=lambda block: block[0])
     return CitedArticle(title, sanitize_line(article.source), tuple(block for _, block in blocks))
