@@ -132,8 +132,9 @@ class Job:
     def merge(self, questions: Questions, open_bot: Callable[[], Bot]) -> Summary:
         """Make the output of the answers of its shards, and return the counts of all records.
 
-        `open_bot` is called for a page of HTML alone, which shows the articles. Raises BatchError where a shard is missing,
-        unfinished or still being written, or the shards were not made alike of these questions.
+        `open_bot` is called for a page of HTML alone, which shows the articles. Raises BatchError
+        where a shard is missing, unfinished or still being written, or the shards were not made
+        alike of these questions.
         """
         with self._explaining_write_errors(questions.count), ExitStack() as stack:
             paths = find_shards(self._target)
