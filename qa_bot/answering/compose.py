@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qa_bot.answering.decide import Decision
+from qa_bot.answering.links import citation_url
 from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.index import Index
@@ -56,19 +57,21 @@ def _cite(index: Index, n: int, choice: Choice) -> Citation:
     passage = choice.passage
     article = index.article(passage.article)
     paragraph = index.paragraph(passage.article, passage.paragraph)
-    quote = index.article_text(passage.article)[choice.start : choice.end]
+    text = index.article_text(passage.article)
+    quote = text[choice.start : choice.end]
+    page = index.page(passage.article, choice.start)
     return Citation(
         n=n,
         article=article.title,
         source=article.source,
-        url=article.source if article.kind == "url" else article.facts.url,
+        url=citation_url(article, text, choice.start, choice.end, page),
         quote=quote,
         text=embedding_text(quote, article.format) or quote,
         start=choice.start,
         end=choice.end,
         line=index.line(passage.article, choice.start),
         paragraph=passage.paragraph,
-        page=index.page(passage.article, choice.start),
+        page=page,
         section=paragraph.section if paragraph else None,
         speaker=passage.speaker,
         score=round(choice.confidence, 4),

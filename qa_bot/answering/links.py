@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote as escape
 from urllib.parse import urlsplit
 
 from qa_bot.text import collapse_whitespace
+
+if TYPE_CHECKING:
+    from qa_bot.index import IndexedArticle
 
 _WHOLE = 10  # words up to which a sentence is written out
 _ENDS = (4, 6, 10, 16)  # words of its start and of its end otherwise
@@ -41,10 +45,34 @@ class TextFragment:
         return f"text={','.join(filter(None, parts))}"
 
 
+def citation_url(
+    article: IndexedArticle, text: str, start: int, end: int, page: int | None
+) -> str | None:
+    """Return the address of `text[start:end]` in its article's original, or None.
+
+    A page's own address, with a text fragment; a saved page's, as the page names it, else the
+    file's; a PDF's with the page number.
+    """
+    file = file_url(Path(article.key)) if article.kind == "file" else None
+    if article.format in ("html", "mhtml"):
+        named = article.facts.url if is_web_address(article.facts.url) else None
+        saved = file if article.format == "html" else None  # browsers open no archive
+        url = article.source if article.kind == "url" else named or saved
+        return passage_url(url, text, start, end) if url else None
+    if article.kind == "url":
+        if page is not None:
+            return page_url(article.source, page)
+        is_text = article.format in ("text", "markdown")
+        return passage_url(article.source, text, start, end) if is_text else article.source
+    return page_url(file, page) if file and page is not None else None
+
+
 def is_web_address(url: str | None) -> bool:
     """Return whether a URL is one that a browser may be sent to: http or https, with a host."""
+    if not url or not url.isprintable() or " " in url:
+        return False
     try:
-        parts = urlsplit(url or "")
+        parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False

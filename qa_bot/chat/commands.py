@@ -54,7 +54,7 @@ COMMANDS: dict[str, Command] = {
         Command("help", "this list", _help),
         Command("sources", "sources of the last answer", inspect.sources, "sources"),
         Command("show N", "source N in the article, marked", inspect.show, "sources"),
-        Command("open N", "open source N in $EDITOR, at its line", inspect.open_source, "sources"),
+        Command("open N", "open source N itself", inspect.open_source, "sources"),
         Command("more", "more passages", inspect.more, "answer"),
         Command("why [full]", "how the last answer was found", inspect.why, "answer"),
         Command("articles [N|all]", "list the articles; search one, or all", inspect.articles),

@@ -33,7 +33,7 @@ def sources(session: ChatSession, rest: str) -> None:
     for one in session.citations:
         said = (
             f"{sanitize_line(one.article)} ({sanitize_line(one.source)}), line {one.line}, "
-            f"characters {one.start}:{one.end}"
+            f"characters {one.start}:{one.end}{f', {sanitize_line(one.url)}' if one.url else ''}"
         )
         session.console.print(session.console.wrap(said, "    ", f"[{one.n}] "))
 
@@ -53,21 +53,39 @@ def show(session: ChatSession, rest: str) -> None:
 
 
 def open_source(session: ChatSession, rest: str) -> None:
-    """Open a source's article at its line: the file itself, or a copy where it has changed."""
+    """Open a source: a page on the web in the browser, a text file in the editor at its line.
+
+    Where neither is to be had, or the file has changed, a copy of its text is opened.
+    """
+    from qa_bot.answering.links import is_web_address
+
     citation = chosen(session, rest)
     article = _article_of(session, citation)
-    file = Path(article.source)
-    if file.is_file() and sha256(file.read_bytes()).hexdigest() == article.sha256:
+    if is_web_address(citation.url) and _browse(str(citation.url)):
+        session.console.note(f"(opened {sanitize_line(str(citation.url))})")
+        return
+    file = Path(article.key)
+    if (
+        article.kind == "file"
+        and article.format in ("text", "markdown")  # whose lines are those of the file
+        and file.is_file()
+        and sha256(file.read_bytes()).hexdigest() == article.sha256
+    ):
         open_at(file, citation.line)
         return
     with tempfile.TemporaryDirectory(prefix="qa-bot-") as folder:
         copy = Path(folder) / "article.txt"
         text = sanitize(session.bot.index.article_text(article.id))
         copy.write_text(text, "utf-8", errors="replace")
-        session.console.note(
-            f"(opened a copy: {sanitize_line(article.source)} has moved or changed)"
-        )
+        session.console.note(f"(opened the text as indexed: {sanitize_line(article.source)})")
         open_at(copy, citation.line)
+
+
+def _browse(url: str) -> bool:
+    """Open an address in the user's browser; return whether there is one."""
+    import webbrowser
+
+    return webbrowser.open(url)
 
 
 def more(session: ChatSession, rest: str) -> None:

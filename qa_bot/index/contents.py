@@ -15,7 +15,7 @@ from qa_bot.types import Facts, Fetched, Heading, Noise, Paragraph, Place
 
 PASSAGE = (INT, INT, INT, INT, INT, TEXT_OR_NONE)
 _PARAGRAPH = (INT, INT, INT, INT, TEXT_OR_NONE, TEXT)
-_ARTICLE = (INT, TEXT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NONE] * 8)
+_ARTICLE = (INT, TEXT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NONE] * 8, TEXT)
 
 
 class Contents:
@@ -50,12 +50,20 @@ class Contents:
                       (SELECT count(*) FROM sentences WHERE article = articles.id),
                       (SELECT count(*) FROM noise WHERE article = articles.id),
                       kind, format, author, date, site, language, url,
-                      etag, last_modified, fetched_at
+                      etag, last_modified, fetched_at, key
                FROM articles ORDER BY id""",
             [],
             _ARTICLE,
         )
-        values = [(*row[:10], Facts(row[2], *row[10:15]), Fetched(*row[15:])) for row in rows]
+        values = [
+            (
+                *row[:10],
+                Facts(row[2], *row[10:15]),
+                Fetched(*row[15:18]),
+                str(self.directory.absolute() / row[18]) if row[8] == "file" else row[18],
+            )
+            for row in rows
+        ]
         return tuple(IndexedArticle(*one) for one in values)
 
     def article(self, id_: int) -> IndexedArticle:

@@ -10,7 +10,10 @@ from qa_bot.types import Facts, Fetched, SourceKind
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """An article of the index, without its text; `sha256` is that of the source's bytes."""
+    """An article of the index, without its text; `sha256` is that of the source's bytes.
+
+    `key` is a file's absolute path, a URL without its fragment, or what tells standard input apart.
+    """
 
     id: int
     source: str
@@ -24,6 +27,7 @@ class IndexedArticle:
     format: str
     facts: Facts
     fetched: Fetched
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

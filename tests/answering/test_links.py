@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qa_bot.answering.links import (
     TextFragment,
+    citation_url,
     file_url,
     find_fragment,
     is_web_address,
@@ -16,6 +17,8 @@ from qa_bot.answering.links import (
     passage_url,
     text_fragment,
 )
+from qa_bot.index import IndexedArticle
+from qa_bot.types import Facts, Fetched, SourceKind
 
 LONG = (
     "Otters have come back to the river Lune, a stream of forty miles, after years in which nobody "
@@ -81,10 +84,62 @@ def test_the_page_of_a_pdf() -> None:
     assert page_url(file_url(Path("/a b/é#1.pdf")), 1) == "file:///a%20b/%C3%A9%231.pdf#page=1"
 
 
-def test_web_addresses() -> None:
+def article(kind: SourceKind, key: str, form: str, url: str | None = None) -> IndexedArticle:
+    return IndexedArticle(
+        1, key, "", "utf-8", "", 1, 1, 0, kind, form, Facts(url=url), Fetched(), key
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "expected"),
+    [
+        (article("url", "https://a.example/p", "html"), None, "https://a.example/p#:~:text=Yes."),
+        (article("url", "https://a.example/p", "pdf"), 7, "https://a.example/p#page=7"),
+        (article("url", "https://a.example/p", "epub"), None, "https://a.example/p"),
+        (article("file", "/a/b.pdf", "pdf"), 7, "file:///a/b.pdf#page=7"),
+        (article("file", "/a/b.html", "html"), None, "file:///a/b.html#:~:text=Yes."),
+        (
+            article("file", "/a/b.html", "html", "https://a.example/p"),
+            None,
+            "https://a.example/p#:~:text=Yes.",
+        ),
+        (
+            article("file", "/a/b.html", "html", "javascript:alert(1)"),
+            None,
+            "file:///a/b.html#:~:text=Yes.",
+        ),
+        (article("file", "/a/b.mhtml", "mhtml"), None, None),
+        (article("file", "/a/b.txt", "text"), None, None),
+        (article("stdin", "-", "html"), None, None),
+        (
+            article("stdin", "-", "html", "https://a.example/p"),
+            None,
+            "https://a.example/p#:~:text=Yes.",
+        ),
+    ],
+)
+def test_the_address_of_a_citation(
+    source: IndexedArticle, page: int | None, expected: str | None
+) -> None:
+    assert citation_url(source, "Yes. No.", 0, 4, page) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "https://",
+        "http://[a",
+        "https://a.example/\n",
+        "https://a.example/ -x",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+    ],
+)
+def test_what_no_browser_is_sent_to(url: str | None) -> None:
+    assert not is_web_address(url)
     assert is_web_address("https://a.example/")
-    for url in (None, "", "file:///etc/passwd", "javascript:alert(1)", "https://", "http://[a"):
-        assert not is_web_address(url)
 
 
 WORDS = st.lists(

@@ -132,7 +132,9 @@ def test_a_url_is_fetched_once_in_a_while(
     asked = ["ask", ASKED, "--in", server.url("/a"), "--json"]
     first = run(*asked)
     assert "nine animals" in quotes(first)[0]
-    assert answer(first)["citations"][0]["source"] == server.url("/a")  # type: ignore[index]
+    (citation,) = answer(first)["citations"][:1]  # type: ignore[index]
+    assert citation["source"] == server.url("/a")
+    assert citation["url"].startswith(server.url("/a#:~:text=Anna%20Brandt"))
     run(*asked)
     assert len(server.requests) == 1
     monkeypatch.setattr(cache, "FRESH", 0)
@@ -184,6 +186,19 @@ def test_the_charset_of_the_server_is_heard(run: Run, server: Server) -> None:
     found = answer(ran)
     shown = [*found["citations"], *found["closest"]]  # type: ignore[misc]
     assert any("dziewięć zwierząt" in one["quote"] for one in shown)
+
+
+def test_a_page_opens_in_the_browser_at_the_sentence_when_that_is_asked(
+    run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: not opened.append(url))
+    server.answers["/a"] = response(page(OTTERS))
+    run("chat", "--in", server.url("/a"), stdin=f"{ASKED}\n/sources\n")
+    assert not opened
+    ran = run("chat", "--in", server.url("/a"), stdin=f"{ASKED}\n/open\n")
+    assert not ran.status
+    assert [url.partition("#:~:text=")[0] for url in opened] == [server.url("/a")]
 
 
 @pytest.mark.parametrize("command", ["ask", "batch", "chat"])
