@@ -29,7 +29,7 @@ class GoldQuestion:
     conversation: str | None = None
 
     def matches(self, source: str, start: int, end: int, quote: str) -> bool:
-        """Tell whether the passage `source[start:end]`, which reads `quote`, answers this."""
+        """Return whether the passage `source[start:end]`, which reads `quote`, answers this."""
         if self.source is not None and source != self.source:
             return False
         if any(start <= begin < end for begin, _ in self.spans):

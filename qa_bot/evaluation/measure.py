@@ -1,4 +1,4 @@
-"""Outcomes → figures with bootstrap intervals.
+"""Outcomes become figures with bootstrap intervals.
 
 hit@k: a right sentence is among the first k. MRR: mean reciprocal rank (0 beyond the twelfth).
 AUROC: how well the confidence parts answerable from unanswerable questions. ECE: expected
@@ -22,6 +22,18 @@ RESAMPLES = 1000
 _BINS = 10
 
 QuestionType = AnswerType | Literal["why", "yes-no", "other"]
+FigureName = Literal[
+    "hit@1",
+    "hit@3",
+    "MRR",
+    "answered of the answerable",
+    "refused of the unanswerable",
+    "precision of shown answers",
+    "AUROC",
+    "ECE",
+    "quotes not verbatim",
+    "ms a question",
+]
 Booleans = npt.NDArray[np.bool_]
 
 
@@ -40,7 +52,7 @@ class Report:
 
     questions: int
     answerable: int
-    figures: dict[str, Figure]
+    figures: dict[FigureName, Figure]
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as plain JSON types; a figure that cannot be had is null."""
@@ -80,7 +92,7 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     broken = np.array([not o.verbatim for o in outcomes], bool)
     milliseconds = np.array([o.answer.seconds * 1000 for o in outcomes])
 
-    measures: dict[str, Callable[[npt.NDArray[np.int64]], float]] = {
+    measures: dict[FigureName, Callable[[npt.NDArray[np.int64]], float]] = {
         "hit@1": lambda n: _mean(first[n], answerable[n]),
         "hit@3": lambda n: _mean(within3[n], answerable[n]),
         "MRR": lambda n: _mean(reciprocal[n], answerable[n]),
@@ -95,7 +107,7 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     generator = np.random.default_rng(seed)
     everyone = np.arange(len(outcomes))
     samples = [generator.choice(everyone, len(everyone)) for _ in range(RESAMPLES)]
-    figures = {}
+    figures: dict[FigureName, Figure] = {}
     for name, figure in measures.items():
         drawn = np.array([figure(sample) for sample in samples])
         drawn = drawn[~np.isnan(drawn)]

@@ -10,6 +10,7 @@ import pytest
 
 from qa_bot import Bot
 from qa_bot.evaluation import evaluate, measure, read_gold
+from qa_bot.evaluation.measure import FigureName
 
 FOLDER = Path(__file__).parent.parent / "gold"
 GOLD = FOLDER / "article.jsonl"
@@ -57,7 +58,7 @@ SECOND = FOLDER / "second.jsonl"
     ],
 )
 def test_questions_that_need_nothing_before(
-    gold: Path, reader: bool, least: dict[str, float]
+    gold: Path, reader: bool, least: dict[FigureName, float]
 ) -> None:
     questions = [q for q in read_gold(gold)[0] if q.conversation is None]
     assert len(questions) >= 80

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.speech import DAYS, MONTHS, ROLES, TALK
+from qa_bot.language.en.speech import DAYS, MONTHS, TALK
+from qa_bot.language.en.words import ROLES
 
 HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Madam|Mme|Mx)\b\.?"
 TITLE = (

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.language.en.words import ROLES
+
 _VERBS = (
     r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
     r"argued|argues|claimed|claims|explained|explains|announced|insisted|insists|asked|replied|"
     r"stated|states|thinks|believes|believe|denied|denies|described|called)"
 )
+# Beside the roles of those who speak, those of whom one asks who they are.
 _ROLES = (
-    r"(?:president|minister|secretary|general|chancellor|king|queen|prince|princess|pope|senator|"
-    r"governor|mayor|chief|chair\w*|head|director|leader|expert|analyst|professor|dr\.?|doctor|"
-    r"author|writer|actor|actress|singer|player|coach|captain|officer|spokes\w+|ambassador|"
-    r"founder|owner|editor|reporter|journalist|lawyer|judge|economist|scientist|historian|engineer|"
-    r"inventor|architect|artist|painter|poet|philosopher|philanthropist|businessm\w+|manager)"
+    rf"(?:{ROLES}|general|chancellor|king|queen|prince|princess|pope|chair\w*|dr\.?|doctor|player|"
+    r"captain|ambassador|owner|judge|inventor|architect|painter|philanthropist|businessm\w+)"
 )
 _IS = r"(?:['’]s| is| was)"
 _NAME = r"[\w.’'-]+"

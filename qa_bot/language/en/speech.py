@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.language.en.words import ROLES
+
 # Stands for every character of a quotation in masked text.
 FILLER = "\ufffc"
 
@@ -29,14 +31,6 @@ UTTER = (
     "repeated|began|demanded|interrupted|returned"
 )
 DESCRIBE = "described|describes|called|calls|dubbed|labell?ed"
-# Roles of persons; a plural, a body or a source speaks as well.
-ROLES = (
-    r"spokes\w+|expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
-    r"director|professor|founder|leader|lawyer|lawmaker|journalist|reporter|president|minister|"
-    r"secretary|chief|senator|mayor|governor|biologist|researcher|engineer|manager|coach|head|"
-    r"deputy|aide|adviser|diplomat|critic|editor|philosopher|artist|poet|composer|producer|"
-    r"officer|official|chairman|chairwoman|resident|farmer|teacher"
-)
 # Beside these is a person's name. Not "say" ("Experts say Russia …") or "warned" (a country).
 TALK = "said|says|told|tells|wrote|added|asked|replied"
 REPORTING = f"{SAY}|{TELL}|{REPORT}|{UTTER}"

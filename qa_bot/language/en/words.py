@@ -45,6 +45,15 @@ SMALL_NUMBERS: tuple[str, ...] = tuple(
 )
 TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 
+# Roles of persons as a regular expression, without its brackets.
+ROLES = (
+    r"spokes\w+|expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
+    r"director|professor|founder|leader|lawyer|lawmaker|journalist|reporter|president|minister|"
+    r"secretary|chief|senator|mayor|governor|biologist|researcher|engineer|manager|coach|head|"
+    r"deputy|aide|adviser|diplomat|critic|editor|philosopher|artist|poet|composer|producer|"
+    r"officer|official|chairman|chairwoman|resident|farmer|teacher"
+)
+
 # Words of a text: names of several words that are one, abbreviations with dots, numbers, words.
 WORD = re.compile(
     r"(?i:\bunited states(?: of america)?\b|\bsoviet union\b|\bunited kingdom\b)|"
