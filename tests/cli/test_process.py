@@ -81,8 +81,8 @@ def test_an_interrupted_batch_says_how_to_go_on_and_does(
     assert 0 < len(done) < 5000
     assert json.loads((tmp_path / "out.jsonl.manifest.json").read_text())["done"] == len(done)
     last = err.decode().splitlines()[-1]
-    again = f"go on: qa-bot batch {tmp_path / 'q.txt'} -o {out} --resume"
-    assert last == f"{5000 - len(done)} are left; {again}"
+    again = f"to continue: qa-bot batch {tmp_path / 'q.txt'} -o {out} --resume"
+    assert last == f"{5000 - len(done)} questions left; {again}"
     more = str(len(done) + 2)
     command = [*PROGRAM, "batch", str(tmp_path / "q.txt"), "-o", str(out), "--resume"]
     assert subprocess.run([*command, "--limit", more], check=False).returncode == 0
