@@ -21,7 +21,6 @@ KNOWN_OFFENDERS = frozenset(
     {
         "qa_bot.documents.html_tree._CDATA",
         "qa_bot.documents.html_tree._CODE",
-        "qa_bot.language.en.overview:101",  # of questions, which are short
     }
 )
 EXPONENT = 1.6  # of the time over the length; linear is 1, quadratic 2

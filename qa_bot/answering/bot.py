@@ -236,7 +236,7 @@ class Bot:
             return self._parse(index, question)
 
     def _understand(self, question: str) -> Understood:
-        with self.use_index() as index:
+        with self._current.use(refresh=False) as index:  # asking will look
             return Understood(question, self._parse(index, question), index.fingerprint)
 
     def _understood(

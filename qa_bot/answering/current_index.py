@@ -37,8 +37,10 @@ class CurrentIndex:
         return self._snapshot.index
 
     @contextmanager
-    def use(self) -> Iterator[Index]:
+    def use(self, *, refresh: bool = True) -> Iterator[Index]:
         """Give the newest snapshot, which stays open until the block ends.
+
+        Without `refresh` it is the one that was handed out last.
 
         Raises UnusableIndexError where the index has changed and cannot be opened any more, and
         UsageError where this object is closed.
@@ -47,7 +49,7 @@ class CurrentIndex:
             if self._is_closed:
                 raise UsageError("this Bot is closed; open another: Bot.open()")
             snapshot = self._snapshot
-            if snapshot.index.stale:
+            if refresh and snapshot.index.stale:
                 snapshot = _Snapshot(snapshot.index.reopen())
                 before, self._snapshot = self._snapshot, snapshot
                 if not before.users:

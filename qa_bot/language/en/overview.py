@@ -28,9 +28,9 @@ _NAMES = r"(?:mention|name|list|discuss|cover|refer to|talk about|deal with|give
 
 def _listing(noun: str) -> str:
     return (
-        rf"(?:which|what)(?: \w+)? {noun} (?:(?:are|is|were|was)(?: there)?(?: {_NAMED})?"
+        rf"(?:which|what)(?: \w{{1,24}})? {noun} (?:(?:are|is|were|was)(?: there)?(?: {_NAMED})?"
         rf"(?: in {_THING}| here)?|(?:does|do|did) {_THING} {_NAMES}|appear(?:s|ed)?{_IN}|"
-        rf"(?:play|have) (?:a|an|any) \w+{_IN})|"
+        rf"(?:play|have) (?:a|an|any) \w{{1,24}}{_IN})|"
         rf"(?:name|list|give me|show me|tell me)(?: all)?(?: of)?(?: the)? "
         rf"{noun}(?: {_NAMED})?{_IN}|"
         rf"(?:the )?{noun} {_NAMED}{_IN}"
@@ -54,7 +54,7 @@ _ASKED = (
         rf"sum (?:it|this) up)(?: {_THING}|{_IN})(?: up)?(?: for me)?(?: briefly| quickly)?|"
         rf"summary|summari[sz]e|"
         rf"(?:(?:give|show|write|make|get|i want|i need|i would like)(?: me| us)? )?"
-        rf"(?:a |the )?(?:\w+ )?(?:summary|overview|outline|recap|digest|abstract){_IN}|"
+        rf"(?:a |the )?(?:\w{{1,24}} )?(?:summary|overview|outline|recap|digest|abstract){_IN}|"
         rf"tl;? ?dr|in short|in a nutshell|"
         rf"(?:what (?:are|is|were) |(?:give|tell|show)(?: me| us)? )?(?:the )?"
         rf"(?:main|key|most important|central|major|essential) "
@@ -66,10 +66,11 @@ _ASKED = (
         rf"who(?:['’]s| is| are| was| were| gets?| all is)? "
         rf"(?:being )?(?:quoted|cited|interviewed|speaking|heard){_IN}|"
         rf"who (?:speaks?|spoke|talks?){_IN}|who says what{_IN}|"
-        rf"(?:which|what)(?: \w+)? (?:people|persons?|experts?|sources?|speakers?|politicians?|"
-        rf"officials?|leaders?|analysts?) (?:are|is|were|was|gets?) (?:quoted|cited|interviewed)"
-        rf"{_IN}|whose (?:words|quotes?|quotations|statements?|opinions?|views?) (?:are|is)"
-        rf"(?: \w+)?{_IN}|who (?:does|did) {_THING} (?:quote|cite)s?|"
+        rf"(?:which|what)(?: \w{{1,24}})? (?:people|persons?|experts?|sources?|speakers?|"
+        rf"politicians?|officials?|leaders?|analysts?) (?:are|is|were|was|gets?) "
+        rf"(?:quoted|cited|interviewed){_IN}|"
+        rf"whose (?:words|quotes?|quotations|statements?|opinions?|views?) (?:are|is)"
+        rf"(?: \w{{1,24}})?{_IN}|who (?:does|did) {_THING} (?:quote|cite)s?|"
         rf"(?:what|which) (?:quotes|quotations) are there{_IN}",
     ),
     ("countries", _listing(r"(?:countries|country|nations?|states)")),
@@ -102,7 +103,7 @@ INTENTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in 
 # Taken off before the forms are compared: "could you please tell me", "for me".
 CONTRACTED_IS = re.compile(r"\b(what|who)['’]s\b", re.IGNORECASE)
 PLEASE = re.compile(
-    r",? (?:please|for me|briefly|in (?:\w+|a few) (?:sentences?|words|lines))$", re.I
+    r",? (?:please|for me|briefly|in (?:\w{1,24}|a few) (?:sentences?|words|lines))$", re.I
 )
 POLITE = re.compile(
     r"^(?:(?:please|so|and|ok|okay|hi|hello|hey|well|now)[,!]? )*"
