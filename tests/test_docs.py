@@ -1,0 +1,68 @@
+"""The documentation is true: every command in it runs, and prints what is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from qa_bot.development.docs import ROOT, differences, make_folder, shown_commands
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ALL = [*PAGES, ROOT / "CONTRIBUTING.md"]
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", path.read_text("utf-8"), re.M | re.S)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
+    needed = [name for name in ("jq", "make") if re.search(rf"\b{name} ", page.read_text("utf-8"))]
+    if missing := [name for name in needed if not shutil.which(name)]:
+        pytest.skip(f"{missing[0]} is not installed")
+    found = list(differences(page, make_folder(tmp_path)))
+    assert not found, "\n\n".join(f"$ {shown.command}\n{printed}" for shown, printed in found)
+
+
+def test_a_difference_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ echo one\ntwo\n$ echo 0.12 s\n0.99 s\n```\n", "utf-8")
+    (found,) = differences(page, make_folder(tmp_path / "folder"))
+    assert (found[0].command, found[1]) == ("echo one", "one\n")
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
+        if not re.match(r"https?:", link):
+            assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
+def test_modules_that_are_named_have_a_help(page: Path) -> None:
+    for module in sorted(set(re.findall(r"python -m (qa_bot[\w.]+)", page.read_text("utf-8")))):
+        command = [sys.executable, "-m", module, "--help"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0 and "usage" in ran.stdout, module
+
+
+def test_settings_are_accepted_as_they_are_shown(tmp_path: Path) -> None:
+    from qa_bot.settings import SETTINGS
+
+    project, user = blocks(ROOT / "docs" / "terminal.md", "toml")
+    assert set(tomllib.loads(project)) | set(tomllib.loads(user)) == set(SETTINGS)
+
+
+def test_the_record_has_the_fields_that_are_shown() -> None:
+    schema = json.loads((ROOT / "qa_bot" / "answer.schema.json").read_text("utf-8"))
+    shown = shown_commands((ROOT / "docs" / "batch.md").read_text("utf-8"))
+    (record,) = [json.loads(one.output) for one in shown if "--json" in one.command]
+    assert list(record) == list(schema["properties"])
