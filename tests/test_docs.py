@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.development.docs import ROOT, differences, make_folder, shown_commands
+from qa_bot.development.docs import ROOT, differences, make_folder, run_command, shown_commands
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 ALL = [*PAGES, ROOT / "CONTRIBUTING.md"]
@@ -66,3 +66,34 @@ def test_the_record_has_the_fields_that_are_shown() -> None:
     shown = shown_commands((ROOT / "docs" / "batch.md").read_text("utf-8"))
     (record,) = [json.loads(one.output) for one in shown if "--json" in one.command]
     assert list(record) == list(schema["properties"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_the_make_rule_makes_a_table(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    (rule,) = blocks(ROOT / "docs" / "batch.md", "make")
+    (folder / "examples" / "Makefile").write_text(rule)
+    (folder / "examples" / "mine.questions.txt").write_text("what does Putin want?\n")
+    run_command("make -s mine.answers.csv", folder)
+    assert (folder / "examples" / "mine.answers.csv").read_text("utf-8").count("Putin") >= 2
+    run_command("make -q mine.answers.csv", folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["ask", "batch", "index", "show"])
+def test_the_examples_of_help_run(command: str, tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    for name, text in {
+        "article.txt": (ROOT / "index" / "article.txt").read_text("utf-8"),
+        "questions.jsonl": '{"question": "who is Timothy Ashe?"}\n',
+        "questions.csv": "q\nwho is Timothy Ashe?\n",
+    }.items():
+        (folder / "examples" / name).write_text(text, "utf-8")
+    help_text = run_command(f"qa-bot {command} --help", folder) or ""
+    lines = (line.strip() for line in help_text.splitlines())
+    examples = [line for line in lines if "qa-bot " in line and not line.startswith("Usage")]
+    assert examples
+    for example in examples:
+        if "http" not in example and ("jq" not in example or shutil.which("jq")):
+            run_command(re.split(r" {3,}", example)[0], folder)

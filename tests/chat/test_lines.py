@@ -392,8 +392,3 @@ def test_the_settings_of_a_chat(make_index: Callable[..., Path]) -> None:
     assert "needs a value" in refuses(session, "/set vi")
     assert "set $PAGER before" in refuses(session, "/set pager less")
     session.loader.close()
-
-
-def test_the_readme_shows_the_help_as_it_is(run: Run) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert run("chat", stdin="/help\n").out in readme
