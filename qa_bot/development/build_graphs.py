@@ -9,8 +9,8 @@ graphs hold each tensor's offset in it, which is constant because its SHA-256 is
 
 from __future__ import annotations
 
+import argparse
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -194,7 +194,9 @@ def build_graphs() -> dict[str, bytes]:
 
 def main() -> None:
     """Write the graphs into a folder, by default where the package keeps them."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else GRAPHS
+    parser = argparse.ArgumentParser(prog="python -m qa_bot.development.build_graphs")
+    parser.add_argument("folder", nargs="?", type=Path, default=GRAPHS)
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in build_graphs().items():
         (folder / name).write_bytes(data)

@@ -10,8 +10,8 @@ printed last are of a fit to everything.
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -167,9 +167,9 @@ def _ask(
 
 def main() -> None:
     """Read the gold files named on the command line and print the fit."""
-    if len(sys.argv) < 2:
-        sys.exit("usage: python -m qa_bot.development.fit_confidence GOLD…")
-    found = list(examples([Path(name) for name in sys.argv[1:]], open_encoder()))
+    parser = argparse.ArgumentParser(prog="python -m qa_bot.development.fit_confidence")
+    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="SQuAD JSON or JSONL")
+    found = list(examples(parser.parse_args().gold, open_encoder()))
     for line in fit(found):
         print(line)
 
