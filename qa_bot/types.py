@@ -47,7 +47,7 @@ class Sentence:
 class Paragraph:
     """A block that survived cleaning: its number and line (from 1) and the heading above it.
 
-    An item stands in a list; a list between the title and the first prose is the summary.
+    An item belongs to a list; a list between the title and the first prose is the summary.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title or heading: context for what stands below, never an answer."""
+    """A title or heading: context for what is below, never an answer."""
 
     start: int
     end: int
@@ -94,7 +94,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """From `start` on the text stands on this page of a PDF, or in this chapter of a book."""
+    """From `start` on the text is on this page of a PDF, or in this chapter of a book."""
 
     start: int
     page: int | None = None

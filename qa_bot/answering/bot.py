@@ -218,7 +218,7 @@ class Bot:
     ) -> Iterator[tuple[T, Prepared | None]]:
         """Yield the items in order, each with its question, encoded together with some others.
 
-        To `ask` a prepared question costs less, and gives the same. None stands for a question that
+        To `ask` a prepared question costs less, and gives the same. None comes with a question that
         cannot be prepared; asking it says why.
         """
         return prepare_all(items, question, self._understand, self._encoder)

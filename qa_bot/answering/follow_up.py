@@ -88,7 +88,7 @@ def explained(question: str, name: str) -> str | None:
 
 
 def is_of_people(word: str) -> bool:
-    """Return whether a pronoun stands for people ("he", "they"), so that one asks who is meant."""
+    """Return whether a pronoun means people ("he", "they"), so that one asks who is meant."""
     return word.lower() in ENGLISH.words.PERSON_PRONOUNS | ENGLISH.words.PLURAL_PRONOUNS
 
 

@@ -25,7 +25,7 @@ _MAX_ABOUT = 3
 _MAX_LISTED = 8  # where each brings another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
-_TOP = 6  # paragraphs from either end in which a dateline or byline stands
+_TOP = 6  # paragraphs from either end that may hold a dateline or byline
 
 
 def find_overview(
