@@ -23,7 +23,7 @@ COLOR = ("auto", "always", "never")
 # These start programs or load code; a folder that somebody else made must not choose them.
 _USER_ONLY = frozenset(("pager", "editor", "models"))
 
-_LARGEST = 100_000  # bytes; a settings file is some lines
+_LARGEST = 20_000  # bytes; tomllib takes quadratic time over a dotted key
 
 _BOOLEANS = {
     "1": True, "on": True, "true": True, "yes": True,

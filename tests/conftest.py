@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is says nothing about the code: no example has a deadline.
+settings.register_profile("qa-bot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qa-bot")
 
 # One cache for the whole run, set before anything reads it: checksums are taken once.
 _HOME = tempfile.TemporaryDirectory(prefix="qa-bot-tests-")

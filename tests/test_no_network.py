@@ -14,6 +14,8 @@ import pytest
 from qa_bot.embedding import find_model
 from tests.conftest import OTTERS
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 QUESTIONS = "what does Putin want?\nWhat is the capital of Japan?\n"
 GOLD = '{"question": "when was Crimea annexed?", "evidence": ["2014"]}\n'

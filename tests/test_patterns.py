@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
 LIMITS = {
     "qa_bot.language.en.boilerplate": 160,

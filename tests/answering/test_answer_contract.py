@@ -99,7 +99,7 @@ def test_the_schema_wants_every_field_and_no_other(
         validate(value)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(question=st.text(min_size=1))
 def test_any_text_is_answered_or_refused_in_the_article_s_own_words(
     bot: Bot, validate: Validate, question: str

@@ -58,6 +58,7 @@ def test_what_the_article_does_not_say_is_refused_with_the_closest(bot: Bot, que
     assert answer.confidence < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [True, False])
 def test_many_questions_get_the_answers_of_each_alone(reader: bool) -> None:
     gold = (Path(__file__).parents[1] / "gold" / "second.jsonl").read_text("utf-8").splitlines()

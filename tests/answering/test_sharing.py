@@ -25,6 +25,7 @@ def timeless(answer: Answer) -> Answer:
     return replace(answer, seconds=0)
 
 
+@pytest.mark.slow
 def test_threads_that_share_a_bot_get_the_answers_of_one() -> None:
     lines = GOLD.read_text("utf-8").splitlines()[::5]
     questions = [*[json.loads(line)["question"] for line in lines][:28], "summarise", "who is he?"]

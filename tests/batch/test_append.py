@@ -15,6 +15,8 @@ import pytest
 
 from tests.batch.conftest import PROGRAM, batch, copy_run, values
 
+pytestmark = pytest.mark.slow
+
 
 def questions(work: Path, *lines: dict[str, Any]) -> None:
     (work / "q.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))

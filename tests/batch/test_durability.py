@@ -14,6 +14,8 @@ import pytest
 
 from tests.batch.conftest import PROGRAM, batch, copy_run, values
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])

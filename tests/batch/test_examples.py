@@ -11,6 +11,8 @@ import pytest
 
 from tests.batch.conftest import batch, values
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
 

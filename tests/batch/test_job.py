@@ -21,6 +21,8 @@ from qa_bot import Answer, Bot
 from tests.batch.conftest import PROGRAM, batch, copy_run, values
 from tests.conftest import Ran
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["a.jsonl", "a.jsonl.manifest.json", "q.jsonl"]
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
+import pytest
+
 from qa_bot import Bot
 from qa_bot.batch import Asker, Record, Summary, Task, run_tasks
 from qa_bot.batch.run import prepare_tasks
@@ -55,6 +57,7 @@ def test_a_question_that_fails_is_a_record_and_the_batch_goes_on(
     assert str(directory) in fault.message
 
 
+@pytest.mark.slow
 def test_nothing_is_held(bot: Bot) -> None:
     asked: list[int] = []
 

@@ -16,6 +16,8 @@ from qa_bot.batch import Record, Shard
 from qa_bot.errors import UsageError
 from tests.batch.conftest import PROGRAM, batch, copy_run
 
+pytestmark = pytest.mark.slow
+
 SECONDS = re.compile(rb'"seconds": [0-9.]+')
 
 

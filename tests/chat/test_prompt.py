@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import OTTERS
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., pexpect.spawn]
 PROMPT = r"\?(?: |\x1b\[0m)"  # the space after it is a move of the cursor
 

@@ -59,6 +59,7 @@ def test_a_file_of_a_mark_alone_is_empty(run: Run, tmp_path: Path) -> None:
     assert "is empty" in run("index", tmp_path / "a.txt", "--index", tmp_path / "i").err
 
 
+@pytest.mark.slow
 def test_a_damaged_database_is_never_sound_with_another_answer(
     run: Run, make_index: Callable[..., Path], tmp_path: Path
 ) -> None:

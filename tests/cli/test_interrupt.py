@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 RUN = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -17,6 +17,7 @@ TRAINING = "torch transformers sentence_transformers sklearn".split()
 HEAVY = [*TRAINING, *"faiss numpy onnxruntime tokenizers".split()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["ask", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     program = (
@@ -32,6 +33,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert ran.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["ask", "what does Putin want?"], ["chat"], ["batch", "-"]])
 def test_answering_loads_no_torch(arguments: list[str]) -> None:
     program = (

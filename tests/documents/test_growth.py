@@ -4,6 +4,8 @@ import pytest
 
 from qa_bot.development.benchmark.reading import SHAPES, exponent, seconds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())

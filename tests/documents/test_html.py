@@ -192,6 +192,7 @@ def test_an_article_about_cookies_is_an_article():
     assert "In 2024 the court ruled" in load(page.encode(), "x.html").text
 
 
+@pytest.mark.slow
 def test_reading_pages_imports_nothing_to_answer():
     code = (
         "import sys; from qa_bot.documents.load import find_loader; "
@@ -223,7 +224,7 @@ def markup(draw):
     return "".join(parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(markup())
 def test_blocks_are_ordered_spans_of_clean_text(page):
     try:

@@ -152,6 +152,7 @@ def test_unfinished_markup_at_great_length(junk):
         assert PROSE.strip() in text
 
 
+@pytest.mark.slow
 def test_memory_is_bounded():
     code = (
         "import resource, sys\n"

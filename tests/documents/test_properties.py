@@ -1,5 +1,6 @@
 """What holds for any text: spans are exact, and nothing but noise and white space is lost."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -7,6 +8,8 @@ from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
 from qa_bot.text import sanitize
 from qa_bot.types import Article
+
+pytestmark = pytest.mark.slow
 
 FRAGMENTS = st.sampled_from(
     [
@@ -54,7 +57,7 @@ def check(article: Article) -> None:
     assert not any(char.isalnum() for char in lost), lost
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(TEXTS)
 @example("“Yes. ” ” No.")
 @example("a; ; b. . ,")
@@ -66,7 +69,7 @@ def test_plain_text_loses_nothing(text: str) -> None:
     check(article)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(TEXTS)
 @example("[a]: http://b.c\n\nOtters.")
 @example("Otters <b>came</b> back.\n\n<div>\n\nThey did.\n\n</div>\n")
@@ -82,7 +85,7 @@ def test_markdown_loses_nothing(text: str) -> None:
     check(article)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS.map(sanitize), TEXTS.map(sanitize))  # a few control characters make it binary
 def test_what_stands_around_prose_does_not_take_it_away(before: str, after: str) -> None:
     prose = "Nine otters have come back to the river Lune, said the mayor."

@@ -53,6 +53,7 @@ def test_an_exact_batch_gives_the_bits_of_a_text_alone(encoder: Encoder) -> None
         assert np.array_equal(alone.tokens, encoding.tokens), text
 
 
+@pytest.mark.slow
 def test_any_other_model_runs_in_sentence_transformers(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,6 +69,7 @@ def test_any_other_model_runs_in_sentence_transformers(
     assert encoder.encode(["otters"])[0].sentence.shape == (384,)
 
 
+@pytest.mark.slow
 def test_both_encoders_give_the_same_vectors(encoder: Encoder) -> None:
     from qa_bot.embedding.st_encoder import SentenceTransformerEncoder
 
@@ -91,7 +93,8 @@ def test_a_text_of_stop_words_keeps_them_all() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100)
 @given(st.lists(st.text(max_size=300), max_size=4))
 def test_any_texts_can_be_encoded(encoder: Encoder, texts: list[str]) -> None:
     encodings = encoder.encode(texts)
@@ -128,6 +131,7 @@ def test_a_folder_without_weights_is_one_line(tmp_path: Path) -> None:
         find_model(str(tmp_path))
 
 
+@pytest.mark.slow
 def test_a_process_forked_after_threads_were_used_encodes(encoder: Encoder) -> None:
     threaded = open_encoder(threads=2)
     texts = [f"sentence number {n} of the river Lune" for n in range(400)]
@@ -152,6 +156,7 @@ def test_a_process_forked_after_threads_were_used_encodes(encoder: Encoder) -> N
     assert os.waitstatus_to_exitcode(status) == 0
 
 
+@pytest.mark.slow
 def test_graphs_are_those_that_the_script_builds() -> None:
     pytest.importorskip("onnx")
     from qa_bot.development.build_graphs import build_graphs

@@ -90,6 +90,7 @@ def test_a_project_cannot_name_models(run: Run, folder: Path) -> None:
     assert "a project cannot set models" in ran.err
 
 
+@pytest.mark.slow
 def test_asking_never_reaches_the_hub(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QA_BOT_MODEL", "someone/model")
     forbidden = (

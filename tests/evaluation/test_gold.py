@@ -17,6 +17,7 @@ GOLD = FOLDER / "article.jsonl"
 SECOND = FOLDER / "second.jsonl"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gold", "reader", "least"),
     [

@@ -121,6 +121,7 @@ def test_an_answer_is_a_regular_expression_or_else_text(tmp_path: Path) -> None:
         assert question.matches("a", 0, 9, quote) == matches
 
 
+@pytest.mark.slow
 def test_the_command_measures_squad_and_jsonl(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
     squad = tmp_path / "squad.json"
     squad.write_text(json.dumps(SQUAD), "utf-8")

@@ -18,7 +18,10 @@ CHROMIUM = next(
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 QUESTIONS = ("what does Putin want?", "what is the capital of Japan?", "when was Crimea annexed?")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
 
 
 @pytest.fixture(scope="module")

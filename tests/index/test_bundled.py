@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from qa_bot.embedding import Encoder, find_model
 from qa_bot.index import Index, verify_index
@@ -46,6 +47,7 @@ def test_it_is_small_enough_to_be_committed() -> None:
     assert sum(path.stat().st_size for path in bundled_index().iterdir()) < 2_000_000
 
 
+@pytest.mark.slow
 def test_a_larger_index_finds_candidates_by_meaning_and_by_words(
     make_index: Callable[..., Path], encoder: Encoder
 ) -> None:

@@ -19,6 +19,8 @@ from qa_bot.index.vectors import FAISS_FILE
 from qa_bot.ingest import Indexer
 from tests.conftest import OTTERS
 
+pytestmark = pytest.mark.slow
+
 needs_strace = pytest.mark.skipif(
     shutil.which("strace") is None, reason="strace is not installed: it shows the system calls"
 )

@@ -220,6 +220,7 @@ def test_a_second_writer_is_told_who_waits_too_long(
     add(directory, encoder, beavers=BEAVERS)
 
 
+@pytest.mark.slow
 def test_many_make_one_index_at_once_and_each_adds_its_own(tmp_path: Path) -> None:
     script = """
 import sys
@@ -315,6 +316,7 @@ def test_an_index_in_memory_answers_as_one_on_disk(tmp_path: Path, encoder: Enco
         assert Index(memory).size == held.size + 1
 
 
+@pytest.mark.slow
 def test_one_snapshot_serves_many_threads(
     make_index: Callable[..., Path], encoder: Encoder
 ) -> None:

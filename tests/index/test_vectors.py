@@ -58,6 +58,7 @@ def is_same(one: Candidates, other: Candidates) -> bool:
     return one.ids == other.ids and one.cosines.tolist() == other.cosines.tolist()
 
 
+@pytest.mark.slow
 def test_it_is_an_index_that_faiss_reads_and_finds_the_nearest(
     large: Path, encoder: Encoder
 ) -> None:

@@ -226,7 +226,8 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=8)), max_size=40).map("".join)
 
 
-@settings(max_examples=500, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=500)
 @given(TEXTS)
 @example("# River\n\nHowever, wrote it.")
 @example("# River\n\nReed’s said “it”. The of Reed said “it”.")

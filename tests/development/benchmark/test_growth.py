@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from qa_bot.development.benchmark.__main__ import app
 from qa_bot.development.benchmark.show import Table
 
+pytestmark = pytest.mark.slow
+
 STORY = "The otter number {n} came to the river Lune. It ate {n} trout and it swam to the sea.\n\n"
 
 

@@ -5,6 +5,8 @@ from qa_bot.answering.onnx_reader import READER_WEIGHTS, open_reader
 from qa_bot.answering.reader import window_of
 from qa_bot.development.training.torch_reader import TorchReader
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = ["what does Putin want?", "When was Crimea annexed?", "What is the capital of Japan?"]
 
 

@@ -35,6 +35,8 @@ from qa_bot.development.training.model import (
     trained_tensors,
 )
 
+pytestmark = pytest.mark.slow
+
 FACTS = [
     ("Where was the harbour built?", "The harbour was built on the shore.", "on the shore"),
     ("Who paints the boats?", "Every spring Mads Olin paints the boats.", "Mads Olin"),
