@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
@@ -52,9 +53,9 @@ class Database:
 
     @classmethod
     def open(cls, directory: Path, *, write: bool = False) -> Database:
-        """Open an index that is there, and check that this program can read it.
+        """Open an index that is there; `check` says whether this program can read it.
 
-        Raises UnusableIndexError where it is missing, foreign, damaged or out of date.
+        Raises UnusableIndexError where it is missing or cannot be opened.
         """
         check_name(directory)
         try:
@@ -109,13 +110,11 @@ class Database:
             raise explain(directory, error) from None
         try:
             database = cls(connection, directory)
-            database.run("PRAGMA foreign_keys = ON")
             if write:
+                database.run("PRAGMA foreign_keys = ON")
                 database.run(f"PRAGMA page_size = {PAGE_SIZE}")  # heeded by an empty file only
                 database.run("PRAGMA synchronous = EXTRA")
                 database.run("PRAGMA cache_spill = OFF")  # no lock on readers before the commit
-            if not (write and database.is_empty):
-                database.check()
         except BaseException:
             connection.close()
             raise
@@ -141,11 +140,14 @@ class Database:
         """Whether the path holds another file by now, or none: the index was deleted or remade."""
         return self._file is not None and _identity(self.directory / DATABASE) != self._file
 
-    def check(self) -> None:
-        """Raise UnusableIndexError where this is no index that this program can read."""
+    def check(self) -> dict[str, str]:
+        """Return the manifest's keys and values, of an index that this program can read.
+
+        Raises UnusableIndexError where it is foreign, damaged or out of date.
+        """
         if self.row("PRAGMA application_id", [], [INT])[0] != APPLICATION_ID:
             raise foreign(self.directory)
-        manifest = self.manifest()
+        manifest = dict(self.rows("SELECT key, value FROM manifest", [], [TEXT, TEXT]))
         for key, expected in (("format", FORMAT_VERSION), ("reading", READING_VERSION)):
             if (found := manifest.get(key)) is not None and found != str(expected):
                 raise UnusableIndexError(
@@ -158,6 +160,7 @@ class Database:
         for key in ("dimensions", "sentences"):
             if not (manifest[key].isascii() and manifest[key].isdigit()):
                 raise damaged(self.directory, f"its manifest has no number for {key}")
+        return manifest
 
     def create_tables(self, model: str, model_sha256: str, dimensions: int) -> None:
         """Make the tables of a new index and its manifest, inside a `change`."""
@@ -169,10 +172,6 @@ class Database:
             "INSERT INTO manifest VALUES (?, ?)",
             [(key, str(value)) for key, value in zip(MANIFEST_KEYS, values, strict=True)],
         )
-
-    def manifest(self) -> dict[str, str]:
-        """Return the manifest's keys and values."""
-        return dict(self.rows("SELECT key, value FROM manifest", [], [TEXT, TEXT]))
 
     def rows(
         self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()
@@ -252,11 +251,11 @@ def has_index(directory: Path) -> bool:
 
     Raises OSError where that cannot be seen.
     """
-    path = directory / DATABASE
     try:
-        return path.is_file() and path.stat().st_size > 0
+        found = (directory / DATABASE).stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
 def check_name(directory: Path) -> None:

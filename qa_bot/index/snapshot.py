@@ -46,11 +46,24 @@ _OCCURRENCES = 8  # sentences that show how a word is written
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """Sentences, their ids, and the ids of those before them in their paragraphs."""
+    """Sentences, their ids, the ids of those before them in their paragraphs, and their vectors."""
 
     passages: tuple[Passage, ...]
     ids: tuple[int, ...]
     before: tuple[int, ...]
+    rows: Matrix
+
+    def candidates(self, cosines: Vector, *, without: Collection[int]) -> Candidates:
+        """Return them with their cosines, but for those of some ids."""
+        if not without:
+            return Candidates(self.passages, self.ids, self.before, cosines)
+        kept = [n for n, id_ in enumerate(self.ids) if id_ not in without]
+        return Candidates(
+            tuple([self.passages[n] for n in kept]),
+            tuple([self.ids[n] for n in kept]),
+            tuple([self.before[n] for n in kept]),
+            cosines[kept],
+        )
 
 
 class Index(Contents):
@@ -66,7 +79,7 @@ class Index(Contents):
         super().__init__(Database.open(index) if isinstance(index, Path) else index)
         try:
             with self.database.reading():
-                self.manifest = self.database.manifest()
+                self.manifest = self.database.check()
                 self._revision = latest_revision(self.database)
         except BaseException:
             self.close()
@@ -78,7 +91,6 @@ class Index(Contents):
         # A small index gives the same candidates to every question.
         self._tokens: Memo[tuple[int, ...], tuple[Matrix, Starts]] = Memo(1)
         self._stored: Memo[tuple[int, ...], _Stored] = Memo(1)
-        self._vectors: Memo[tuple[int, ...], tuple[list[int], Matrix]] = Memo(1)
         self._own_vectors: Memo[int, tuple[list[int], Matrix]] = Memo(2)
 
     @property
@@ -144,26 +156,29 @@ class Index(Contents):
         They come in the order in which they were added, of one article where one is given.
         `query` is float32 [dimensions] of length 1. A small index gives all its sentences.
         """
-        if self.size <= _ALL:
-            found = self._cosines(self.vectors.search(query, self.size), query)
-        else:
-            near = self.vectors.search(query, _CANDIDATES)
-            lexical = self.sharing(stems)
-            scores = self._cosines([*near, *lexical], query)
-            nearest = sorted((scores[n], -n) for n in {*near} & scores.keys())[-_CANDIDATES:]
-            found = {n: scores[n] for n in [*(-n for _, n in nearest), *lexical] if n in scores}
+        is_small = self.size <= _ALL
+        near = self.vectors.search(query, self.size if is_small else _CANDIDATES)
+        lexical = [] if is_small else self.sharing(stems)
+        ids = {*near, *lexical}
+        own: set[int] = set()
         if article is not None:
-            own, rows = self._own_vectors.get(article, self._read_own_vectors)
-            if not found.keys() >= set(own):  # the nearest of all articles are few of this one
-                scores = dict(zip(own, _dot(rows, query), strict=True))
-                best = sorted(own, key=lambda n: -scores[n])[:_CANDIDATES]
-                found |= {n: scores[n] for n in best}
-            found = {n: found[n] for n in own if n in found}
-        if not np.isfinite([*found.values()]).all():
+            held, rows = self._own_vectors.get(article, self._read_own_vectors)
+            own = set(held)
+            if not ids >= own:  # the nearest of all articles are few of this one
+                best = np.argsort(-_dot(rows, query), kind="stable")[:_CANDIDATES]
+                lexical += [held[n] for n in best.tolist()]
+            ids = {*near, *lexical} & own
+        stored = self._stored.get(tuple(sorted(ids)), self._read_stored)
+        cosines = _dot(stored.rows, query)
+        if not np.isfinite(cosines).all():
             raise damaged(self.directory, "a vector is not a number")
-        stored = self._stored.get(tuple(sorted(found)), self._read_stored)
-        cosines = np.array([found[n] for n in stored.ids], np.float32)
-        return Candidates(stored.passages, stored.ids, stored.before, cosines)
+        surplus = {*near} - {*lexical} if len(near) > _CANDIDATES and not is_small else set()
+        if surplus:  # newer and removed sentences were asked for besides
+            nearest = np.argsort(-cosines, kind="stable").tolist()
+            among = {*near}
+            kept = [n for n in nearest if stored.ids[n] in among][:_CANDIDATES]
+            surplus -= {stored.ids[n] for n in kept}
+        return stored.candidates(cosines, without=surplus)
 
     @property
     def vocabulary(self) -> dict[str, str]:
@@ -224,15 +239,6 @@ class Index(Contents):
         """
         return self._forms.get(stem, self._read_forms)
 
-    def _cosines(self, ids: Iterable[int], query: Vector) -> dict[int, float]:
-        """Return the cosine of each of these sentences that is of this snapshot.
-
-        The same sentence has the same cosine wherever it is, to the last bit, so that of equal ones
-        the first is the best.
-        """
-        held, rows = self._vectors.get(tuple(sorted(set(ids))), self._read_vectors)
-        return dict(zip(held, _dot(rows, query), strict=True))
-
     def _read_vectors(self, ids: tuple[int, ...]) -> tuple[list[int], Matrix]:
         rows = self.database.rows(
             "SELECT sentence, vector FROM vectors"
@@ -247,24 +253,26 @@ class Index(Contents):
         return self._read_vectors(tuple(one.id for one in self.sentences(article)))
 
     def _read_stored(self, ids: tuple[int, ...]) -> _Stored:
-        """Return the sentences of ascending ids, their ids, and of those before them, 0 for none.
+        """Return those of these sentences that are of this snapshot, in the order of their ids.
 
         An article's sentences are written in their order, so that their ids follow each other.
         """
         rows = self.database.rows(
             """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
-                      coalesce(before.id, 0)
+                      coalesce(before.id, 0), vector
                FROM json_each(?) AS wanted JOIN sentences AS own ON own.id = wanted.value
+               JOIN vectors ON sentence = own.id
                LEFT JOIN sentences AS before ON before.id = own.id - 1
                    AND before.article = own.article AND before.paragraph = own.paragraph
-               ORDER BY own.id""",
-            [json.dumps(ids)],
-            [*PASSAGE, INT],
+               WHERE own.id <= ? ORDER BY own.id""",
+            [json.dumps(ids), self.newest],
+            [*PASSAGE, INT, BLOB],
         )
         return _Stored(
-            tuple([Passage(*row[:-1]) for row in rows]),
+            tuple([Passage(*row[:6]) for row in rows]),
             tuple([row[0] for row in rows]),
-            tuple([row[-1] for row in rows]),
+            tuple([row[6] for row in rows]),
+            unpack_vectors(self.directory, [row[7] for row in rows], self.dimensions),
         )
 
     def _read_tokens(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:
@@ -283,7 +291,7 @@ class Index(Contents):
         return [form for form, _ in found.most_common()]
 
 
-def _dot(rows: Matrix, query: Vector) -> list[float]:
-    # Unlike a matrix product, a row's result does not depend on its place among the rows.
-    products: list[float] = np.einsum("ij,j->i", rows, query).tolist()
+def _dot(rows: Matrix, query: Vector) -> Vector:
+    """Return the cosine of each row: the same row has the same, to the last bit, in any place."""
+    products: Vector = np.einsum("ij,j->i", rows, query)
     return products

@@ -48,7 +48,7 @@ def held_model(directory: Path) -> str | None:
         return None
     database = Database.open(directory, write=True)
     try:
-        return None if database.is_empty else database.manifest()["model"]
+        return None if database.is_empty else database.check()["model"]
     finally:
         database.close()
 
@@ -104,7 +104,7 @@ class Store:
             return
         try:
             if self._changed:
-                manifest = database.manifest()
+                manifest = database.check()
                 open_vectors(
                     database,
                     latest_revision(database),
@@ -235,8 +235,7 @@ class Store:
         database.run("DELETE FROM revisions WHERE number <= ?", [number - _REVISIONS])
 
     def _check_model(self, database: Database) -> None:
-        database.check()
-        manifest = database.manifest()
+        manifest = database.check()
         if self._model is not None and manifest["model_sha256"] != self._model.sha256:
             raise UnusableIndexError(
                 f"the index {self._directory} holds vectors of {manifest['model']!r}, not of "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import mmap
 import os
 import struct
 from collections.abc import Sequence
@@ -218,7 +219,8 @@ def _read(database: Database, dimensions: int) -> tuple[Any, int] | None:
 
     path = database.directory / FAISS_FILE
     try:
-        data = np.memmap(path, np.uint8, "r")
+        with path.open("rb") as file:
+            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
     except (OSError, ValueError):  # missing, not readable; empty
         return None
     length = len(data) - _TRAILER.size
