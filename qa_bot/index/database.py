@@ -16,7 +16,6 @@ from qa_bot.index.schema import (
     APPLICATION_ID,
     FORMAT_VERSION,
     MANIFEST_KEYS,
-    PAGE_SIZE,
     SCHEMA,
 )
 from qa_bot.platform import sync_directory
@@ -112,7 +111,6 @@ class Database:
             database = cls(connection, directory)
             if write:
                 database.run("PRAGMA foreign_keys = ON")
-                database.run(f"PRAGMA page_size = {PAGE_SIZE}")  # heeded by an empty file only
                 database.run("PRAGMA synchronous = EXTRA")
                 database.run("PRAGMA cache_spill = OFF")  # no lock on readers before the commit
         except BaseException:

@@ -20,8 +20,9 @@ _ROWS = (
     'SELECT start, "end", line FROM headings WHERE article = ? ORDER BY start',
     'SELECT start, "end", line, kind FROM noise WHERE article = ? ORDER BY start',
     "SELECT start, page, chapter FROM places WHERE article = ? ORDER BY start",
-    'SELECT paragraph, start, "end", speaker, tokens, vector FROM sentences'
-    " LEFT JOIN vectors ON sentence = id WHERE article = ? ORDER BY id",
+    'SELECT paragraph, start, "end", speaker, vector, tokens.vectors FROM sentences'
+    " LEFT JOIN vectors ON vectors.sentence = id LEFT JOIN tokens ON tokens.sentence = id"
+    " WHERE article = ? ORDER BY id",
 )
 
 
@@ -113,12 +114,13 @@ def insert_article(database: Database, packed: PackedArticle) -> None:
     for sentence, (vector, tokens) in zip(article.sentences, packed.sentences, strict=True):
         ids.append(
             database.run(
-                'INSERT INTO sentences (article, paragraph, start, "end", speaker, tokens)'
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [id_, sentence.paragraph, sentence.start, sentence.end, sentence.speaker, tokens],
+                'INSERT INTO sentences (article, paragraph, start, "end", speaker)'
+                " VALUES (?, ?, ?, ?, ?)",
+                [id_, sentence.paragraph, sentence.start, sentence.end, sentence.speaker],
             )
         )
         database.run("INSERT INTO vectors VALUES (?, ?)", [ids[-1], vector])
+        database.run("INSERT INTO tokens VALUES (?, ?)", [ids[-1], tokens])
     _insert_stems(database, ids, packed.stems)
     database.run(
         "UPDATE articles SET rows_sha256 = ? WHERE id = ?", [digest_rows(database, id_), id_]

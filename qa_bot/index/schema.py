@@ -5,7 +5,6 @@ from __future__ import annotations
 # Raised whenever an index written before can no longer be read.
 FORMAT_VERSION = 4
 APPLICATION_ID = 0x71614254  # "qaBT" in SQLite's header: tells our files from others'
-PAGE_SIZE = 8192  # holds five vectors of 384 floats; pages of 4096 hold two and waste a quarter
 
 MANIFEST_KEYS = ("format", "reading", "model", "model_sha256", "dimensions", "sentences")
 
@@ -56,13 +55,17 @@ CREATE TABLE sentences (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- also the id of its vector in the FAISS file
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    speaker TEXT,                      -- who says it, in the article's words
-    tokens BLOB NOT NULL               -- int8 [content tokens, dimensions], the largest ±127
+    speaker TEXT                       -- who says it, in the article's words
 );
 CREATE INDEX sentences_by_article ON sentences (article, start);
-CREATE TABLE vectors (                 -- apart from the tokens, so that all are read quickly
+-- Small rows, middling and large ones apart: 300 sentences are then on a few pages.
+CREATE TABLE vectors (
     sentence INTEGER PRIMARY KEY REFERENCES sentences ON DELETE CASCADE,
     vector BLOB NOT NULL               -- float32 [dimensions], little-endian, of length 1
+);
+CREATE TABLE tokens (
+    sentence INTEGER PRIMARY KEY REFERENCES sentences ON DELETE CASCADE,
+    vectors BLOB NOT NULL              -- int8 [content tokens, dimensions], the largest ±127
 );
 CREATE TABLE stems (
     id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE,

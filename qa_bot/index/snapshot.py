@@ -214,14 +214,17 @@ class Index(Contents):
     def packed_tokens(self, ids: Sequence[int]) -> list[bytes]:
         """Return the content tokens' vectors of sentences as they are stored."""
         rows = self.database.rows(
-            "SELECT id, tokens FROM sentences WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT sentence, vectors FROM tokens"
+            " WHERE sentence IN (SELECT value FROM json_each(?))",
             [json.dumps([*ids])],
             [INT, BLOB],
         )
         found = dict(rows)
-        if any(not data or len(data) % self.dimensions for data in found.values()):
-            raise damaged(self.directory, "a sentence's token vectors are of another length")
-        return [found[id_] for id_ in ids if id_ in found]
+        if len(found) < len({*ids}) or any(
+            not data or len(data) % self.dimensions for data in found.values()
+        ):
+            raise damaged(self.directory, "a sentence has no sound token vectors")
+        return [found[id_] for id_ in ids]
 
     def vector(self, id_: int) -> Vector:
         """Return the embedding of the sentence of that id, float32 [dimensions]."""

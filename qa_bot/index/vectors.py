@@ -116,10 +116,12 @@ def open_vectors(
     Else FAISS is built from SQLite's vectors, and the file written where that is possible. Only a
     `writer` takes the time for lists: 6 s at 1e5, a minute at 1e6.
     """
-    held = None if database.in_memory else _read(database, dimensions)
+    held = None if database.in_memory else _read(database, revision, dimensions)
     if held is not None:
         faiss_index, last = held
-        newer = read_vectors(database, dimensions, after=last, newest=revision.newest)
+        newer = _no_vectors(dimensions)
+        if last < revision.newest:
+            newer = read_vectors(database, dimensions, after=last, newest=revision.newest)
         opened = VectorIndex(faiss_index, last, newer, size)
         lacks_lists = writer and faiss_index.ntotal >= _LISTS and not opened.has_lists
         if not (opened.is_outdated or lacks_lists):
@@ -132,7 +134,7 @@ def open_vectors(
         with contextlib.suppress(OSError):  # a full disk, a read-only place: it serves from memory
             write(faiss_index, at.token, database.directory)
     last = max(at.newest, revision.newest)
-    return VectorIndex(faiss_index, last, (ids[:0], rows[:0]), len(ids))
+    return VectorIndex(faiss_index, last, _no_vectors(dimensions), len(ids))
 
 
 def latest_revision(database: Database) -> Revision:
@@ -213,7 +215,11 @@ def write(index: Any, token: bytes, directory: Path) -> None:
         raise
 
 
-def _read(database: Database, dimensions: int) -> tuple[Any, int] | None:
+def _no_vectors(dimensions: int) -> tuple[Ids, Matrix]:
+    return np.zeros(0, np.int64), np.zeros((0, dimensions), np.float32)
+
+
+def _read(database: Database, revision: Revision, dimensions: int) -> tuple[Any, int] | None:
     """Return the file's FAISS index and its greatest id, or None where it is not this index's."""
     import faiss
 
@@ -230,16 +236,19 @@ def _read(database: Database, dimensions: int) -> tuple[Any, int] | None:
     trailer = data[length : len(data) - len(digest)].tobytes()
     if magic != _MAGIC or stated != length or _digest(data[:length], trailer) != digest:
         return None
-    row = database.row("SELECT newest FROM revisions WHERE token = ?", [token], [INT])
-    if row is None:
-        return None
+    last = revision.newest
+    if token != revision.token:
+        row = database.row("SELECT newest FROM revisions WHERE token = ?", [token], [INT])
+        if row is None:
+            return None
+        last = int(row[0])
     try:
         index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     except RuntimeError:
         return None
     if not isinstance(index, faiss.IndexIDMap) or index.d != dimensions:
         return None
-    return index, row[0]
+    return index, last
 
 
 def _digest(data: npt.NDArray[np.uint8], trailer: bytes) -> bytes:
