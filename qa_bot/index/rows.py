@@ -20,9 +20,8 @@ _ROWS = (
     'SELECT start, "end", line FROM headings WHERE article = ? ORDER BY start',
     'SELECT start, "end", line, kind FROM noise WHERE article = ? ORDER BY start',
     "SELECT start, page, chapter FROM places WHERE article = ? ORDER BY start",
-    'SELECT paragraph, start, "end", speaker, vector, tokens.vectors FROM sentences'
-    " LEFT JOIN vectors ON vectors.sentence = id LEFT JOIN tokens ON tokens.sentence = id"
-    " WHERE article = ? ORDER BY id",
+    'SELECT paragraph, start, "end", speaker, vector, tokens FROM sentences'
+    " LEFT JOIN vectors ON sentence = id WHERE article = ? ORDER BY id",
 )
 
 
@@ -119,8 +118,7 @@ def insert_article(database: Database, packed: PackedArticle) -> None:
                 [id_, sentence.paragraph, sentence.start, sentence.end, sentence.speaker],
             )
         )
-        database.run("INSERT INTO vectors VALUES (?, ?)", [ids[-1], vector])
-        database.run("INSERT INTO tokens VALUES (?, ?)", [ids[-1], tokens])
+        database.run("INSERT INTO vectors VALUES (?, ?, ?)", [ids[-1], vector, tokens])
     _insert_stems(database, ids, packed.stems)
     database.run(
         "UPDATE articles SET rows_sha256 = ? WHERE id = ?", [digest_rows(database, id_), id_]

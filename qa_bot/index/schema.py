@@ -58,14 +58,10 @@ CREATE TABLE sentences (
     speaker TEXT                       -- who says it, in the article's words
 );
 CREATE INDEX sentences_by_article ON sentences (article, start);
--- Small rows, middling and large ones apart: 300 sentences are then on a few pages.
-CREATE TABLE vectors (
+CREATE TABLE vectors (                 -- large, and apart: 300 sentences are then on a few pages
     sentence INTEGER PRIMARY KEY REFERENCES sentences ON DELETE CASCADE,
-    vector BLOB NOT NULL               -- float32 [dimensions], little-endian, of length 1
-);
-CREATE TABLE tokens (
-    sentence INTEGER PRIMARY KEY REFERENCES sentences ON DELETE CASCADE,
-    vectors BLOB NOT NULL              -- int8 [content tokens, dimensions], the largest ±127
+    vector BLOB NOT NULL,              -- float32 [dimensions], little-endian, of length 1
+    tokens BLOB NOT NULL               -- int8 [content tokens, dimensions], the largest ±127
 );
 CREATE TABLE stems (
     id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE,

@@ -214,7 +214,7 @@ class Index(Contents):
     def packed_tokens(self, ids: Sequence[int]) -> list[bytes]:
         """Return the content tokens' vectors of sentences as they are stored."""
         rows = self.database.rows(
-            "SELECT sentence, vectors FROM tokens"
+            "SELECT sentence, tokens FROM vectors"
             " WHERE sentence IN (SELECT value FROM json_each(?))",
             [json.dumps([*ids])],
             [INT, BLOB],

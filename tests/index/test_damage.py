@@ -88,12 +88,12 @@ def test_an_index_of_another_version_is_refused(make_index: Callable[..., Path],
         ("UPDATE sentences SET start = start + 1 WHERE id = 2", "not what was stored"),
         ('UPDATE sentences SET "end" = 9999 WHERE id = 2', "not inside its paragraph"),
         ("UPDATE sentences SET paragraph = 77 WHERE id = 2", "in no paragraph"),
-        ("UPDATE tokens SET vectors = x'0102' WHERE sentence = 2", "token vectors"),
+        ("UPDATE vectors SET tokens = x'0102' WHERE sentence = 2", "token vectors"),
         ("UPDATE sentences SET speaker = 'Nemo' WHERE id = 2", "speaker"),
         ("UPDATE paragraphs SET section = 'Weirs' WHERE number = 1", "not what was stored"),
         ("UPDATE vectors SET vector = zeroblob(1536) WHERE sentence = 2", "not of length 1"),
         ("UPDATE vectors SET vector = x'00' WHERE sentence = 2", "vector is of another length"),
-        ("DELETE FROM vectors WHERE sentence = 2", "has no vector"),
+        ("DELETE FROM vectors WHERE sentence = 2", "no sound token vectors"),
         ("UPDATE stems SET df = df + 1 WHERE stem = 'otter'", "document frequencies"),
         ("DELETE FROM sentences WHERE id = 2", "counts 4 sentences, there are 3"),
         ("UPDATE articles SET text = substr(text, 2)", "the text of otters.txt"),
@@ -115,8 +115,7 @@ def test_verify_finds_a_flip_in_a_vector_and_in_token_vectors(
     directory = make_index(otters=OTTERS)
     with closing(sqlite3.connect(directory / "index.sqlite")) as connection:
         vector, tokens = connection.execute(
-            "SELECT vector, tokens.vectors FROM vectors JOIN tokens USING (sentence)"
-            " WHERE sentence = 3"
+            "SELECT vector, tokens FROM vectors WHERE sentence = 3"
         ).fetchone()
     for data in (vector, tokens):
         copy = Path(shutil.copytree(directory, directory.with_name("copy")))
@@ -182,7 +181,7 @@ import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA cache_size = 1")
 connection.execute("BEGIN IMMEDIATE")
-connection.execute("UPDATE tokens SET vectors = zeroblob(100000)")
+connection.execute("UPDATE vectors SET tokens = zeroblob(100000)")
 os._exit(0)
 """
     subprocess.run([sys.executable, "-c", script, directory / "index.sqlite"], check=True)

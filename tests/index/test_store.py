@@ -84,7 +84,7 @@ def test_an_index_is_sound_after_any_sequence_of_changes(
 
 
 def test_everything_that_is_known_of_an_article_comes_back(tmp_path: Path) -> None:
-    article = read_article(OTTERS.encode(), "otters.pdf")
+    article = read_article(OTTERS.encode(), "otters.txt")
     facts = Facts(article.title, "A. Writer", "2021-05-30", "The Lune", "en-GB", "https://x.org/o")
     places = (Place(0, 1), Place(100, 2), Place(150, None, "Coda"))
     article = Article(
