@@ -67,7 +67,7 @@ def open_sources(
 
     A source whose bytes are as they were costs reading them. A page is asked for again ten minutes
     after the last time, by its ETag or date; offline, it is taken as it was. Where the cache cannot
-    be written, the index is made in memory. Raises SourceError where a named source cannot be read;
+    be written, the index is made in memory. Raises SourceError if a named source cannot be read;
     of a folder's files, each that cannot is told.
     """
     reader = SourceReader(offline=offline, tell=tell, stdin=stdin)

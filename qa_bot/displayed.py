@@ -185,7 +185,7 @@ def _render_markdown(text: str, pieces: _Pieces) -> None:
 
 
 def _close_link(text: str, close: int, opening: tuple[int, int, bool], pieces: _Pieces) -> int:
-    """Leave out a link but for its words, an image whole; return where it ends, or 0 for no link.
+    """Leave out a link except its words, an image whole; return where it ends, or 0 for no link.
 
     "[1][2]" are marks of footnotes, "[The] question" is a word that an editor put in.
     """

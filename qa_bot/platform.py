@@ -28,7 +28,7 @@ TERMINATION_SIGNALS: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM
 def lock_file(file: IO[Any]) -> None:
     """Lock an open file for this process alone, until it is closed or the process ends.
 
-    Raises BlockingIOError where another process holds the lock; never waits.
+    Raises BlockingIOError if another process holds the lock; never waits.
     """
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -104,7 +104,7 @@ def read_user_settings() -> dict[str, Any]:
 def validate_setting(name: str, value: Any, folder: Path) -> Any:
     """Return a setting's value; a relative path is resolved against the folder.
 
-    Raises UsageError where the setting does not allow the value.
+    Raises UsageError if the setting does not allow the value.
     """
     good = {
         "index": isinstance(value, str) and value != "",
@@ -125,7 +125,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
 def parse_setting(name: str, text: str) -> Any:
     """Return the value of a setting as typed at the prompt: "on", "0.5", "mine".
 
-    Raises UsageError where there is no such setting, or it does not allow the value.
+    Raises UsageError if there is no such setting, or it does not allow the value.
     """
     if name not in SETTINGS:
         raise UsageError(f"there is no setting {sanitize_line(name)}{_nearest(name)}")

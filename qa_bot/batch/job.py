@@ -103,7 +103,7 @@ class Job:
         """Ask what is to be asked, and return the counts of all records.
 
         `made_of` is how this run makes its answers; `limit` bounds the records of the output.
-        What is written is on the disk once this returns. Raises BatchError where the output cannot
+        What is written is on the disk once this returns. Raises BatchError if the output cannot
         be written, another run writes it, an earlier one was made otherwise, or the index changes
         meanwhile; what was written stays.
         """
@@ -133,7 +133,7 @@ class Job:
         """Make the output of the answers of its shards, and return the counts of all records.
 
         `open_bot` is called for a page of HTML alone, which shows the articles. Raises BatchError
-        where a shard is missing, unfinished or still being written, or the shards were not made
+        if a shard is missing, unfinished or still being written, or the shards were not made
         alike of these questions.
         """
         with self._explaining_write_errors(questions.count), ExitStack() as stack:
@@ -162,7 +162,7 @@ class Job:
         return self.summary
 
     def _merged_manifest(self, questions: Questions, paths: Sequence[Path]) -> Manifest:
-        """Return the manifest of the whole; raises BatchError where the shards do not agree."""
+        """Return the manifest of the whole; raises BatchError if the shards do not agree."""
         manifests = [read_manifest(path.with_name(f"{path.name}.manifest.json")) for path in paths]
         first = replace(
             manifests[0],
@@ -297,7 +297,7 @@ class Job:
         return self.summary
 
     def _read_manifest(self, made_of: Manifest) -> Manifest:
-        """Return the manifest of an earlier run; raises BatchError where it cannot be used."""
+        """Return the manifest of an earlier run; raises BatchError if it cannot be used."""
         earlier = read_manifest(self._manifest)
         may_differ = frozenset(["input_sha256"] if self.mode is Mode.APPEND else [])
         if differences := made_of.differences(earlier, but=may_differ):

@@ -46,7 +46,7 @@ class Journal:
     def open(cls, path: Path) -> Iterator[Self]:
         """Open or make a journal.
 
-        Raises BlockingIOError where another run has it open, OSError where it cannot be written or
+        Raises BlockingIOError if another run has it open, OSError where it cannot be written or
         is a link: anyone could have planted one.
         """
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
@@ -73,7 +73,7 @@ class Journal:
         self._file.flush()
 
     def read(self) -> Iterator[Entry]:
-        """Yield the whole entries from the start; raises BatchError where a line is not ours."""
+        """Yield the whole entries from the start; raises BatchError if a line is not ours."""
         start = 0
         self._file.seek(0)
         for number, line in enumerate(self._file, 1):

@@ -103,7 +103,7 @@ def manifest_of(
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Return the manifest of an earlier run; raises BatchError where there is none to read."""
+    """Return the manifest of an earlier run; raises BatchError if there is none to read."""
     try:
         values: Any = json.loads(path.read_text("utf-8"))
         return Manifest(**values)

@@ -51,7 +51,7 @@ def tasks_to_append(
     """Return the records whose ids the journal does not hold, up to `limit` records in all.
 
     A record of the journal keeps its answer and its place, also where the input has lost it. All
-    are counted, and a torn end is dropped. Raises BatchError where a kept question has changed.
+    are counted, and a torn end is dropped. Raises BatchError if a kept question has changed.
     """
     kept: dict[str, tuple[int, int]] = {}  # by id: where it begins, and the hash of its question
     end = 0

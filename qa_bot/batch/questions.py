@@ -41,7 +41,7 @@ class Questions:
     def __iter__(self) -> Iterator[Record]:
         """Yield the records in order, each with an id of its own.
 
-        Raises BatchError where the file is no longer the one that was checked.
+        Raises BatchError if the file is no longer the one that was checked.
         """
         times: dict[str, int] = {}
         self._check_unchanged()
@@ -80,7 +80,7 @@ def check_questions(
 
     `source` is the name used in messages; without `form` it tells the format. `column` names the
     CSV column, or the JSONL field, that holds the question. Raises BatchError that names every
-    fault with its line, twenty at most, and UsageError where the format cannot be told or a column
+    fault with its line, twenty at most, and UsageError if the format cannot be told or a column
     is named of a text file.
     """
     form = form or input_format_of(source)

@@ -78,7 +78,7 @@ class Faults:
 
 
 def input_format_of(name: str) -> InputFormat:
-    """Return the format that a file's name tells; raises UsageError where it tells none."""
+    """Return the format that a file's name tells; raises UsageError if it tells none."""
     suffix = Path(name).suffix.lower()
     if suffix not in _SUFFIXES:
         raise UsageError(

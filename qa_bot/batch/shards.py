@@ -42,7 +42,7 @@ class Shard:
 
 
 def find_shards(out: Path) -> list[Path]:
-    """Return the shards of an output, in order; raises BatchError where one is missing."""
+    """Return the shards of an output, in order; raises BatchError if one is missing."""
     name = re.compile(rf"{re.escape(out.name)}\.shard-([0-9]+)-of-([0-9]+)\.jsonl")
     found = [match for file in out.parent.iterdir() if (match := name.fullmatch(file.name))]
     counts = sorted({int(match[2]) for match in found})
@@ -63,7 +63,7 @@ def find_shards(out: Path) -> list[Path]:
 def merge(records: Iterable[Record], journals: Sequence[Journal]) -> Iterator[Entry]:
     """Yield the shards' entries in the order of the input.
 
-    Raises BatchError where an entry is not there, or is not the answer to its record.
+    Raises BatchError if an entry is not there, or is not the answer to its record.
     """
     readers = [journal.read() for journal in journals]
     for place, record in enumerate(records):

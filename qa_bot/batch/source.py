@@ -16,7 +16,7 @@ from qa_bot.errors import BatchError
 def questions_file(name: str, stdin: BinaryIO) -> Iterator[Path]:
     """Give the path of a file of questions; standard input (`-`) or a pipe is copied to one first.
 
-    Raises BatchError where there is nothing to read.
+    Raises BatchError if there is nothing to read.
     """
     path = Path(name)
     if name != "-" and path.is_file():

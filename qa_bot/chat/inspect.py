@@ -196,7 +196,7 @@ def read(session: ChatSession, rest: str) -> None:
 def find_article(session: ChatSession, name: str) -> IndexedArticle:
     """Return the article of a number in the list, a source or a title.
 
-    Raises UsageError where there is none, or more than one.
+    Raises UsageError if there is none, or more than one.
     """
     known = session.bot.index.articles
     if name.isdigit() and 1 <= int(name) <= len(known):

@@ -37,7 +37,7 @@ class Suggestions(AutoSuggest):
         return f"for example: {self._questions[0]}" if self._questions else ""
 
     def learn(self, index: Index | None) -> None:
-        """Learn the questions of an index; nothing where it is not open yet."""
+        """Learn the questions of an index; nothing if it is not open yet."""
         if index is not None and index is not self._of:
             self._of, self._questions = index, list(dict.fromkeys(questions_of(index)))
 

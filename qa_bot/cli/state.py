@@ -104,7 +104,7 @@ class Target:
     ) -> Target:
         """Return what the options say.
 
-        Raises UsageError where both --in and --index are given, or where standard input is to be
+        Raises UsageError if both --in and --index are given, or where standard input is to be
         both the questions and a source.
         """
         origin = context.get_parameter_source("index")

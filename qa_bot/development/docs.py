@@ -71,7 +71,7 @@ def make_folder(folder: Path) -> Path:
 
 
 def run_command(command: str, folder: Path) -> str | None:
-    """Run one command and return what it prints; None where it is not run here.
+    """Run one command and return what it prints; None if it is not run here.
 
     Raises RuntimeError with what it printed where it fails.
     """

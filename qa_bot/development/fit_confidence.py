@@ -37,7 +37,7 @@ _LINES = (0.2, 0.3, 0.38, 0.45, 0.5, 0.6, 0.7)
 class Example:
     """The first sentence of one question: what the confidence sees, and whether it is right.
 
-    `seen` is None where the question was not read; `confidence` is then the recipe's.
+    `seen` is None if the question was not read; `confidence` is then the recipe's.
     """
 
     file: str

@@ -1,1 +1,1 @@
-"""Documents: a file's bytes become a Document (`documents.load`), which asking does without."""
+"""Documents: a file's bytes become a Document (`documents.load`). Never imported to answer."""

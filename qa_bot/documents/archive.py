@@ -33,7 +33,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImp
 class Archive:
     """A zip archive in memory.
 
-    Raises SourceError where it is damaged, encrypted, or unpacks to more than a document holds.
+    Raises SourceError if it is damaged, encrypted, or unpacks to more than a document holds.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -51,22 +51,20 @@ class Archive:
         return part in self._parts
 
     def read(self, part: str) -> bytes:
-        """Return a part's bytes; raises SourceError where it is missing, damaged or too large."""
+        """Return a part's bytes; raises SourceError if it is missing, damaged or too large."""
         info = self._parts.get(part)
         if info is None:
-            raise SourceError(f"{self._name} lacks its part {part}; get the file again")
+            raise SourceError(f"{self._name} is incomplete (no {part}); get the file again")
         if info.flag_bits & 1:
             raise SourceError(f"{self._name} is encrypted; save it without a password")
         limit = min(_MAX_PART, _MAX_TOTAL - self._total)
         limit = min(limit, max(_RATIO_FROM, info.compress_size * _MAX_RATIO))
         try:
-            # The stated size may lie, so what is unpacked is counted.
+            # The stated size may be wrong, so the unpacked bytes are counted.
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
         except _BROKEN:
-            raise SourceError(
-                f"{self._name} is damaged in its part {part}; get the file again"
-            ) from None
+            raise SourceError(f"{self._name} is damaged ({part}); get the file again") from None
         if len(data) > limit:
             raise self._too_large()
         self._total += len(data)
@@ -79,7 +77,7 @@ class Archive:
 
 
 def resolve_part(base: str, link: str) -> str | None:
-    """Return the part that a link in the part `base` leads to; None where that is outside."""
+    """Return the part that a link in the part `base` leads to, or None if outside the archive."""
     path = unquote(link.partition("#")[0])
     path = (
         path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)
@@ -89,7 +87,7 @@ def resolve_part(base: str, link: str) -> str | None:
 
 
 def archive_kind(data: bytes) -> ArchiveKind | None:
-    """Return which document a zip archive holds, by its parts; None where it is no zip."""
+    """Return which document a zip archive holds, by its parts; None if it is not a zip archive."""
     if not data.startswith(b"PK\x03\x04"):
         return None
     # The type of OpenDocument and EPUB is the first part, not packed, for just this purpose.

@@ -1,4 +1,4 @@
-"""Source text → blocks: runs of lines that belong together, before anything is judged."""
+"""Source text → blocks: runs of lines that belong together, before cleaning."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _WRAP_WIDTHS = range(40, 121)
 class Block:
     """A stripped, non-empty span of the source text and what its form says it is.
 
-    `marker` counts the characters of a list marker ("• ") before the start. `noise` is set where
-    the format itself tells that the block is none of the article's text: a page's running head.
+    `marker` counts the characters of a list marker ("• ") before the start. `noise` is set if the
+    format itself marks the block as boilerplate, such as a page's running head.
     """
 
     start: int
@@ -40,8 +40,8 @@ class Block:
 def text_blocks(text: str) -> list[Block]:
     """Return the blocks of plain text in order.
 
-    Blank lines part blocks. Within a run of lines a bullet begins a block, and a line goes on
-    with the one before where that one is hard-wrapped.
+    Blank lines separate blocks. Within a run of lines a bullet begins a block, and a line continues
+    the one before if that one is hard-wrapped.
     """
     blocks: list[Block] = []
     for group in _groups(text):
@@ -86,7 +86,7 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
 def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> bool:
     """Return whether `line` continues `before`, which a hard wrap at `width` broke off.
 
-    `full` counts the lines of about that width: one that is complete and alone tells of no wrap.
+    `full` counts the lines of about that width: a single complete line is no sign of wrapping.
     """
     if _LABELLED.match(line) and _LABELLED.match(before):
         return False
@@ -94,6 +94,6 @@ def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> 
         return False
     if not _SENTENCE_END.search(before) and line[0].islower() and len(before) > width // 2:
         return True
-    # It was broken where the next word no longer fitted. Five columns of grace: wrapping at 80
+    # The line was broken where the next word did not fit. Five columns of tolerance: wrapping at 80
     # seldom fills all 80 in any line of a short paragraph.
     return len(before) + 1 + first_word > width - 5 and len(before) > width // 2

@@ -1,7 +1,7 @@
 """What the page around an article says: rules for single blocks, by their form and words.
 
-A rule fires only on a block that is short and says nothing else: when in doubt it is kept, for a
-sentence of the article that is lost is the worse error.
+A rule applies only to a short block that says nothing else. When in doubt the block is kept: losing
+a sentence of the article is the worse error.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _MEANING = re.compile(r"[^\W_]")
 
 
 def noise_kind(text: str) -> NoiseKind | None:
-    """Return what kind of page chrome a block is, or None for what may be the article's own.
+    """Return what kind of page chrome a block is, or None if it may belong to the article.
 
-    Does not judge repetition or links that hang on a heading such as "Related Stories": those
-    take the neighbours to see (`cleaning`).
+    Repetition, and links below a heading such as "Related Stories", depend on the neighbouring
+    blocks: see `clean`.
     """
     line = collapse_whitespace(text)
     if not _MEANING.search(line):
@@ -60,14 +60,14 @@ def begins_links(line: str) -> bool:
 
 
 def begins_topics(line: str) -> bool:
-    """Return whether a line is "Tags" or "Topics": links at an article's foot, facts above it."""
+    """Return whether a line is "Tags" or "Topics": links below an article, facts above it."""
     return bool(boilerplate.TOPICS.fullmatch(line))
 
 
 def is_menu(line: str) -> bool:
     """Return whether a line is a row of links: four or more short names with bars between them.
 
-    A row of a table looks the same where it holds no number: its neighbours tell (`cleaning`).
+    A table row without a number looks the same: its neighbours decide (see `clean`).
     """
     parts = _SEPARATOR.split(line)
     return len(parts) >= 4 and all(

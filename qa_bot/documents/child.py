@@ -1,4 +1,4 @@
-"""Parsers that may crash, hang or swell run in a child process, with limits of time and memory."""
+"""Run parsers that may crash, hang or use much memory in a child process, with limits."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _EXIT_MEMORY = 77
 
 
 class ChildError(Exception):
-    """The child ended before it was done; the message says how, for a person."""
+    """The child failed; the message says how, in words for the user."""
 
 
 def run_child(script: str, data: bytes) -> list[Any]:
-    """Return what a script of this folder prints, a JSON value a line, for the bytes given to it.
+    """Run a script of this folder on the bytes; return the JSON values it prints, one a line.
 
-    Raises ChildError, with the lines that were complete as its second argument, where it crashed
-    or met a limit.
+    Raises ChildError, with the complete lines as its second argument, if it crashes or hits a
+    limit.
     """
     # -P: this folder has modules named as the standard library's.
     command = [sys.executable, "-P", str(Path(__file__).with_name(script))]
@@ -33,13 +33,13 @@ def run_child(script: str, data: bytes) -> list[Any]:
             command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False
         )
     except subprocess.TimeoutExpired:
-        raise ChildError(f"it takes more than {_SECONDS} s to read", []) from None
+        raise ChildError(f"reading it takes more than {_SECONDS} s", []) from None
     except OSError as error:
         raise SourceError(f"cannot start {sys.executable} ({error.strerror})") from None
     complete = done.stdout[: done.stdout.rfind(b"\n") + 1].splitlines()
     lines = [json.loads(line) for line in complete]
     if done.returncode == _EXIT_MEMORY or b"MemoryError" in done.stderr[-200:]:
-        raise ChildError("it takes more memory to read than a document should", lines)
+        raise ChildError("reading it takes too much memory", lines)
     if done.returncode:
         raise ChildError("its reader crashed", lines)
     return lines

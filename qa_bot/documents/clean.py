@@ -23,7 +23,7 @@ from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
 _CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
-_TAIL = 40  # characters at the end of a line that these two look at: a whole line of ". . ." is n²
+_TAIL = 40  # characters at a line's end that these two search: a line of ". . ." would take n²
 _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
@@ -33,12 +33,12 @@ _PAGE: tuple[NoiseKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 12
-_REPEATED_SENTENCE = 10  # words; shorter ones are said twice ("I do not remember that day.")
+_REPEATED_SENTENCE = 10  # words; shorter ones repeat in honest text ("I do not remember that day.")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A block kept as text, the heading that it stands under, and its part in the article."""
+    """A block kept as text, the heading above it, and its role in the article."""
 
     start: int
     end: int
@@ -66,8 +66,8 @@ def clean(
 ) -> Cleaned:
     """Sort the blocks of a source text into title, headings, prose and noise.
 
-    They are judged by what is shown of them in the `format` that they were read from. `has_title`
-    is false where the title is known from elsewhere, and the text begins with a heading or prose.
+    Blocks are judged by their displayed text, rendered from `format`. `has_title` is false if the
+    title is known from metadata and the text begins with a heading or prose.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
     kinds = _noise(text, blocks, shown)
@@ -131,7 +131,7 @@ def _noise(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> list[Noi
 
 
 def _menus(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the blocks in menus: runs of lines without a blank one between.
+    """Return the numbers of the blocks in menus: runs of lines without a blank line.
 
     Three lines or more of one to three words, the first of which is navigation by itself.
     """
@@ -179,11 +179,11 @@ def _is_link(line: str) -> bool:
 
 
 def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the blocks that say again what one before said.
+    """Return the numbers of the blocks that repeat an earlier one.
 
-    Rows of tables and what a speaker says repeat in honest text. So do short sentences. Lines of
-    fewer than five words repeat as names of speakers, as headings and as facts ("Yes"): one must
-    come a third time, between prose, while no other line does so.
+    Table rows, speech and short sentences repeat in honest text, so they are kept. Lines of fewer
+    than five words repeat as names of speakers, as headings and as facts ("Yes"): one is removed
+    only if it occurs three times, between prose, and no other line does so.
     """
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
@@ -238,7 +238,7 @@ def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
 def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int]:
     """Return the positions of the headings: marked as such, or short non-sentences above prose.
 
-    Where questions are headings (an FAQ), those are as well that a short answer ("Yes.") follows.
+    In an FAQ, where questions are headings, so is a question with a short answer ("Yes.") below it.
     """
     speakers = _speakers(lines)
     formed = {n for n in range(len(kept)) if _may_head(kept, lines, n, speakers)}
@@ -265,7 +265,7 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
 
 
 def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
-    """Return whether no blank line parts the blocks: a list without bullets, not headings."""
+    """Return whether no blank line separates the blocks: a list without bullets, not headings."""
     gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
     return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
 
@@ -305,16 +305,16 @@ def _is_ended(line: str) -> bool:
 
 
 def _is_closed(line: str) -> bool:
-    """Return whether a line ends with a mark that no title or heading ends with."""
+    """Return whether a line ends with punctuation that no title or heading ends with."""
     return bool(_CLOSED.search(line, max(0, len(line) - _TAIL)))
 
 
 def _quotes(line: str) -> bool:
-    """Return whether a marked heading is something that is said in the text: “Why?” he asked."""
+    """Return whether a marked heading is part of the dialogue: “Why?” he asked."""
     return line[0] in '"“‘«„' and _is_ended(line)
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Return whether one line is the other, or the part of it that a site's name follows."""
+    """Return whether the lines are equal, or differ only by a site's name at the end."""
     first, second = one[:_TITLE_LENGTH].casefold(), other[:_TITLE_LENGTH].casefold()
     return first == second or (len(first) > 20 and (first in second or second in first))

@@ -1,4 +1,4 @@
-"""Bytes of a text file → the source text, as it stands: no line ending or character is changed."""
+"""Bytes of a text file → the source text, with no line ending or character changed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _BOMS = (
 )
 # Control characters that text files do hold: tab, new lines, form feed, and escape.
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
-# What betrays another encoding read as cp1252: a symbol inside a word, other than an apostrophe
-# or a dash, and the letters at whose places Turkish has its own.
+# Signs of another encoding read as cp1252: a symbol inside a word, other than an apostrophe or a
+# dash, and the letters that Turkish encodings replace.
 _MISPLACED = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’—–](?=[^\W\d_])|[ýþðÝÞÐ]")
 _ACCENTED = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,8 +47,8 @@ def _decode(data: bytes, source: str) -> tuple[str, str]:
                 return data.decode(encoding), encoding.removesuffix("-sig")
             except UnicodeDecodeError as error:
                 raise SourceError(
-                    f"{source} begins as {encoding.removesuffix('-sig')} but is damaged at byte "
-                    f"{error.start}; save it again as UTF-8"
+                    f"{source} begins with the byte-order mark of {encoding.removesuffix('-sig')} "
+                    f"but is damaged at byte {error.start}; save it again as UTF-8"
                 ) from None
     try:
         return data.decode("utf-8"), "utf-8"
@@ -65,20 +65,20 @@ def _guess(data: bytes, source: str) -> tuple[str, str]:
         return text, "cp1252"
     match = from_bytes(data).best()
     if match is None:
-        raise SourceError(f"{source} is in no encoding known here; save it as UTF-8")
+        raise SourceError(f"{source} is in an unknown encoding; save it as UTF-8")
     return data.decode(match.encoding), match.encoding
 
 
 def _western(data: bytes) -> str | None:
-    """Return the text as Windows' Western encoding has it, where it reads as such; else None.
+    """Return the text decoded as cp1252 if the result looks like text, else None.
 
-    An English page in it differs from ASCII in a few quotes and accents, from which
-    charset-normalizer guesses Icelandic, Chinese, or the quotes' places in Eastern Europe.
+    An English page in cp1252 differs from ASCII in a few quotes and accents, from which
+    charset-normalizer guesses Icelandic, Chinese or Eastern European encodings.
     """
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    # French has some 5 % of accented letters; Czech, read so, 13 %, and Russian 100 %.
+    # Accented letters: 5 % in French, 13 % in Czech read as cp1252, 100 % in Russian.
     is_rare = len(_ACCENTED.findall(text)) <= 0.06 * len(_LETTER.findall(text))
     return text if is_rare and not _MISPLACED.search(text) else None

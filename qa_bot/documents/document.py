@@ -1,4 +1,4 @@
-"""What a loader makes of a file: one plain-text rendering, its blocks, and its metadata."""
+"""A loaded file: one plain-text rendering, its blocks, and its metadata."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A loaded file, before anything in it is judged.
+    """A loaded file, before cleaning.
 
-    `text` is the source text: what the index keeps whole and what every offset counts in. `blocks`
-    are in order and do not overlap. `places` say from which offset on a page or chapter begins, in
-    order; `turns` are set where the format itself names who speaks.
+    `text` is the source text: the index keeps it whole, and every offset counts in it. `blocks` are
+    in order and do not overlap. `places` are where pages or chapters begin, in order; `turns` are
+    set if the format itself names the speakers.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Word documents (DOCX): the body's paragraphs, lists, tables and text boxes, as last edited.
 
-Tracked changes are read as accepted: insertions are kept, deletions are not. Left out as well are
-hidden text, placeholders, comments, and the heads and feet of pages. Notes come after the body.
+Tracked changes are read as accepted: insertions are kept, deletions are not. Hidden text,
+placeholders, comments, and page headers and footers are left out. Notes come after the body.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OFF = ("0", "false", "off", "none")
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a DOCX file; raises SourceError where it cannot be read."""
+    """Return the document of a DOCX file; raises SourceError if it cannot be read."""
     archive = Archive(data, name)
     roots = _related(archive, name, "")
     main = roots.get("officeDocument", "word/document.xml")
@@ -61,7 +61,7 @@ def load(data: bytes, name: str) -> Document:
 
 
 def _related(archive: Archive, name: str, part: str) -> dict[str, str]:
-    """Return the parts that a part (or, for "", the package) is related to, by kind."""
+    """Return the parts related to a part (or, for "", to the package), by kind."""
     folder, _, file = part.rpartition("/")
     listing = f"{folder}/_rels/{file}.rels".lstrip("/")
     if listing not in archive:
@@ -90,7 +90,7 @@ def _facts(archive: Archive, name: str, part: str | None) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a style says of a paragraph or run; None where it leaves that to its parent."""
+    """What a style says of a paragraph or run; None if it leaves that to its parent."""
 
     name: str = ""
     parent: str | None = None
@@ -135,7 +135,7 @@ def _value(element: _Element | None) -> str | None:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph as its runs are read; text boxes that hang on it come after it."""
+    """A paragraph being read; its text boxes come after it."""
 
     style: str | None = None
     text: list[str] = field(default_factory=list)
@@ -149,7 +149,7 @@ class _Reader:
         self.notes: dict[str, list[str | None]] = {"footnote": [], "endnote": []}
         self._out: Rendering | Cell = rendering
         self._styles = styles
-        self._carried = ""  # of paragraphs whose end was deleted
+        self._carried = ""  # of paragraphs whose paragraph mark was deleted
 
     def read(self, container: _Element, noise: NoiseKind | None = None) -> None:
         """Add a container's blocks."""
@@ -234,7 +234,7 @@ class _Reader:
         return bool(own) or _is_on(child(properties, "webHidden"))
 
     def _says(self, style: str | None, what: str) -> bool | None:
-        """Return what a style or the nearest of its parents says; parents may form a loop."""
+        """Return the value from a style or its nearest parent; parents may form a loop."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
             seen.add(style)
@@ -260,7 +260,7 @@ class _Reader:
 
 
 def _within(container: _Element, local: str) -> list[_Element]:
-    """Return a table's rows or a row's cells, in whatever content controls they are wrapped."""
+    """Return a table's rows or a row's cells, inside any content controls."""
     found = []
     for element in container:
         if local_name(element) == local:
@@ -271,7 +271,7 @@ def _within(container: _Element, local: str) -> list[_Element]:
 
 
 def _alternative(element: _Element) -> _Element:
-    """Return the one of the alternatives that Word shows: the first choice, else the fallback."""
+    """Return the alternative that Word shows: the first choice, else the fallback."""
     found = {local_name(one): one for one in reversed(element)}
     return found.get("Choice", found.get("Fallback", element))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _XHTML = ("application/xhtml+xml", "text/html", "application/html")
-# Fonts are obfuscated in honest books; anything else that is encrypted is protected.
+# Fonts may be obfuscated in any book; if anything else is encrypted, the book is protected.
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
@@ -38,7 +38,7 @@ Chapters = dict[str, dict[str, str]]  # part → id of the element, or "" → ti
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of an EPUB file; raises SourceError where it cannot be read."""
+    """Return the document of an EPUB file; raises SourceError if it cannot be read."""
     archive = Archive(data, name)
     _refuse_protected(archive, name)
     package_part = _package_part(archive, name)
@@ -58,7 +58,7 @@ def load(data: bytes, name: str) -> Document:
         if item is None or item is contents or item.get("media-type") not in _XHTML:
             continue
         part = resolve_part(package_part, item.get("href", ""))
-        # A book that lacks a part is read without it, as readers do.
+        # A missing part is skipped, as e-book readers do.
         if part is None or part not in archive or part in seen:
             continue
         seen.add(part)
@@ -66,7 +66,7 @@ def load(data: bytes, name: str) -> Document:
         if root is not None and not _is_contents(root):
             add_tree(rendering, root, chapters=chapters.get(part, {}))
     if not seen:
-        raise SourceError(f"{name} has no chapter that can be read; get the file again")
+        raise SourceError(f"{name} has no readable chapter; get the file again")
     return rendering.finish("epub", name, facts=facts)
 
 
@@ -83,7 +83,7 @@ def _refuse_protected(archive: Archive, name: str) -> None:
         "{*}EncryptionMethod"
     ):
         if element.get("Algorithm") not in _FONT_OBFUSCATION:
-            raise SourceError(f"{name} is protected against copying (DRM); use an unprotected copy")
+            raise SourceError(f"{name} is copy-protected (DRM); use an unprotected copy")
 
 
 def _package_part(archive: Archive, name: str) -> str:
@@ -109,7 +109,7 @@ def _facts(metadata: _Element | None) -> Facts:
 def _chapters(
     archive: Archive, name: str, package_part: str, package: _Element, items: dict[str, _Element]
 ) -> Chapters:
-    """Return where chapters begin, by the book's own table of contents."""
+    """Return where chapters begin, from the book's table of contents."""
     found: Chapters = {}
     spine = child(package, "spine")
     listing = next(
@@ -136,7 +136,7 @@ def _chapters(
 
 
 def _parse_chapter(data: bytes) -> _Element | None:
-    """Return a chapter's tree: XHTML as it should be, else whatever an HTML parser makes of it."""
+    """Return a chapter's tree: parsed as XHTML, or as HTML if it is not well-formed."""
     data = _DOCTYPE.sub(b"", data, count=1)
     data = _NAMED.sub(_number_entity, data)
     try:
@@ -154,7 +154,7 @@ def _number_entity(match: re.Match[bytes]) -> bytes:
 
 
 def _is_contents(root: _Element) -> bool:
-    """Return whether a page is a table of contents: nearly all of its text are links."""
+    """Return whether a page is a table of contents: nearly all of its text is links."""
     body = child(root, "body")
     if body is None:
         return False

@@ -1,4 +1,4 @@
-"""The metadata above a Markdown page: YAML between `---` or TOML between `+++`, its plain keys."""
+"""The metadata above a Markdown page: simple keys of YAML (`---`) or TOML (`+++`)."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _LONGEST = 300  # characters of a value
 
 
 def find_front_matter(text: str) -> tuple[int, Facts]:
-    """Return where the front matter of a page ends, 0 where there is none, and what it says."""
+    """Return where a page's front matter ends (0 if it has none), and its facts."""
     found = _FRONT_MATTER.match(text)
     if found is None:
         return 0, Facts()
     facts: dict[str, str] = {}
-    field = None  # of a key whose values follow as a list
+    field = None  # a key whose values follow as a list
     for line in (found[2] or "").splitlines():
         item = line.strip()
         if field and item.startswith("- ") and (value := _plain(item[2:])):

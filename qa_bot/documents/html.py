@@ -1,4 +1,4 @@
-"""Web pages: decoded, parsed, stripped of what is not seen; the main text as blocks."""
+"""Web pages: decoded, parsed, stripped of hidden parts; the main text as blocks."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def load(
 ) -> Document:
     """Return the document of a web page.
 
-    `charset` is the server's word on the encoding: a label or a whole Content-Type; `address` is
-    where the page came from. Raises SourceError where the page holds no article, with the cause.
+    `charset` is the encoding that the server sent, a label or a whole Content-Type; `address` is
+    the page's URL. Raises SourceError if the page holds no article, with the cause.
     """
     if not data.strip():
         raise SourceError(f"{name} is empty; give a file that holds an article")
     markup, encoding = decode_page(data, charset)
     if not _TAG.search(markup):
-        return text.load(data, name)  # a text that is only called a page
+        return text.load(data, name)  # text with the suffix of a page
     tree = parse_page(markup, name)
     signs = read_signs(tree)
     facts = read_facts(tree, address)

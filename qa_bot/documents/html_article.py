@@ -1,4 +1,4 @@
-"""A page's tree → the blocks of its main text: by trafilatura, or all that reads as text."""
+"""A page's tree → the blocks of its main text: from trafilatura, or all its text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa_bot.documents.html_blocks import Piece, read_pieces
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Where trafilatura, which copies the tree some ten times, is left out: whole books on one page.
+# From this size trafilatura, which copies the tree some ten times, is skipped: whole books.
 _MOST_ELEMENTS = 40_000
 _LONGEST_TEXT = 3_000_000
 
@@ -19,7 +19,7 @@ _AROUND = frozenset("nav footer aside form".split())
 
 
 def find_article(tree: HtmlElement) -> list[Piece]:
-    """Return the blocks of a page's main text, in order; none where it has no text at all."""
+    """Return the blocks of a page's main text, in order; none if it has no text at all."""
     if pieces := _by_trafilatura(tree):
         return _with_headings(pieces, _whole_page(tree))
     return _whole_page(tree)
@@ -34,21 +34,21 @@ def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
     _silence()
     try:
         found = bare_extraction(tree, include_comments=False)
-    except Exception:  # a page that it fails at is not lost
+    except Exception:  # fall back to the whole page
         return []
     return read_pieces(found.body) if isinstance(found, Document) else []
 
 
 def is_large(tree: HtmlElement) -> bool:
-    """Return whether a page is a book rather than an article, too long to be weighed in parts."""
+    """Return whether a page is a book rather than an article, too long for trafilatura."""
     elements, text = tree.xpath("count(//*)"), tree.xpath("string()")
     return bool(elements > _MOST_ELEMENTS or len(str(text)) > _LONGEST_TEXT)
 
 
 def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:
-    """Return the pieces with the headings that the page has over them and trafilatura lost.
+    """Return the pieces with the page's headings that trafilatura lost.
 
-    It does so where it takes a page for poor and keeps paragraphs only: a tenth of real pages.
+    On a tenth of real pages trafilatura falls back to paragraphs only.
     """
     over: dict[str, Piece] = {}
     for heading, piece in pairwise(page):
@@ -57,7 +57,7 @@ def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:
     have = {piece.text for piece in pieces}
     found: list[Piece] = []
     for piece in pieces:
-        # Over the first piece stands the title, or what the site puts there.
+        # Above the first piece is the title, or the site's own heading.
         if found and piece.text in over and over[piece.text].text not in have:
             found.append(over[piece.text])
         found.append(piece)
@@ -65,7 +65,7 @@ def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:
 
 
 def _whole_page(tree: HtmlElement) -> list[Piece]:
-    """Return all the page's text; without menus and forms, if it has any apart from them."""
+    """Return all the page's text, without menus and forms unless nothing else is left."""
     body = tree.find("body")
     if body is None:
         return []
@@ -73,6 +73,6 @@ def _whole_page(tree: HtmlElement) -> list[Piece]:
 
 
 def _silence() -> None:
-    """Keep the libraries' warnings off the terminal: what fails is told in one line of ours."""
+    """Keep the libraries' warnings off the terminal; errors are reported in one line."""
     for name in ("trafilatura", "htmldate", "justext", "courlan", "readability"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -1,4 +1,4 @@
-"""A tree of main text → one plain-text rendering and its blocks, parted by blank lines."""
+"""A tree of main text → one plain-text rendering and its blocks, separated by blank lines."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ _BLOCKS = frozenset(_KINDS) | frozenset(
 )
 _CELLS = frozenset(("cell", "td", "th"))
 _BREAKS = frozenset(("lb", "br"))
-# What holds no text, or text of another kind than the article's.
+# Elements without text, or with text that is not the article's.
 _SKIPPED = frozenset(
     "script style title template noscript iframe object embed svg math canvas audio video select "
     "button textarea option datalist".split()
 )
-# Characters that are not seen: controls, soft hyphens, zero-width spaces, byte-order marks.
+# Invisible characters: controls, soft hyphens, zero-width spaces, byte-order marks.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffc]")
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-_PARAGRAPH = 80  # characters from which a line that a <br> ends may be a whole paragraph
+_PARAGRAPH = 80  # characters; from here on a line before a <br> may be a whole paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block before it has its place: its text, one or more lines, and its kind."""
+    """A block without offsets yet: its text, one or more lines, and its kind."""
 
     text: str
     kind: BlockKind
@@ -59,7 +59,7 @@ class _Writer:
             self.is_verbatim |= verbatim and "\n" in text
 
     def end_block(self) -> None:
-        """Close the block at hand, if it has text; an empty line parts it in two."""
+        """Close the current block, if it has text; an empty line splits it in two."""
         if not self.line:
             return
         kind = self.kinds[-1]
@@ -67,7 +67,7 @@ class _Writer:
         self.line.clear()
         if kind in ("row", "heading"):
             lines = [" ".join(filter(None, lines))]
-        elif self.is_verbatim:  # code is one block, whatever empty lines it has
+        elif self.is_verbatim:  # code is one block, empty lines included
             lines = ["\n".join(filter(None, lines))]
         self.is_verbatim = False
         block: list[str] = []
@@ -86,7 +86,7 @@ class _Writer:
 
 
 def read_pieces(root: _Element, without: Container[str] = ()) -> list[Piece]:
-    """Return the blocks below an element of trafilatura's tree, or of a page's, in order.
+    """Return the blocks below an element of trafilatura's tree or of a page's, in order.
 
     Elements whose tag is in `without` are left out.
     """
@@ -132,7 +132,7 @@ def read_pieces(root: _Element, without: Container[str] = ()) -> list[Piece]:
 
 
 def _is_block(element: _Element) -> bool:
-    """Return whether an element is a block where it is: code within a line is none."""
+    """Return whether an element is a block in its context: code within a line is not."""
     parent = element.getparent()
     return (
         element.tag != "code"
@@ -142,7 +142,7 @@ def _is_block(element: _Element) -> bool:
 
 
 def write_blocks(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """Return the pieces as one text, blank lines between them, and their blocks."""
+    """Return the pieces joined by blank lines, and their blocks."""
     parts: list[str] = []
     blocks: list[Block] = []
     start = 0

@@ -1,4 +1,4 @@
-"""A page's bytes → its characters: what is declared is a hint, what decodes is the answer."""
+"""A page's bytes → its text: the declared encoding is a hint, decoding decides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Browsers read these labels as the larger encoding that Windows made of them (WHATWG, "Encoding").
+# Browsers read these labels as the larger Windows encoding (WHATWG, "Encoding").
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -31,7 +31,7 @@ _META = re.compile(
 )
 _PROLOG = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,40})", re.IGNORECASE)
-# Encodings whose bytes are all ASCII, so that they decode as UTF-8 too, into rubbish.
+# Encodings whose bytes are all ASCII: they decode as UTF-8 too, but wrongly.
 _ESCAPED = ("iso2022_jp", "iso2022_kr", "hz")
 _HIDDEN = re.compile(
     rb"<(script|style)\b.*?</\1|<!--.*?-->|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL
@@ -39,16 +39,16 @@ _HIDDEN = re.compile(
 _ACCENTED = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 
-_HEAD = 4096  # bytes in which a declaration is looked for; browsers look at 1,024
+_HEAD = 4096  # bytes searched for a declaration; browsers search 1,024
 _SAMPLE = 50_000  # bytes of text from which an encoding is guessed
 
 
 def decode_page(data: bytes, charset: str | None = None) -> tuple[str, str]:
     """Return a page's text, without a byte-order mark, and the encoding's name.
 
-    `charset` is what the server said: a label or a whole Content-Type. A byte-order mark counts
-    more than it, and it more than what the page declares. None of them is believed against the
-    bytes: valid UTF-8 is UTF-8. Nothing is refused; what no encoding has becomes U+FFFD.
+    `charset` is what the server sent: a label or a whole Content-Type. A byte-order mark overrides
+    it, and it overrides the page's own declaration. The bytes override all of them: valid UTF-8 is
+    UTF-8. Nothing is refused; undecodable bytes become U+FFFD.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -62,13 +62,13 @@ def decode_page(data: bytes, charset: str | None = None) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        if error.start >= len(data) - 3:  # cut off in a character
+        if error.start >= len(data) - 3:  # cut off inside a character
             return data[: error.start].decode("utf-8"), "utf-8"
     for encoding in declared:
         if encoding != "utf-8" and (text := _believable(data, encoding)) is not None:
             return text, encoding
     damaged = data.decode("utf-8", "replace")
-    # A few bytes of another encoding pasted in.
+    # A few pasted bytes are in another encoding.
     if damaged.count("\ufffd") * 20 <= _count_high(data):
         return damaged, "utf-8"
     encoding = _guess(data)
@@ -87,14 +87,14 @@ def _labels(data: bytes, charset: str | None) -> list[str]:
 
 
 def _codec(label: str) -> str | None:
-    """Return Python's name for an encoding's label; None for what is not a text encoding."""
+    """Return Python's name for an encoding's label; None if it is not a text encoding."""
     label = label.strip().lower()
     try:
         name = codecs.lookup(_LABELS.get(label, label)).name
         "".encode(name)
     except (LookupError, ValueError, UnicodeError):
         return None
-    # What was read as ASCII up to here is no UTF-16: browsers take the label for UTF-8.
+    # The declaration was read as ASCII, so it cannot be UTF-16: browsers read the label as UTF-8.
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(name, name)
 
 
@@ -115,7 +115,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _believable(data: bytes, encoding: str) -> str | None:
-    """Return the text in a declared encoding, unless the bytes speak against it."""
+    """Return the text in a declared encoding, or None if the bytes contradict it."""
     try:
         text = data.decode(encoding, "replace")
     except (UnicodeError, ValueError):
@@ -123,7 +123,7 @@ def _believable(data: bytes, encoding: str) -> str | None:
     if text.count("\ufffd") * 100 > _count_high(data):
         return None
     if encoding in ("cp1252", "cp1254", "iso8859-15"):
-        # The default of old servers: Cyrillic read so has accents on nearly every letter.
+        # The default of old servers: Cyrillic decoded as this has accents on nearly every letter.
         visible = _HIDDEN.sub(b" ", data[: 4 * _SAMPLE])[:_SAMPLE].decode(encoding, "ignore")
         letters = len(_LETTER.findall(visible))
         if len(_ACCENTED.findall(visible)) > 0.4 * letters:
@@ -145,5 +145,5 @@ def _guess(data: bytes) -> str:
         return "cp1252"
     best = from_bytes(visible).best()
     encoding = (_codec(best.encoding) if best else None) or "cp1252"
-    # German is the same in the encoding of Eastern Europe, which is often guessed.
+    # German is the same in the Eastern European encoding, which is often guessed.
     return "cp1252" if visible.decode(encoding, "ignore") == western else encoding

@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: title, author, date, site, language, address."""
+"""A page's metadata: title, author, date, site, language, address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z\d]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BYLINE = re.compile(r"^(?:(?:written |posted |reported |story )?by:?|von|par|di|por)\s+", re.I)
-# What stands where an author should: addresses, handles of services, the name of the role.
+# Values that are not an author: addresses, social media handles, the name of the role.
 _NO_AUTHOR = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net)\b|[<>{}\\]|\d{3}|"
     r"^(?:admin(?:istrator)?|author|editor|staff|user|guest|unknown|none|null|by|posts?|submitted)$|"
@@ -32,7 +32,7 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
     """Return the facts of a page, from JSON-LD, OpenGraph, its head and its byline.
 
-    `address` is where the page came from, if known; its own canonical address counts more.
+    `address` is where the page came from, if known; the page's canonical address overrides it.
     """
     found = {} if is_large(tree) else _read_metadata(tree)
     site = _site(found.get("sitename"))
@@ -47,7 +47,7 @@ def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
 
 
 def safe_address(address: str | None) -> str | None:
-    """Return an http or https address fit to be shown and opened, without user and fragment."""
+    """Return an http or https address that is safe to show and open, without user and fragment."""
     if not address or len(address) > 2000 or _SPACE.search(address.strip()):
         return None
     try:
@@ -65,8 +65,8 @@ def safe_address(address: str | None) -> str | None:
 def _read_metadata(tree: HtmlElement) -> dict[str, str | None]:
     from trafilatura.metadata import extract_metadata
 
-    # Dates are taken from what is marked as one; those anywhere in the text are often not the
-    # article's (a copyright line, another story).
+    # Only dates marked as such are taken; those in the text are often not the article's (a
+    # copyright line, another story).
     options = {
         "original_date": True,
         "extensive_search": False,
@@ -74,7 +74,7 @@ def _read_metadata(tree: HtmlElement) -> dict[str, str | None]:
     }
     try:
         return extract_metadata(tree, date_config=options).as_dict()
-    except Exception:  # metadata is any page's own text: a page is not lost for it
+    except Exception:  # metadata can hold anything: its errors must not lose the page
         return {}
 
 
@@ -91,7 +91,7 @@ def _title(title: str | None, site: str | None) -> str | None:
 
 
 def _author(author: str | None, site: str | None) -> str | None:
-    # Many sites put themselves where the author goes: "Lefigaro Fr" for lefigaro.fr.
+    # Many sites name themselves as the author: "Lefigaro Fr" for lefigaro.fr.
     own = "".join(_WORD.findall(site or "")).casefold()
     names = [
         name

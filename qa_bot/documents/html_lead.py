@@ -1,4 +1,4 @@
-"""What an article repeats of its metadata above its first sentence: title, byline, date."""
+"""Drop metadata repeated above an article's first sentence: title, byline, date."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts
 
 _LOOKED_AT = 12  # blocks from the top
-_PROSE = 100  # characters from which a block is the article's own, whatever it says
+_PROSE = 100  # characters; a longer block is the article's, whatever it says
 _WORD = re.compile(r"\w+")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-# A whole block of date and time, with or without what was done then: "Updated: Nov 3, 2024".
+# A whole block of date and time, perhaps with a verb: "Updated: Nov 3, 2024".
 _DATE = re.compile(
     r"(?:(?:first |last |originally )?"
     r"(?:published|updated|posted|modified|created|date|on|at|by|the|filed|"
@@ -34,16 +34,16 @@ _BYLINE = re.compile(
 
 
 def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
-    """Return the pieces without those above the first prose that only say what the facts say.
+    """Return the pieces without those above the first prose that only repeat the facts.
 
-    `heading` is the page's own first heading, which may say the title in other words.
+    `heading` is the page's first heading, which may word the title differently.
     """
     titles = [words for title in (facts.title, heading) if (words := _words(title))]
     kept: list[Piece] = []
     for number, piece in enumerate(pieces):
         line = collapse_whitespace(piece.text)
         if number >= _LOOKED_AT or (len(line) >= _PROSE and _words(line) not in titles):
-            # Some templates say the title once more, where the page can be shared.
+            # Some templates repeat the title beside the share buttons.
             return kept + [
                 p
                 for p in pieces[number:]
@@ -61,7 +61,7 @@ def _words(text: str | None) -> list[str]:
 
 
 def _says_title(line: str, titles: list[list[str]]) -> bool:
-    """Return whether a line is a title, or the part of one that the site's name follows."""
+    """Return whether a line is a title, or a title without the site's name."""
     words = _words(line)
     return any(
         words == title or (len(words) >= 4 and words == title[: len(words)]) for title in titles

@@ -1,4 +1,4 @@
-"""Links to other articles that an extractor takes for paragraphs: "Read more: …", "Related"."""
+"""Links to other articles that an extractor mistakes for paragraphs: "Read more: …", "Related"."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MORE = re.compile(
 )
 _LINK_LENGTH = 160  # characters
 _PROSE = 100
-# A page on which more than this share of the text is links is a list of them, and that is wanted.
+# If more than this share of the text is links, the page is a list of links, and they are kept.
 _MOST = 0.25
 
 
 def link_texts(tree: HtmlElement) -> frozenset[str]:
-    """Return what the links of a page say, as bare words."""
+    """Return the texts of a page's links, as bare words."""
     texts = (_words(" ".join(link.itertext())) for link in tree.iter("a") if link.get("href"))
     return frozenset(filter(None, texts))
 
@@ -42,7 +42,7 @@ def drop_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
     dropped = {n for n in range(last) if lone[n] and (pieces[n].kind == "text" or n < first)}
     tail = range(last + 1, len(pieces))
     more = next((n for n in tail if _begins_more(pieces[n].text)), len(pieces))
-    # What introduces them goes with them: "More on this story".
+    # Their heading is dropped too: "More on this story".
     dropped |= {n for n in tail if lone[n] or n >= more or _introduces(pieces, lone, n)}
     if _length(pieces[n] for n in dropped) > _MOST * _length(pieces):
         return pieces

@@ -1,4 +1,4 @@
-"""Whether bytes are a web page or an archive of one, by their beginning alone."""
+"""Recognize a web page, or an archive of one, by its first bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAG = re.compile(r"</?[a-z][a-z\d]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _CLOSING = re.compile(
     r"</(?:div|p|h[1-6]|li|td|article|section|body|head|title)\s*>", re.IGNORECASE
 )
-# A README often begins with HTML; these are Markdown's own.
+# A README often begins with HTML; these only occur in Markdown.
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|[-*] \S|>\s)|\]\(", re.MULTILINE)
 _MHTML = re.compile(
     rb"^(?:Snapshot-Content-Location:|From: <?Saved by |X-MAF-|Content-Type: multipart/related;"
@@ -27,9 +27,9 @@ _LETTER_HEADER = re.compile(rb"^(?:Received|To|Return-Path|Delivered-To):", re.M
 
 
 def is_html(data: bytes) -> bool:
-    """Return whether the bytes begin as a web page, or are mostly tags from their start on.
+    """Return whether the bytes begin as a web page, or with mostly tags.
 
-    Text that only mentions tags is none, nor is Markdown that begins with some.
+    Text that only mentions tags is not a page, nor is Markdown that begins with some.
     """
     head = _decode(data[:_HEAD])
     start = _BEFORE.match(head)

@@ -1,4 +1,4 @@
-"""A page's markup → a tree of what a reader sees: shallow, without what is hidden, and bounded."""
+"""A page's markup → a tree of what a reader sees: no hidden parts, bounded size and depth."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from qa_bot.errors import SourceError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Markup of a page that is left without scripts, styles and embedded files. The longest page met,
-# the whole HTML standard on one page, has 15 million characters.
+# Characters of markup without scripts, styles and embedded files. The longest page seen, the whole
+# HTML standard on one page, has 15 million.
 _LONGEST_PAGE = 20_000_000
-# Each takes some 400 bytes of memory and 20 microseconds.
+# Each tag takes some 400 bytes of memory and 20 microseconds.
 _MOST_TAGS = 1_000_000
-# libxml2 stops at 2,048 levels and loses what follows; trafilatura parses parts again, where it
-# stops at 256. Real pages have some 40.
+# libxml2 stops at 2,048 levels and loses the rest; trafilatura parses parts again with a limit of
+# 256. Real pages have some 40.
 _DEEPEST = 150
-# Longer attributes are files and scripts; forums keep whole threads in one, some 200 kB.
+# Longer attributes are files and scripts; forums keep whole threads in one of some 200 kB.
 _LONGEST_ATTRIBUTE = 1_000_000
 
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[^\s\"'<>)]*")
 _CODE = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _JSON_LD = re.compile(r"<script\b[^>]*ld\+json", re.IGNORECASE)
-# XML allows these; HTML takes "<script/>" for the beginning of a script that has no end.
+# XML allows these; HTML reads "<script/>" as the start of a script that never ends.
 _SELF_CLOSED = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|div|span|p|a|i|b|em|strong|td|th|li|ul|ol)"
     r"(\s[^<>]*)?/>",
@@ -34,7 +34,7 @@ _SELF_CLOSED = re.compile(
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = re.compile(r"<!doctype\b[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-# Characters that XML has no place for, as bytes of UTF-8 and as references such as "&#1;".
+# Characters that XML does not allow, as bytes of UTF-8 and as references such as "&#1;".
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _BAD_REFERENCE = re.compile(
     rb"&#(?:0*(?:\d|1[124-9]|2\d|3[01]|127|6553[45])|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef]|d[89a-f]..))"
@@ -50,19 +50,19 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s "
     "samp small span strike strong sub sup time tt u var".split()
 )
-# What begins anew where the same is open, so that a page without end tags is not deep.
+# Elements that end an open one of the same kind, so that a page without end tags is not deep.
 _SIBLINGS = frozenset("p li dt dd tr td th option thead tbody tfoot".split())
 _NEVER_SHOWN = frozenset("style script template noscript dialog datalist title".split())
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
-# Characters of text from which a hidden element may be the page itself.
+# A hidden element with this many characters of text may be the page itself.
 _PAGE = 1_000
 
 
 def parse_page(markup: str, name: str) -> HtmlElement:
     """Return the tree of a page's markup, at most some 150 levels deep.
 
-    Nothing it refers to is opened. Raises SourceError where it has no elements or is too long.
+    Nothing it refers to is opened. Raises SourceError if it has no elements or is too long.
     """
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
@@ -71,11 +71,11 @@ def parse_page(markup: str, name: str) -> HtmlElement:
     if len(markup) > _LONGEST_PAGE:
         raise SourceError(
             f"{name} holds {len(markup) // 1_000_000} million characters in one page; the longest "
-            f"read is {_LONGEST_PAGE // 1_000_000} million: split it into several files"
+            f"read is {_LONGEST_PAGE // 1_000_000} million; split it into several files"
         )
     if (tags := markup.count("<")) > _MOST_TAGS:
         raise SourceError(
-            f"{name} holds {tags:,} tags; a page of up to {_MOST_TAGS:,} is read: split it"
+            f"{name} holds {tags:,} tags, more than {_MOST_TAGS:,}; split it into several files"
         )
     if declaration := _DECLARATION.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(r"\1", markup[declaration.end() :]))
@@ -109,11 +109,11 @@ def _parse(markup: str, name: str) -> HtmlElement:
     try:
         return document_fromstring(data, parser=parser)
     except (LxmlError, AssertionError, ValueError):
-        raise SourceError(f"{name} holds no web page; save it again from the browser") from None
+        raise SourceError(f"{name} is not a web page; save it again from the browser") from None
 
 
 def _is_deep(tree: HtmlElement) -> bool:
-    """Return whether an element is below too many others; the parser stops at 2,048."""
+    """Return whether the tree is too deep; the parser stops at 2,048 levels."""
     from lxml.etree import iterwalk
 
     depth = 0
@@ -125,9 +125,9 @@ def _is_deep(tree: HtmlElement) -> bool:
 
 
 def flatten(markup: str) -> str:
-    """Return the markup without the tags of elements below a hundred others.
+    """Return the markup without the tags of elements nested more than a hundred deep.
 
-    A block among them becomes a paragraph, so that its text remains apart.
+    A block among them becomes a paragraph, so that its text stays separate.
     """
     return "".join(_flat_pieces(markup))
 
@@ -177,10 +177,10 @@ def _flat_pieces(markup: str) -> Iterator[str]:
 
 
 def remove_hidden(tree: HtmlElement) -> None:
-    """Remove from the tree what a reader of the page does not see, and code; JSON-LD remains.
+    """Remove hidden parts and code from the tree; JSON-LD stays.
 
-    A page saved while its consent layer or its loading screen was open is hidden as a whole: where
-    next to nothing else is left, the hidden element that holds the article is kept.
+    A page saved behind an open consent layer or loading screen is hidden as a whole: if almost
+    nothing else is left, the hidden element that holds the article is kept.
     """
     for shadow in tree.xpath(".//template[@shadowrootmode]"):
         shadow.drop_tag()
@@ -198,7 +198,7 @@ def remove_hidden(tree: HtmlElement) -> None:
 
 
 def _hidden_page(tree: HtmlElement, hidden: list[HtmlElement]) -> HtmlElement | None:
-    """Return the hidden element that is the page itself: long, with next to nothing beside it."""
+    """Return the hidden element that is the page itself: long, with almost nothing beside it."""
     lengths = {element: _text_length(element) for element in hidden if _may_hold_page(element)}
     longest = max(lengths, key=lambda element: lengths[element], default=None)
     if longest is None or lengths[longest] < _PAGE:
@@ -220,14 +220,14 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _may_hold_page(element: HtmlElement) -> bool:
-    """Return whether a hidden element is no part that opens on a click, by what is in it."""
+    """Return whether a hidden element can be the page, not a part that opens on a click."""
     if element.tag in _NEVER_SHOWN:
         return bool(element.tag == "noscript")
     return element.tag == "body" or any(True for _ in element.iter("h1", "article", "main"))
 
 
 def _text_length(element: HtmlElement | None) -> int:
-    """Return how many characters of text an element holds, white space and code apart."""
+    """Return how many characters of text an element holds, without white space and code."""
     if element is None:
         return 0
     length = -len((element.tail or "").strip())

@@ -1,4 +1,4 @@
-"""Pages that hold no article: error pages, consent and robot walls, scripts, mere redirects."""
+"""Pages without an article: error pages, consent and robot walls, scripts, redirects."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from qa_bot.text import collapse_whitespace
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# A page with more text than this is an article, whatever it is about.
+# A page with more text than this is an article, whatever its subject.
 _SHORT = 1_200
-_SHORTEST = 400  # what such a page says besides, where the sign is a weak one
+_SHORTEST = 400  # characters of other text on such a page, if the sign is weak
 
 _NOT_FOUND = re.compile(
     r"\b(?:error|http|status)[ :-]{0,3}(?:404|410)\b|"
@@ -62,7 +62,7 @@ _SENTENCE = re.compile(r"[.!?…](?:[\"'”’»)\]]*(?:\s|$))")
 
 @dataclass(frozen=True, slots=True)
 class PageSigns:
-    """What a page shows before its hidden parts and scripts go: signs that it holds no article."""
+    """Signs that a page holds no article, read before hidden parts and scripts are removed."""
 
     title: str
     heading: str
@@ -72,7 +72,7 @@ class PageSigns:
 
 
 def read_signs(tree: HtmlElement) -> PageSigns:
-    """Return the signs in a whole page; reads its `<noscript>` and counts its scripts."""
+    """Return the signs in a whole page: its `<noscript>`, its number of scripts."""
     title = tree.find(".//title")
     refresh = (
         meta
@@ -91,7 +91,7 @@ def read_signs(tree: HtmlElement) -> PageSigns:
 
 
 def explain_no_article(signs: PageSigns, text: str) -> str | None:
-    """Return why a page holds no article and what to do, or None where it holds one.
+    """Return why a page holds no article and what to do, or None if it holds one.
 
     `text` is its main text. Only short pages are doubted: a long one is an article even if its
     subject is cookies.
@@ -101,26 +101,24 @@ def explain_no_article(signs: PageSigns, text: str) -> str | None:
         return None
     head = f"{signs.title}\n{signs.heading}\n{line[:600]}"
     if _ROBOT.search(line) or _ROBOT.search(signs.title):
-        return (
-            "is a check for robots, not the article; open the page in a browser and save it there"
-        )
+        return "is a robot check, not the article; open the page in a browser and save it there"
     if _NOT_FOUND.search(signs.title) or (len(line) < _SHORTEST and _NOT_FOUND.search(head)):
-        return "is an error page (not found), not an article; check its address"
+        return "is a page that says not found, not an article; check its address"
     if _FAILED.search(signs.title) or (len(line) < _SHORTEST and _FAILED.search(head)):
-        return "is an error page of the server, not an article; open the page in a browser"
+        return "is a server error page, not an article; open it in a browser"
     if len({found[0].casefold() for found in _CONSENT.finditer(line)}) >= 3:
         return (
-            "is a request for consent to cookies, not the article; "
-            "answer it in a browser and save the page from there"
+            "is a cookie consent page, not the article; "
+            "accept it in a browser and save the page there"
         )
     if _NEEDS_SCRIPT.search(line) and len(line) < _SHORTEST:
         return _SCRIPT
     if len(line) < _SHORTEST / 2 and not _SENTENCE.search(line):
         if signs.redirects:
-            return "only leads on to another page; save that page instead"
+            return "only redirects to another page; give that page instead"
         if signs.needs_script or (signs.scripts and len(line) < 40):
             return _SCRIPT
     return None
 
 
-_SCRIPT = "is a script that makes the page in a browser; save the page from the browser instead"
+_SCRIPT = "needs a browser to build the page; save the page from the browser instead"

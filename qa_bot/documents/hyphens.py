@@ -1,4 +1,4 @@
-"""Words that a line end broke: which hyphens are the word's own, by the rest of the document."""
+"""Words broken at line ends: which hyphens belong to the word, by the rest of the document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TIGHT_END = re.compile(r"(?<=\w)[–—/]$")
 _TIGHT_START = re.compile(r"—|[-–]\w")
 _SUSPENDED = frozenset(("and", "or", "to", "nor", "but"))  # "pre- and post-war"
 
-# After "self-" English writes a hyphen, after these where a word follows ("post-" and "war", not
+# English writes a hyphen after "self-", and after these if a word follows ("post-" and "war", not
 # "post-" and "poned").
 _OWN = frozenset(
     "all anti cross ex half high ill long low mid multi non post pro quasi semi short so then "
@@ -28,17 +28,17 @@ _CLOSED = frozenset(
     "with down up out over under in on off back fore some any every no there where here through "
     "home house business work under inter super".split()
 )
-# Lines of a text that is hyphenated end so in 10 to 30 of 100; others where a word has its own.
+# In a hyphenated text 10 to 30 of 100 lines end so; in others only words with hyphens do.
 _HYPHENATED = 0.04
 
 
 class Hyphens:
-    """A document's words, and how its lines end, by which broken words are judged."""
+    """A document's words and line ends, by which broken words are judged."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._words: set[str] = set()
         for before, line in pairwise(["", *lines]):
-            # Neither the beginning of a broken word is a word, nor its end.
+            # Neither part of a broken word is counted as a word.
             inner = line[: len(line) - len(_broken(line))]
             if before.endswith(_HYPHENS):
                 inner = inner.partition(" ")[2]
@@ -55,10 +55,10 @@ class Hyphens:
         )
 
     def join(self, before: str, line: str) -> str:
-        """Return the text with a line added.
+        """Return the text with a line appended.
 
-        A hyphen that the line end put in stays and a new line follows it; one of the word's own is
-        followed by the rest of the word.
+        A hyphen added at the line end stays, with a new line after it; a hyphen of the word itself
+        is followed by the rest of the word.
         """
         if not before:
             return line
@@ -88,12 +88,12 @@ class Hyphens:
             return len(right) > 3
         if part in _CLOSED or right not in self._words:
             return False
-        # Two words that are used by themselves: a broken word has an end that is none.
+        # Both parts are words by themselves; the second part of a broken word is not.
         return part in _OWN or (part in self._words and min(len(part), len(right)) > 3)
 
 
 def _broken(line: str) -> str:
-    """Return the part of a word, with its hyphen, that a line ends with."""
-    # A word is not longer than this; a hyphenated line of a hostile file may be.
+    """Return the broken word at a line's end, with its hyphen."""
+    # No word is longer than this, but a line of a hostile file may be.
     found = _BROKEN.search(line, max(0, len(line) - 60))
     return found[0] if found else ""

@@ -1,4 +1,4 @@
-"""The registry of formats: which loader reads a file, told by its content first, then its name."""
+"""The registry of formats: a file's loader is chosen by its content first, then by its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qa_bot.documents.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a server said of a page: the suffix of its media type, its encoding, its address."""
+    """What a server sent with a page: the suffix of its media type, its encoding, its address."""
 
     suffix: str = ""
     charset: str | None = None
@@ -23,9 +23,9 @@ class Served:
 class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
-    `recognizes` looks at the content; `suffixes` decide where no content does. The module is
-    imported when a file of its kind is read; where it `uses_server`, it takes `charset` and
-    `address` too. One without suffixes says why it cannot be read.
+    `recognizes` checks the content; `suffixes` decide if no loader recognizes it. The module is
+    imported when a file of its kind is read; if it `uses_server`, it takes `charset` and `address`
+    too. A loader without suffixes says why the file cannot be read.
     """
 
     module: str
@@ -34,7 +34,7 @@ class Loader:
     uses_server: bool = False
 
     def load(self, data: bytes, name: str, served: Served | None = None) -> Document:
-        """Return the document; raises SourceError where the bytes are not of this format."""
+        """Return the document; raises SourceError if the bytes are not of this format."""
         said = {}
         if served and self.uses_server:
             said = {"charset": served.charset, "address": served.address}
@@ -81,7 +81,7 @@ def _is_web_archive(data: bytes) -> bool:
     return b":" in data[:100] and is_mhtml(data)
 
 
-# In the order in which contents are tried. Text comes last: it takes what no other claims.
+# In the order in which they are tried. Text comes last: it takes what no other recognizes.
 LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
     Loader("qa_bot.documents.odt", (".odt", ".ott"), _is_archive("odt")),
@@ -101,7 +101,7 @@ LOADERS: tuple[Loader, ...] = (
 
 
 def find_loader(data: bytes, name: str) -> Loader:
-    """Return the loader for a file: by its content, then by its suffix, else plain text."""
+    """Return the loader for a file: by its content, then by its suffix, otherwise plain text."""
     suffix = PurePath(name).suffix.lower()
     by_content = (loader for loader in LOADERS if loader.recognizes(data))
     by_name = (loader for loader in LOADERS if suffix in loader.suffixes)
@@ -109,6 +109,6 @@ def find_loader(data: bytes, name: str) -> Loader:
 
 
 def load(data: bytes, name: str, served: Served | None = None) -> Document:
-    """Return the document that a file's bytes hold; raises SourceError where they hold none."""
-    named = f"page{served.suffix}" if served else name  # the end of a URL is often no suffix
+    """Return the document that a file's bytes hold; raises SourceError if they hold none."""
+    named = f"page{served.suffix}" if served else name  # the end of a URL is often not a suffix
     return find_loader(data, named).load(data, name, served)

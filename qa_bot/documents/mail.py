@@ -1,4 +1,4 @@
-"""E-mail messages (.eml): the subject and the body; what is quoted of others is told apart."""
+"""E-mail messages (.eml): the subject and the body; quoted replies are marked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"[ \t]*>")
 _ATTRIBUTION = re.compile(
     r"(?:on|am|le|el)\b.{4,200}\b(?:wrote|schrieb|écrit|escribió)\W*\s*:", re.IGNORECASE | re.DOTALL
 )
-# What Outlook puts above the message that is answered, all of which then follows.
+# Outlook's line above the quoted message, which follows whole.
 _ORIGINAL = re.compile(
     r"(?<!-)-{2,}+\s*+(?:original message|forwarded message|ursprüngliche nachricht)\s*+-{2,}|"
     r"(?<!_)_{20,}+\s*+$|"
@@ -48,7 +48,7 @@ _SIGNATURE_MARK = re.compile(r"\bgmail_signature|\bmoz-signature|\bSignature\b")
 
 
 def is_mail(data: bytes) -> bool:
-    """Return whether bytes begin with the header of a message, rather than of a saved web page."""
+    """Return whether bytes begin with the header of a message, not of a saved web page."""
     head = data[:20_000].lstrip(b"\xef\xbb\xbf")
     head = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     names: set[bytes] = set()
@@ -65,11 +65,11 @@ def is_mail(data: bytes) -> bool:
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a message; raises SourceError where it has no body to read."""
+    """Return the document of a message; raises SourceError if it has no body to read."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not isinstance(message, EmailMessage):
-            raise SourceError(f"{name} is not a message; give the .eml file itself")
+            raise SourceError(f"{name} is not an e-mail message; give the .eml file itself")
         rendering = Rendering()
         facts = _facts(message)
         if facts.title:
@@ -83,7 +83,7 @@ def load(data: bytes, name: str) -> Document:
 def _facts(message: EmailMessage) -> Facts:
     sender, address = parseaddr(str(message.get("From", "")))
     date = None
-    with suppress(ValueError, TypeError):  # no date, or none that a calendar has
+    with suppress(ValueError, TypeError):  # no date, or an impossible one
         date = parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
     subject = collapse_whitespace(str(message.get("Subject", "")))
     return Facts(
@@ -92,11 +92,11 @@ def _facts(message: EmailMessage) -> Facts:
 
 
 def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
-    """Add the body in the form that says more; return the encoding it was in."""
+    """Add the body in its richer form; return its encoding."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     text, markup = _content(plain), _content(page)
     is_forward = bool(_FORWARDED.match(str(message.get("Subject", ""))))
-    # Newsletters have a line of text beside the page: "view this message in a browser".
+    # The plain text of a newsletter is often one line: "view this message in a browser".
     if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
         if plain is not None and plain.get_param("format") == "flowed":
             text = _unflowed(text)
@@ -105,7 +105,7 @@ def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
         plain = page
         _add_page(rendering, markup, is_forward=is_forward)
     else:
-        raise SourceError(f"{name} has no text of its own; save what is attached to it as a file")
+        raise SourceError(f"{name} has no text; save its attachment as a file")
     return (plain.get_content_charset() if plain else None) or "utf-8"
 
 
@@ -159,7 +159,7 @@ def _add_page(rendering: Rendering, markup: str, *, is_forward: bool) -> None:
 
 
 def _noise(element: _Element) -> NoiseKind | None:
-    """Return what an element of a message's page is known to be, by the marks of mail programs."""
+    """Return what kind of boilerplate an element is, by the classes that mail programs set."""
     marks = f"{element.get('class', '')} {element.get('id', '')} {element.get('type', '')}"
     if _QUOTE_MARK.search(marks):
         return "quoted reply"

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[*+-](?=[ \t])))*[ \t]*")
 _HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>.*</h[1-6]>\s*$", re.IGNORECASE)
-# A link to another part of the page, as a table of contents has them.
+# A link within the page, as in a table of contents.
 _ANCHOR = re.compile(r"\[[^\[\]]*+\]\(#[^()\s]*+\)")
-# Fences that hold words or commands; what any other language's code says is for machines.
+# Fences that hold words or commands; code in any other language is not read.
 _WORDS_IN = frozenset(
     "text txt plain plaintext none sh shell bash zsh fish console terminal shellsession powershell "
     "markdown md".split()
@@ -29,7 +29,7 @@ _CODE_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a Markdown file; raises SourceError where it is empty or not text."""
+    """Return the document of a Markdown file; raises SourceError if it is empty or not text."""
     text, encoding = decode(data, name)
     _, facts = find_front_matter(text)
     return Document(text, tuple(markdown_blocks(text)), "markdown", encoding, facts)
@@ -38,9 +38,8 @@ def load(data: bytes, name: str) -> Document:
 def markdown_blocks(text: str) -> list[Block]:
     """Return the blocks of a Markdown text in order.
 
-    Tables are kept row by row; of code, what is in words: commands and plain text. What shows no
-    word (images, badges, comments, rules, definitions of links) is markup, a table of contents is
-    links.
+    Tables are kept row by row; of code, only commands and plain text are kept. What shows no words
+    (images, badges, comments, rules, link definitions) is markup; a table of contents is links.
     """
     from markdown_it import MarkdownIt
 
@@ -49,7 +48,7 @@ def markdown_blocks(text: str) -> list[Block]:
     # Blanked, not cut, so that line numbers stay those of the file.
     masked = re.sub(r"[^\r\n]", " ", text[:body]) + text[body:]
     numbers = Lines(text)
-    # Only blocks are asked for: parsing what is inside them takes its time squared for "[[[".
+    # Only blocks are parsed: inline parsing takes quadratic time on "[[[".
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     inside: list[str] = []
     for token in parser.parse(masked):
@@ -60,7 +59,7 @@ def markdown_blocks(text: str) -> list[Block]:
         if token.map and token.map[0] < len(numbers.spans):
             last = min(token.map[1], len(numbers.spans)) - 1
             blocks += _token_blocks(text, token, numbers.spans[token.map[0] : last + 1], inside)
-    # What is left are the definitions of links, and rules and markers.
+    # What is left: link definitions, rules and markers.
     covered: set[int] = set()
     for block in blocks:
         covered.update(range(numbers.number(block.start), numbers.number(block.end - 1) + 1))
@@ -74,12 +73,12 @@ def markdown_blocks(text: str) -> list[Block]:
 def _token_blocks(
     text: str, token: Token, lines: list[tuple[int, int]], inside: list[str]
 ) -> Iterator[Block]:
-    """Yield the blocks of a token that is on these lines."""
+    """Yield the blocks of a token on these lines."""
     start, end = lines[0][0], lines[-1][1]
     if token.type == "inline" and "tr_open" not in inside:
         if "heading_open" in inside:
             if len(lines) > 1 and token.markup in ("", "=", "-"):
-                end = lines[-2][1]  # without the line of hyphens below
+                end = lines[-2][1]  # without the underline
             yield from _block(text, start, end, "heading")
         elif "list_item_open" in inside:
             yield from _block(text, start, end, "item")

@@ -1,4 +1,4 @@
-"""Web archives (MHTML): the page itself is read, the parts saved with it are not opened."""
+"""Web archives (MHTML): only the page itself is read, not the parts saved with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa_bot.errors import SourceError
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of the archive's page; raises SourceError where it holds none."""
+    """Return the document of the archive's page; raises SourceError if it holds none."""
     from email import message_from_bytes
 
     try:
@@ -29,7 +29,7 @@ def load(data: bytes, name: str) -> Document:
 
 
 def _main_part(archive: Message) -> Message | None:
-    """Return the part that the archive starts with, or else its first page."""
+    """Return the archive's start part, or its first page."""
     pages: list[Message] = []
     waiting = [archive]
     while waiting:

@@ -42,7 +42,7 @@ _LEFT_OUT = frozenset(
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of an ODT file; raises SourceError where it cannot be read."""
+    """Return the document of an ODT file; raises SourceError if it cannot be read."""
     archive = Archive(data, name)
     if _MANIFEST in archive:
         manifest = parse_xml(archive.read(_MANIFEST), name, _MANIFEST)
@@ -57,7 +57,7 @@ def load(data: bytes, name: str) -> Document:
     body = child(content, "body", "text")
     if body is not None:
         reader.walk(body)
-    # What stands in a note may hold notes again, in a damaged file alone.
+    # A note holds notes only in a damaged file.
     for note in list(reader.notes):
         reader.walk(note)
     return rendering.finish("odt", name, facts=_facts(archive, name))
@@ -147,7 +147,7 @@ class _Reader:
 
     def _table(self, table: _Element) -> None:
         outer, rows = self._out, []
-        # What is repeated a million times is an empty rest of the sheet.
+        # A cell repeated a million times is the empty rest of the sheet.
         for row in table.iter("{*}table-row"):
             if next(row.iterancestors("{*}table"), None) is not table:
                 continue

@@ -1,4 +1,4 @@
-"""The plain-text rendering of a document whose file is not text: blocks parted by blank lines."""
+"""The plain-text rendering of a document whose file is not text: blocks between blank lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts, NoiseKind, Place
 
 # Control characters, lone surrogates, byte-order marks and non-characters; soft hyphens, which
-# would part "ex-ample" for every search.
+# would split "ex-ample" for every search.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _PARTED = "\n\n"
@@ -19,7 +19,7 @@ _BULLET = "• "
 
 
 class Rendering:
-    """A source text as it grows, with its blocks, places and turns.
+    """A source text being built, with its blocks, places and turns.
 
     Within a block white space is collapsed and lines end with `\\n`; items begin with a bullet,
     which is the block's marker.
@@ -34,7 +34,7 @@ class Rendering:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing but noise was added so far."""
+        """Whether only noise has been added so far."""
         return all(block.noise for block in self._blocks)
 
     def add(
@@ -45,9 +45,9 @@ class Rendering:
         noise: NoiseKind | None = None,
         speaker: str | None = None,
     ) -> int | None:
-        """Add a block and return its start, unless nothing of the text can be seen.
+        """Add a block and return its start, or None if the text has nothing visible.
 
-        What a `speaker` says is labelled with the name, which is not part of the block.
+        With a `speaker`, the name comes before the block and is not part of it.
         """
         text = _clean(text)
         if not text:
@@ -72,16 +72,16 @@ class Rendering:
     def begin(
         self, *, page: int | None = None, chapter: str | None = None, at: int | None = None
     ) -> None:
-        """Note that a page or chapter begins, at an offset or else with the next block."""
+        """Note that a page or chapter begins, at an offset or with the next block."""
         start = self._length + len(_PARTED) * bool(self._parts) if at is None else at
         if self._places and self._places[-1].start == start:
-            self._places.pop()  # a page without text, or a part that holds but its chapters
+            self._places.pop()  # a page without text, or a part that holds only its chapters
         self._places.append(Place(start, page, chapter and collapse_whitespace(_clean(chapter))))
 
     def finish(
         self, form: Format, name: str, *, encoding: str = "utf-8", facts: Facts | None = None
     ) -> Document:
-        """Return the document; raises SourceError where nothing was added but noise."""
+        """Return the document; raises SourceError if only noise was added."""
         if self.is_empty:
             raise SourceError(f"{name} holds no text; give a file that holds an article")
         places = tuple(place for place in self._places if place.start < self._length)
@@ -101,7 +101,7 @@ class Rendering:
 
 
 def clean_line(text: str) -> str:
-    """Return text as a block of one line would hold it."""
+    """Return text as one line, as in a block."""
     return collapse_whitespace(_UNPRINTABLE.sub("", text))
 
 

@@ -1,4 +1,4 @@
-"""Rich text (RTF), by striprtf in a child process: paragraphs, headings, items and rows."""
+"""Rich text (RTF), read by striprtf in a child process: paragraphs, headings, items and rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ITEM = re.compile(r"\s*[•·▪◦‣\uf0b7\uf0a7-]\s*\t\s*")
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of an RTF file; raises SourceError where it cannot be read."""
+    """Return the document of an RTF file; raises SourceError if it cannot be read."""
     try:
         (read,) = run_child("rtf_child.py", data)
     except (ChildError, ValueError) as error:

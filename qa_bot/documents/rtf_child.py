@@ -1,7 +1,7 @@
 """The child process that reads RTF: the file on standard input, its text as JSON on the output.
 
-Run by path, it imports nothing of the package: striprtf's regular expressions can take minutes on
-a file that is made for it.
+Run by path, it imports nothing of the package: striprtf's regular expressions can take minutes on a
+hostile file.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import sys
 
 _MEMORY = 1_000_000_000
 
-# Characters of private use that mark what striprtf would drop.
+# Private-use characters that mark what striprtf would drop.
 _HEADING = r"\'00{\u57344?}"
 _OUTLINE = re.compile(r"(\\outlinelevel[0-8](?!\d)\s?)")
 _STYLESHEET = re.compile(r"\{\\stylesheet(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-# Runs of hidden and of deleted text; every writer puts each into a group of its own.
+# Runs of hidden and deleted text; every writer puts each into its own group.
 _HIDDEN = re.compile(r"\{[^{}]*\\(?:v|deleted)(?![a-z0-9])[^{}]*\}")
 _FIELD = re.compile(r"\\fldinst\s*\{")
 _INFO = re.compile(r"\{\\(title|author)\s((?:[^{}]|\\[{}])*)\}")
@@ -40,7 +40,7 @@ def main() -> None:
     source = _STYLESHEET.sub("", source)
     source = _HIDDEN.sub("", source)
     source = _OUTLINE.sub(r"\1{\\u57344?}", source)
-    # striprtf prints the address of a link whose field it recognizes.
+    # striprtf prints the address of a link field.
     source = _FIELD.sub(r"\\fldinst {", source)
     print(json.dumps({"text": plain(source), "facts": facts}))  # noqa: T201
 

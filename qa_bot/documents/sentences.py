@@ -1,11 +1,11 @@
 """A block of prose → the spans of its sentences.
 
-The boundaries are syntok's. Of sentencex, punkt, pysbd and syntok, read side by side on the
-bundled article and on the two SQuAD 2.0 articles and XQuAD, syntok alone keeps "3 p.m. London
-time", "(i.e. …)", "Vol. 1", "E. I. du Pont" and "“Why?” she asked" whole *and* parts the
-sentences inside a quotation; sentencex and pysbd never part those and cut at "p.m.", punkt cuts
-after "i.e.", "Vol." and "No.". What syntok gets wrong is corrected here: it starts a sentence at a
-stray closing quote, lets lone punctuation (". .") hang on, and parts lists at semicolons.
+The boundaries are syntok's. Of sentencex, punkt, pysbd and syntok, compared on the bundled article,
+two SQuAD 2.0 articles and XQuAD, only syntok keeps "3 p.m. London time", "(i.e. …)", "Vol. 1", "E.
+I. du Pont" and "“Why?” she asked" whole *and* splits the sentences inside a quotation; sentencex
+and pysbd never split those and cut at "p.m.", punkt cuts after "i.e.", "Vol." and "No.". syntok's
+errors are corrected here: it starts a sentence at a stray closing quote, keeps lone punctuation (".
+.") and splits lists at semicolons.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CLOSERS = re.compile(r"\s*+[”’»)\]]+(?=\s|[.,;]|$)[.,;]*+")
 _STRAIGHT_CLOSER = re.compile(r"\s*+\"(?=\s|[.,;]|$)[.,;]*+")  # where one is open
 _ENDS = '.!?…”"’»)]'
 _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
-# "It has red legs.[2] They are long." and "at 180 °C. Then": what is at the full stop hides it.
+# "It has red legs.[2] They are long." and "at 180 °C. Then": syntok misses these full stops.
 _REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
@@ -29,8 +29,8 @@ _MEANING = re.compile(r"[^\W_]")
 def sentence_spans(text: str, start: int, end: int, format: str = "text") -> list[tuple[int, int]]:
     """Return the spans of the sentences in `text[start:end]`, in order, stripped, not empty.
 
-    The boundaries are those of the text as it is shown, the spans those of its source. Only white
-    space, lone punctuation and markup without words are outside them.
+    Boundaries are found in the displayed text; spans count in the source. Only white space, lone
+    punctuation and markup without words are outside them.
     """
     shown = render(text[start:end], format)
     spans: list[tuple[int, int]] = []
@@ -46,7 +46,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     """Return the spans of the sentences of a text without markup."""
     spans: list[tuple[int, int]] = []
     cuts = _boundaries(text)
-    marks = 0  # straight quotation marks so far
+    marks = 0  # number of straight quotation marks so far
     has_meaning = False  # whether the last span holds a letter or a digit
     for left, right in zip(cuts, [*cuts[1:], len(text)], strict=True):
         begin = left
@@ -73,7 +73,7 @@ def _boundaries(text: str) -> list[int]:
     """Return where syntok begins its sentences; the first is always 0."""
     from syntok import segmenter
 
-    # Of the same length, so that offsets hold.
+    # Replaced by the same length, so that offsets hold.
     masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", text)
     masked = _DEGREES.sub("xx", masked)
     # syntok copies the text before it again for each paragraph; a block is one.
@@ -82,7 +82,7 @@ def _boundaries(text: str) -> list[int]:
     for paragraph in segmenter.analyze(masked):
         for tokens in paragraph:
             offset: int = tokens[0].offset
-            # Its offsets are of the text as given, for tokens it found there.
+            # Its offsets count in the given text.
             if offset > cuts[-1]:
                 cuts.append(offset)
     return cuts
@@ -91,21 +91,21 @@ def _boundaries(text: str) -> list[int]:
 def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str] | None:
     """Return the closing quotes and brackets that a piece begins with.
 
-    `is_open` where a straight quotation mark before it is not closed.
+    `is_open` says whether a straight quotation mark before it is not closed.
     """
     straight = _STRAIGHT_CLOSER.match(text, begin, end) if is_open else None
     return straight or _CLOSERS.match(text, begin, end)
 
 
 def _goes_on(text: str, before: tuple[int, int], begin: int) -> bool:
-    """Return whether a piece continues the one before, which only looked complete."""
+    """Return whether a piece continues the one before, which only looks complete."""
     if text[before[1] - 1] == ";" or text[begin] in ":;,":
         return True
     return before[1] - before[0] <= 5 and bool(_LIST_NUMBER.fullmatch(text, *before))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span without lone punctuation after its end; None where nothing is left."""
+    """Return the span without lone punctuation after its end; None if nothing is left."""
     if not _MEANING.search(text, start, end):
         return None
     last = len(text[start:end].rstrip(" \t\r\n\xa0.,;:!?")) + start

@@ -1,4 +1,4 @@
-"""Where an article comes from, as a typed value: a file, a URL, or standard input."""
+"""Sources: where an article comes from, a file, a URL or standard input."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from qa_bot.types import Source
 
 def file_source(name: str) -> Source:
     """Return the source of a file; two names of one file have the same key."""
-    # Unlike Path.resolve, realpath leaves a circle of links to whoever opens the file.
+    # Unlike Path.resolve, realpath does not raise on a circle of links: opening the file does.
     return Source("file", name, os.path.realpath(name))  # noqa: PTH
 
 
 def url_source(url: str) -> Source:
-    """Return the source of a URL; its fragment tells no pages apart."""
+    """Return the source of a URL, without its fragment."""
     return Source("url", url, urldefrag(url).url)
 
 
 def stdin_source(data: bytes) -> Source:
-    """Return the source of a text from standard input, told apart by its content."""
+    """Return the source of a text from standard input, identified by its content."""
     return Source("stdin", "-", f"-{hashlib.sha256(data).hexdigest()[:16]}")

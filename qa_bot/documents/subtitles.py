@@ -1,7 +1,7 @@
-"""Subtitles (SubRip .srt, WebVTT .vtt): cues joined to sentences, with who speaks where it is said.
+"""Subtitles (SubRip .srt, WebVTT .vtt): cues joined to sentences, with their speakers if named.
 
-The times are left out of the text. A new paragraph begins where the speaker changes, after a pause,
-and where a sentence ends once a paragraph is long.
+Times are left out. A new paragraph begins when the speaker changes, after a pause, and at the end
+of a sentence once the paragraph is long.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def is_subtitles(data: bytes) -> bool:
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a file of subtitles; raises SourceError where it holds none."""
+    """Return the document of a file of subtitles; raises SourceError if it holds none."""
     text, encoding = decode(data, name)
     cues = list(_cues(text))
     if not cues:
@@ -62,7 +62,7 @@ def load(data: bytes, name: str) -> Document:
     for cue in cues:
         if cue.start - ended > _PAUSE:
             said.end()
-        # Captions that roll up show the last line again.
+        # Roll-up captions repeat the last line.
         again = next((n for n in range(len(shown), 0, -1) if cue.lines[:n] == shown[-n:]), 0)
         is_rolling = again and cue.start - ended < _PAUSE
         for line in cue.lines[again:] if is_rolling else cue.lines:
@@ -73,13 +73,13 @@ def load(data: bytes, name: str) -> Document:
 
 
 def _cues(text: str) -> Iterator[_Cue]:
-    """Yield the cues in order; comments, styles and numbers between them are passed over."""
+    """Yield the cues in order; comments, styles and numbers between them are skipped."""
     times: re.Match[str] | None = None
     lines: list[str] = []
     for line in [*text.splitlines(), ""]:
         if found := _TIMES.match(line):
             if times and lines:
-                # No blank line before: the last line is this cue's number.
+                # Without a blank line before, the last line is this cue's number.
                 yield _cue(times, lines[:-1] if lines[-1].strip().isdigit() else lines)
             times, lines = found, []
         elif line.strip():
@@ -103,7 +103,7 @@ def _seconds(time: str) -> float:
 
 
 class _Said:
-    """What is being said: lines of cues, gathered into paragraphs of one speaker."""
+    """Gathers lines of cues into paragraphs of one speaker."""
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
@@ -111,7 +111,7 @@ class _Said:
         self._speaker: str | None = None
 
     def add(self, line: str) -> None:
-        """Take a line of a cue with its tags."""
+        """Add a line of a cue, tags included."""
         parts = _VOICE.split(line)
         self._add(parts[0], None)
         for voice, text in zip(parts[1::2], parts[2::2], strict=True):
@@ -142,7 +142,7 @@ class _Said:
         self._text = f"{self._text} {line}" if self._text else line
 
     def end(self) -> None:
-        """End the paragraph; who speaks next is not known."""
+        """End the paragraph; the next speaker is unknown."""
         self._end()
         self._speaker = None
 

@@ -9,12 +9,12 @@ from qa_bot.documents.blocks import BlockKind
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import NoiseKind
 
-# A cell with two paragraphs of which one is this long is a column of a page, not a datum.
+# characters; a cell with two paragraphs, one of them longer, is a page column, not data
 _PROSE = 100
 
 
 class Sink(Protocol):
-    """Where blocks go: a rendering, or the cell of a table."""
+    """A target for blocks: a rendering, or the cell of a table."""
 
     def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> object:
         """Take a block."""

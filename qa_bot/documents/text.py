@@ -1,4 +1,4 @@
-"""Plain text: decoded as it stands and cut at blank lines."""
+"""Plain text: decoded unchanged and cut at blank lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from qa_bot.documents.document import Document
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a text file; raises SourceError where it is empty or not text."""
+    """Return the document of a text file; raises SourceError if it is empty or not text."""
     text, encoding = decode(data, name)
     return Document(text, tuple(text_blocks(text)), "text", encoding)

@@ -1,4 +1,4 @@
-"""A tree of HTML elements → blocks of a rendering: all of it, nothing judged but what is hidden."""
+"""A tree of HTML elements → blocks of a rendering: everything that is not hidden."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEFT_OUT = frozenset(
     "option param rp rt script select source style svg template textarea title track video".split()
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# What EPUB marks as being none of the text: numbers of pages and notes, tables of contents.
+# What EPUB marks as not being text: page and note numbers, tables of contents.
 _LEFT_OUT_TYPE = re.compile(r"\b(?:noteref|pagebreak|toc|landmarks|page-list|index)\b")
 _WHITE = re.compile(r"[\s\u200b]+")
 
@@ -37,10 +37,10 @@ def add_tree(
     chapters: Mapping[str, str] | None = None,
     noise: Callable[[_Element], NoiseKind | None] | None = None,
 ) -> None:
-    """Add what a reader sees of a tree, by lxml's HTML or XML parser, at any depth of nesting.
+    """Add the visible text of a tree from lxml's HTML or XML parser, at any depth.
 
-    `chapters` names those that begin at elements with these ids; "" is the root itself. `noise`
-    says of an element what it is where it is none of the text.
+    `chapters` gives the chapter titles by the id of the element where they begin; "" is the root
+    itself. `noise` returns the kind of boilerplate that an element is, or None.
     """
     from lxml import etree
 
@@ -75,7 +75,7 @@ class _Walk:
             rendering.begin(chapter=chapters[""])
 
     def start(self, element: _Element) -> bool:
-        """Take an element's start; return whether its content is of the text."""
+        """Handle an element's start; return whether its content is read."""
         tag = local_name(element).lower()
         if _is_left_out(element, tag):
             self._skipped = element
@@ -114,7 +114,7 @@ class _Walk:
         return True
 
     def end(self, element: _Element) -> None:
-        """Take an element's end, and the text between it and the next."""
+        """Handle an element's end, and the text between it and the next."""
         if element is self._skipped:
             self._skipped = None
         else:
@@ -163,7 +163,7 @@ def _is_left_out(element: _Element, tag: str) -> bool:
 
 
 def _holds_data(table: _Element) -> bool:
-    """Return whether a table is one of data: with columns, and no table or long text in a cell."""
+    """Return whether a table holds data: several columns, no table or long text in a cell."""
     columns = 0
     for element in table.iterdescendants():
         tag = local_name(element).lower()

@@ -1,4 +1,4 @@
-"""Files that are known and not read: each is refused with what to make of it instead."""
+"""Known formats that are not supported: each is refused with what to do instead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MAGIC = (
 
 
 def unread_kind(data: bytes) -> str | None:
-    """Return what a file is that is not read here, and what to do; None for any other."""
+    """Return what an unsupported file is and what to do; None for any other file."""
     if data.startswith(_COMPOUND):
         # Names in it are UTF-16.
         if "EncryptedPackage".encode("utf-16-le") in data:

@@ -1,4 +1,4 @@
-"""XML parts of documents, parsed so that nothing is expanded, fetched or opened."""
+"""XML parts of documents, parsed without expanding, fetching or opening anything."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _DATE = re.compile(r"\s*(\d{4}(?:-\d\d(?:-\d\d)?)?)(?!\d)")
 
 
 def parse_xml(data: bytes, name: str, part: str) -> _Element:
-    """Return the root of a part; raises SourceError where it is not well-formed or abusive.
+    """Return the root of a part; raises SourceError if it is not well-formed or abusive.
 
-    Without `huge_tree` libxml2 bounds the depth (256) and what entities in attributes expand to;
+    Without `huge_tree` libxml2 limits the depth (256) and the expansion of entities in attributes;
     entities in the text are not expanded at all.
     """
     from lxml import etree
@@ -32,12 +32,12 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise SourceError(
-            f"{name} is damaged: its part {part} cannot be parsed; get the file again"
+            f"{name} is damaged ({part} cannot be parsed); get the file again"
         ) from None
 
 
 def parse_html(data: bytes | str) -> _Element | None:
-    """Return the tree that an HTML parser makes of whatever it is given, or None.
+    """Return the tree that an HTML parser makes of any bytes, or None.
 
     libxml2 stops at a depth of 2,048.
     """
@@ -60,7 +60,7 @@ def local_name(element: _Element) -> str:
 
 
 def attribute(element: _Element, local: str) -> str | None:
-    """Return an attribute by its local name: writers differ in the namespaces they declare."""
+    """Return an attribute by its local name, whatever its namespace."""
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == local:
             return str(value)
@@ -68,7 +68,7 @@ def attribute(element: _Element, local: str) -> str | None:
 
 
 def children(element: _Element, local: str) -> list[_Element]:
-    """Return the children of that local name."""
+    """Return the children with a local name."""
     return [child for child in element if local_name(child) == local]
 
 
@@ -82,7 +82,7 @@ def child(element: _Element | None, *path: str) -> _Element | None:
 
 
 def text_of(element: _Element | None) -> str | None:
-    """Return an element's text in one line; None where it has none."""
+    """Return an element's text in one line; None if it has none."""
     if element is None:
         return None
     return " ".join("".join(map(str, element.itertext(tag="*"))).split()) or None

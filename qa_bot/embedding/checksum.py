@@ -13,8 +13,8 @@ from qa_bot.paths import cache_directory
 def checksum(weights: Path) -> str:
     """Return a file's SHA-256.
 
-    It is computed at the first use only (90 MB take some 0.2 s); the result is remembered in the
-    cache directory, and is valid as long as the file's size and time are the same.
+    It is computed at the first use only (90 MB take 0.2 s) and remembered in the cache directory
+    while the file's size and time stay the same.
     """
     stamps_file = cache_directory() / "checked.json"
     stat = weights.stat()
@@ -38,5 +38,5 @@ def checksum(weights: Path) -> str:
         aside.write_text(json.dumps(stamps), "utf-8")
         aside.replace(stamps_file)
     except OSError:
-        pass  # a cache that cannot be written costs a hash at every start, nothing else
+        pass  # without a cache the file is hashed at every start
     return digest

@@ -1,4 +1,4 @@
-"""Which word pieces carry meaning: those of words that are not stop words."""
+"""Content tokens: the word pieces of words that are not stop words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from qa_bot.text import normalize_word, words
 def content_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     """Return the positions of the content tokens, from every token's character offsets.
 
-    Special tokens have empty offsets. A text of stop words alone ("who is he?") has no content
-    tokens; all its tokens that are not special are returned then, so that nothing is scored on
-    an empty set.
+    Special tokens have empty offsets. For a text of stop words alone ("who is he?") all tokens that
+    are not special are returned, so that no score is computed from an empty set.
     """
     kept = bytearray(len(text))
     for match in words(text):

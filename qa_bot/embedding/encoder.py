@@ -1,4 +1,4 @@
-"""The seam between texts and vectors: one protocol, two encoders."""
+"""The protocol of an encoder, which turns texts into vectors; there are two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Matrix = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A text as vectors of length 1: float32 [dimensions], and one row a content token."""
+    """A text as vectors of length 1: float32 [dimensions], and one row per content token."""
 
     sentence: Vector
     tokens: Matrix
@@ -26,23 +26,24 @@ class Encoding:
 class Encoder(Protocol):
     """Turns texts into vectors; the same text gives the same vectors in any batch (to 1e-5).
 
-    With `exact` it gives them to the last bit, which costs time where few texts are of like length.
+    With `exact` they are equal to the last bit, which takes longer if few texts have the same
+    length.
     """
 
     @property
     def model(self) -> Model:
-        """The model whose vectors these are."""
+        """The model that makes the vectors."""
 
     @property
     def engine(self) -> str:
-        """What runs the model."""
+        """The library that runs the model."""
 
     @property
     def dimensions(self) -> int:
-        """How long a vector is."""
+        """The length of a vector."""
 
     def is_word(self, word: str) -> bool:
-        """Return whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the vocabulary has a word as one piece, in lower case."""
 
     def encode(
         self, texts: Sequence[str], *, exact: bool = False, progress: bool = False

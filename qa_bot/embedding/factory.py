@@ -1,4 +1,4 @@
-"""Who embeds: ONNX Runtime the packaged model, sentence-transformers any other."""
+"""Choose the encoder: ONNX Runtime for the packaged model, sentence-transformers for others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from qa_bot.text import sanitize_line
 
 
 def open_encoder(model: Model | str = DEFAULT_MODEL, *, threads: int = 1) -> Encoder:
-    """Return an encoder for a model, or for the model that the user calls by that name.
+    """Return an encoder for a model, or for the model that the user names.
 
-    ONNX Runtime runs the packaged model and starts in a tenth of a second; sentence-transformers,
-    which takes seconds to import, runs the rest, and a warning is logged. One thread is fastest for
-    a question; indexing takes more. Raises ModelError.
+    ONNX Runtime starts in a tenth of a second; sentence-transformers takes seconds to import, so a
+    warning is logged. One thread is fastest for a question; indexing uses more. Raises ModelError.
     """
     model = find_model(model) if isinstance(model, str) else model
     if model.name == DEFAULT_MODEL:

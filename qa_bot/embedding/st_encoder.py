@@ -1,4 +1,4 @@
-"""The encoder that sentence-transformers runs: for any model it can load."""
+"""The encoder on sentence-transformers, for any model that it can load."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SentenceTransformerEncoder:
     engine = "sentence-transformers"
 
     def __init__(self, model: Model) -> None:
-        """Load the model; raises ModelError where its folder cannot be loaded."""
+        """Load the model; raises ModelError if its folder cannot be loaded."""
         self.model = model
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -39,7 +39,7 @@ class SentenceTransformerEncoder:
             self._transformer = SentenceTransformer(
                 str(model.folder), device="cpu", local_files_only=True, trust_remote_code=False
             )
-        except Exception as error:  # anything: the folder's files may be anything
+        except Exception as error:  # the folder's files can raise anything
             reason = sanitize_line(str(error).strip().partition("\n")[0]) or repr(error)
             raise ModelError(
                 f"the model {model.folder} cannot be loaded ({reason[:160]}); "
@@ -48,11 +48,11 @@ class SentenceTransformerEncoder:
 
     @property
     def dimensions(self) -> int:
-        """How long a vector is."""
+        """The length of a vector."""
         return int(self._transformer.get_embedding_dimension() or 0)
 
     def is_word(self, word: str) -> bool:
-        """Return whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the vocabulary has a word as one piece, in lower case."""
         return len(self._transformer.tokenizer.tokenize(word)) == 1
 
     def encode(
@@ -86,6 +86,8 @@ class SentenceTransformerEncoder:
     def _content(self, text: str, count: int) -> list[int]:
         tokenizer = self._transformer.tokenizer
         if not getattr(tokenizer, "is_fast", False):
-            return list(range(1, count - 1)) or list(range(count))  # it gives no offsets
+            return list(range(1, count - 1)) or list(
+                range(count)
+            )  # such a tokenizer gives no offsets
         offsets = tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=count)
         return content_tokens(text, offsets["offset_mapping"])

@@ -1,8 +1,8 @@
-"""Which models an index may use: the packaged one, and those that the user has named.
+"""Trust: an index may use only the packaged model and models that the user has named.
 
-An index can come from anywhere, and a model's folder can hold code and pickles. So a name in an
-index is never enough to load a model: the user must have named it too, by `qa-bot index --model`
-(which is remembered), `$QA_BOT_MODEL`, or `models` in the user's own settings.
+An index can come from anywhere, and a model's folder can hold code and pickles. A name in an index
+is therefore not enough to load a model: the user must name it too, by `qa-bot index --model` (which
+is remembered), `$QA_BOT_MODEL`, or `models` in the user's own settings.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from qa_bot.text import sanitize_line
 
 
 def find_trusted_model(name: str) -> Model:
-    """Return the model that an index names; the network is never reached.
+    """Return the model that an index names; the network is never used.
 
-    Raises ModelError where the user has not named it, or it is not on this machine.
+    Raises ModelError if the user has not named it, or it is not on this machine.
     """
     if name in DEFAULT_NAMES:
         return find_model()
@@ -39,7 +39,7 @@ def find_trusted_model(name: str) -> Model:
 def trust_model(model: Model) -> None:
     """Remember that the user has named a model, so that indexes made with it can be used.
 
-    Where that cannot be written, the user has to name the model again.
+    If this cannot be written, the user has to name the model again.
     """
     if model.name in DEFAULT_NAMES or model.name in (remembered := _remembered()):
         return

@@ -49,7 +49,7 @@ class GoldArticle:
 def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
     """Return a gold file's questions, and its articles where it is SQuAD JSON.
 
-    Raises GoldError where it is neither, with the line of what is wrong.
+    Raises GoldError if it is neither, with the line of what is wrong.
     """
     try:
         text = path.read_text("utf-8-sig")

@@ -20,7 +20,7 @@ from qa_bot.types import Answer, Citation
 class Evaluated:
     """A gold question, the bot's answer, and where in its ranking the first right sentence is.
 
-    `rank` counts from 1; None where no right sentence is among the best twelve.
+    `rank` counts from 1; None if no right sentence is among the best twelve.
     """
 
     gold: GoldQuestion

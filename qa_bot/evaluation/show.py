@@ -47,7 +47,7 @@ def miss_lines(outcomes: Sequence[Evaluated]) -> Iterator[str]:
 def plot(outcomes: Sequence[Evaluated], path: Path) -> None:
     """Draw risk against coverage, and reliability, into an image file.
 
-    Raises UsageError where matplotlib is not installed.
+    Raises UsageError if matplotlib is not installed.
     """
     try:
         import matplotlib

@@ -37,7 +37,7 @@ _SUFFIXES = {
 
 
 def format_of(path: Path) -> Format | None:
-    """Return the format that a file's name asks for, or None where it names none of them."""
+    """Return the format that a file's name asks for, or None if it names none of them."""
     return _SUFFIXES.get(path.suffix.lower())
 
 

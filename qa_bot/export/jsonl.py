@@ -22,7 +22,7 @@ def as_line(result: Result) -> str:
 
 
 def parse_line(line: str | bytes) -> Result:
-    """Return the result that `as_line` made a line of; raises ValueError where it is none."""
+    """Return the result that `as_line` made a line of; raises ValueError if it is none."""
     try:
         values: dict[str, Any] = json.loads(line)
         own: dict[str, Any] = {name: values.pop(name) for name in Answer.__slots__}

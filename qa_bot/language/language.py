@@ -30,7 +30,7 @@ class Language:
 
     @cached_property
     def questions(self) -> pieces.Questions:
-        """Questions: what they ask for, and which sentences hold it."""
+        """Questions: what they ask for, and which sentences may hold it."""
         return cast("pieces.Questions", self._module("questions"))
 
     @cached_property
@@ -40,7 +40,7 @@ class Language:
 
     @cached_property
     def persons(self) -> pieces.Persons:
-        """Persons: the words that somebody says, the role that they have."""
+        """Persons: what somebody says, and what role they have."""
         return cast("pieces.Persons", self._module("persons"))
 
     @cached_property
@@ -50,7 +50,7 @@ class Language:
 
     @cached_property
     def discourse(self) -> pieces.Discourse:
-        """How sentences lean on each other."""
+        """How sentences depend on each other."""
         return cast("pieces.Discourse", self._module("discourse"))
 
     @cached_property

@@ -1,6 +1,6 @@
 """The pieces of a language: what each of its modules must hold.
 
-A pattern's groups are those of the English one, which says what they mean.
+A pattern's groups are those of the English one, where they are explained.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Words(Protocol):
 
 
 class Questions(Protocol):
-    """Questions: what they ask for, and which sentences hold it."""
+    """Questions: what they ask for, and which sentences may hold it."""
 
     ASKING: str
     QUESTION_WORD: re.Pattern[str]
@@ -85,7 +85,7 @@ class FollowUps(Protocol):
 
 
 class Persons(Protocol):
-    """Persons: the words that somebody says, the role that they have."""
+    """Persons: what somebody says, and what role they have."""
 
     ASKS_FOR_WORDS: re.Pattern[str]
     ASKS_FOR_PERSON: re.Pattern[str]
@@ -96,16 +96,16 @@ class Persons(Protocol):
     INTRODUCED: re.Pattern[str]
 
     def office(self, name: str, /) -> str:
-        """Return the pattern of an office, with two words before it and whose it is after it."""
+        """Return a pattern of an office, with up to two words before it and its "of …" after it."""
 
     def holder(self, role: str, /) -> str:
-        """Return the pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+        """Return a pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
 
     def description(self, name: str, /) -> str:
-        """Return the pattern of who someone is: a role before the name, an apposition after it."""
+        """Return a pattern of who someone is: a role before the name or an apposition after it."""
 
     def saying(self, name: str, /) -> str:
-        """Return the pattern, of either case, of a name beside a reporting verb."""
+        """Return a pattern, ignoring case, of a name beside a reporting verb."""
 
 
 class Overview(Protocol):
@@ -123,7 +123,7 @@ class Overview(Protocol):
 
 
 class Discourse(Protocol):
-    """How sentences lean on each other."""
+    """How sentences depend on each other."""
 
     UNNAMED: re.Pattern[str]
     RETRACTION: re.Pattern[str]

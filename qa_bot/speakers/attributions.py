@@ -1,8 +1,8 @@
-"""Who a sentence's own words say is speaking: the subject of its reporting verb, as written.
+"""Attributions: the subject of a sentence's reporting verb, as written.
 
-A subject counts where it is plainly the sentence's own: it begins the sentence (behind words such
-as "On Monday," or "However,"), stands beside a quotation, or in a parenthesis (", Ashe said,").
-In "what Putin said" and "who said" it is not.
+A subject counts if it is clearly the subject of the sentence: it begins the sentence (perhaps after
+"On Monday," or "However,"), or is beside a quotation or in a parenthesis (", Ashe said,"). In "what
+Putin said" and "who said" it is not.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ Kind = Literal["lead", "after", "aside", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A reporting verb, where it stands, and its subject as written ("" where that is unclear).
+    """A reporting verb, its position, and its subject as written ("" if that is unclear).
 
-    `lead` stands before what is said, `after` behind a quotation, `aside` within the sentence.
-    `alone` where the sentence holds nothing else.
+    A `lead` comes before what is said, `after` comes after a quotation, an `aside` is within the
+    sentence. `alone` means that the sentence holds nothing else.
     """
 
     subject: str
@@ -39,7 +39,7 @@ class Attribution:
 def attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
     """Yield the attributions of a sentence of masked text, in order.
 
-    None for one that is longer than any sentence, so that its time stays linear.
+    Yields none for a text longer than any sentence, so that the time stays linear.
     """
     if end - start > _LONGEST:
         return
@@ -62,7 +62,9 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
     if not left or left[-1] == FILLER or (left[-1] in ",—–" and speech.SAYS.fullmatch(said)):
         subject = _following(behind)
         if left.endswith(",") and _preceding(left, direct=direct)[0]:
-            subject = ""  # "Jordan, a lawyer, said the ministry owes them": behind is what he said
+            subject = (
+                ""  # "Jordan, a lawyer, said the ministry owes them": what follows is what he said
+            )
         if (
             subject
             and not speech.DESCRIBES.fullmatch(said)
@@ -103,7 +105,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
 
 
 def _without_adverbs(left: str) -> str:
-    """Return what is before a verb without "has", "later" and the like at its end."""
+    """Return the words before a verb, without "has", "later" and the like at their end."""
     end = len(left)
     while found := speech.BETWEEN.search(left, max(0, end - speech.BETWEEN_LENGTH), end):
         end = len(left[: found.start()].rstrip())
@@ -111,9 +113,9 @@ def _without_adverbs(left: str) -> str:
 
 
 def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
-    """Return the subject that stands before a verb, and what it stands behind.
+    """Return the subject before a verb, and what comes before the subject.
 
-    That is the sentence's "start" (perhaps behind a lead), a "quotation", or a "clause".
+    That is the sentence's "start" (perhaps after a lead), a "quotation", or a "clause".
     """
     quotation = left.rfind(FILLER)
     head = left[quotation + 1 :]
@@ -149,7 +151,7 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
 
 
 def _following(right: str) -> str:
-    """Return the subject that stands behind a verb or "according to"."""
+    """Return the subject after a verb or "according to"."""
     segment = speech.SUBJECT_END.split(right, maxsplit=1)[0]
     rest = right[len(segment) :]
     subject = _subject(speech.AFTER_NAME.split(segment, maxsplit=1)[0].strip())
@@ -158,7 +160,7 @@ def _following(right: str) -> str:
 
 
 def _subject(segment: str) -> str:
-    """Return a clause's subject as it is to be named, or "" where the segment is none."""
+    """Return a clause's subject as it should be named, or "" if the segment has none."""
     if segment.endswith(")") and "(" in segment:
         segment = segment[: segment.rindex("(")].rstrip()
     segment = segment.strip("\"'“”‘’ \t\r\n")

@@ -1,4 +1,4 @@
-"""An article as it is shown: what speakers are found in where the source holds markup."""
+"""An article as displayed: speakers are found in this text if the source holds markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qa_bot.types import Paragraph, Sentence
 def displayed_article(
     text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], format: str
 ) -> tuple[str, list[Paragraph], list[Sentence]]:
-    """Return the article as it is shown: the text of its sentences, and the spans in that."""
+    """Return the displayed text of the sentences, and the spans in it."""
     parts: list[str] = []
     length = 0
     shown_sentences: list[Sentence] = []
@@ -34,7 +34,7 @@ def displayed_article(
         before = sentence
     position = 0
     shown_paragraphs = []
-    for paragraph in paragraphs:  # one without sentences is empty, at its place
+    for paragraph in paragraphs:  # a paragraph without sentences is empty
         start = starts.get(paragraph.number, position)
         position = ends.get(paragraph.number, position)
         shown_paragraphs.append(replace(paragraph, start=start, end=position))

@@ -1,8 +1,8 @@
-"""Who says each sentence of an article, found by rules; None wherever that is not plain.
+"""Find by rules who says each sentence of an article; None wherever that is unclear.
 
-A sentence has a speaker where it stands in a quotation that the article attributes, or is itself
+A sentence has a speaker if it is in a quotation that the article attributes, or is itself
 attributed ("Ashe said that …", "According to Reuters, …"). An attribution covers the quotations of
-its sentence, further ones of its paragraph until somebody else is named, and a following paragraph
+its sentence, later ones in its paragraph until somebody else is named, and a following paragraph
 that is all quotation, except in dialogue, where speakers take turns.
 """
 
@@ -23,15 +23,15 @@ from qa_bot.speakers.quotations import Quotation, find_quotations, masked
 from qa_bot.speakers.transcript import transcript_speakers
 from qa_bot.types import Paragraph, Sentence
 
-# A pronoun or "the spokesman" is looked up this many paragraphs back.
+# paragraphs searched back for a pronoun or "the spokesman"
 _PARAGRAPHS_BACK = 2
-# Between a quotation and the attribution after it are marks and white space only.
+# Only marks and white space are between a quotation and the attribution after it.
 _MARKS_BETWEEN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """An attribution with its speaker found; `speaker` is None where that is unclear."""
+    """An attribution and its speaker; `speaker` is None if unclear."""
 
     speaker: str | None
     attribution: Attribution
@@ -45,9 +45,9 @@ def find_speakers(
     sentences: Sequence[Sentence],
     format: str = "text",
 ) -> list[str | None]:
-    """Return each sentence's speaker, in the article's own words, or None where that is unclear.
+    """Return each sentence's speaker, in the article's own words, or None if that is unclear.
 
-    A name comes in its fullest form in the article. White space and markup aside it is verbatim.
+    A name is given in its fullest form in the article, verbatim except for white space and markup.
     """
     if format in ("markdown", "pdf"):
         text, paragraphs, sentences = displayed_article(text, paragraphs, sentences, format)
@@ -58,7 +58,7 @@ def find_speakers(
 
 
 class _Attributing:
-    """One article's quotations, attributions and names, and who says what by them."""
+    """Finds an article's speakers from its quotations, attributions and names."""
 
     def __init__(
         self, text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
@@ -94,13 +94,13 @@ class _Attributing:
         return found
 
     def _saying(self, number: int) -> _Saying | None:
-        """Return who a sentence's own words say is speaking, or None where they do not say."""
+        """Return the speaker that a sentence's own words name, or None."""
         sentence = self._sentences[number]
         found = list(attributions(self._text, sentence.start, sentence.end))
         if not found:
             return None
         leads = [one for one in found if one.kind in ("lead", "unclear")]
-        # "The Kremlin said “…”, Reuters reported": who relays it is not who says it.
+        # "The Kremlin said “…”, Reuters reported": whoever relays it is not the speaker.
         telling = leads if leads and leads[0] is found[0] else found
         speakers = {self._speaker(one, number) for one in telling}
         speaker = speakers.pop() if len(speakers) == 1 else None
@@ -132,7 +132,7 @@ class _Attributing:
         return self._people.fullest(subject)
 
     def _meant(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
-        """Return whom "he" or "she" stands for: the paragraph's subject, or who spoke last."""
+        """Return whom "he" or "she" refers to: the paragraph's subject, or the last speaker."""
         last, people = self._last, self._people
         here = self._sentences[number].paragraph
         if not last or last.paragraph != here:
@@ -155,7 +155,7 @@ class _Attributing:
         is_body = re.match(r"[Tt]he [A-Z]\S*$", last.speaker)
         if others or between or somebody or is_body:
             return None
-        # In one paragraph with a full name the pronoun is that person's, whatever is known of them.
+        # In a paragraph with a full name the pronoun is that person's, whatever their gender.
         near = last.paragraph == here and len(last.speaker.split()) > 1
         return last.speaker if people.may_be(last.speaker, pronoun, unknown=near) else None
 
@@ -168,7 +168,7 @@ class _Attributing:
         return found[1] if found and self._people.may_be_name(found[1]) else None
 
     def _described(self, subject: str, number: int) -> str | None:
-        """Return whom "the spokesman" or "the NATO chief" stands for, as given where in doubt."""
+        """Return whom "the spokesman" or "the NATO chief" refers to; the subject if unclear."""
         words = re.split(r"(?<!\s)\s++(?:of|for|from|at|in)\s", subject, maxsplit=1)[0].split()
         if len(words) < 2:
             return None
@@ -202,7 +202,7 @@ class _Attributing:
             if not known:
                 owner = self._carried(at, owners)
             owners.append(owner)
-        # Back over quotations that stand open or side by side: the attribution comes at the end.
+        # Backwards over open or adjacent quotations: the attribution comes at the end.
         for at in range(len(owners) - 1, 0, -1):
             quotation, before = self._quotations[at], self._quotations[at - 1]
             beside = not self._text[before.end : quotation.start].strip()
@@ -218,7 +218,7 @@ class _Attributing:
         after = within[-1] + 1
         if after < len(self._sentences) and (saying := self._sayings[after]):
             begins = self._sentences[after].start
-            # Within a sentence of many quotations the rest of it is long, and looked at for each.
+            # A sentence of many quotations is long, and would be read again for each.
             beside = quotation.end <= begins <= quotation.end + _MARKS_BETWEEN and not self._text[
                 quotation.end : begins
             ].strip(' \n\t.,;”’"')
@@ -232,7 +232,7 @@ class _Attributing:
         return (speakers.pop() if len(speakers) == 1 else None), True
 
     def _carried(self, at: int, owners: Sequence[str | None]) -> str | None:
-        """Return the speaker of the quotation before, where this one plainly goes on with it."""
+        """Return the speaker of the quotation before if this one continues it, else None."""
         if not at or owners[at - 1] is None:
             return None
         quotation, before, owner = self._quotations[at], self._quotations[at - 1], owners[at - 1]
@@ -251,7 +251,7 @@ class _Attributing:
         return owner if self._goes_on(at, owner) else None
 
     def _goes_on(self, at: int, owner: str) -> bool:
-        """Return whether a paragraph that is all quotation goes on with the one before it."""
+        """Return whether a paragraph that is all quotation continues the one before it."""
         quotation, before = self._quotations[at], self._quotations[at - 1]
         paragraph = self._paragraphs[quotation.paragraph - 1]
         left, earlier = (
@@ -282,7 +282,7 @@ class _Attributing:
         return range(first, max(first + 1, bisect_right(self._starts, quotation.end - 1)))
 
     def _takes_turns(self) -> bool:
-        """Return whether the article is dialogue: its verbs are of talking, not of stating."""
+        """Return whether the article is dialogue: "asked" and "laughed", not "stated"."""
         verbs = [
             self._text[one.attribution.start : one.attribution.end]
             for one in self._sayings

@@ -1,4 +1,4 @@
-"""Whom an article names: persons, the fullest form of their names, their gender by its pronouns."""
+"""The people an article names: their fullest names, and their gender by its pronouns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qa_bot.types import Sentence
 
 
 class People:
-    """The names of an article (`text` with its quotations masked, `whole` with them)."""
+    """The names of an article; `text` has its quotations masked, `whole` does not."""
 
     def __init__(
         self, text: str, whole: str, sentences: Sequence[Sentence], phrases: Phrases
@@ -35,7 +35,7 @@ class People:
             for found in names.NAME.finditer(flat, sentence.start, sentence.end):
                 if name := self._note(flat, sentence, found):
                     seen.append((found.start(), name))
-        # The persons named outside quotations: where, and their last names, in order.
+        # Persons named outside quotations: positions, and last names, in order.
         self._mentions = [(at, last) for at, last in seen if last in self._persons]
         self._at = [at for at, _ in self._mentions]
         self._gender = self._genders(flat, seen)
@@ -43,7 +43,7 @@ class People:
         self._both_genders = bool(names.MALE.search(flat) and names.FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
-        """Take down what a name's surroundings tell; return its last word, or None for no name."""
+        """Note what a name's context shows; return its last word, or None if it is not a name."""
         words = strip_possessive(found[0].rstrip(".")).split()
         before = text[max(sentence.start, found.start() - 40) : found.start()]
         behind = text[found.end() : found.end() + 40]
@@ -74,7 +74,7 @@ class People:
         return last
 
     def fullest(self, name: str) -> str:
-        """Return the fullest form of a name in the article, without titles; itself in doubt."""
+        """Return the fullest form of a name in the article, without titles; itself if unclear."""
         words = name.split()
         titled = names.TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
@@ -90,33 +90,33 @@ class People:
         return self.verbatim(name)
 
     def verbatim(self, name: str) -> str:
-        """Return a name as it stands in the article, within a sentence where it does so."""
+        """Return a name as written in the article, preferably within a sentence."""
         name = collapse_whitespace(name)
         if name[:4] == "The " and f"the {name[4:]}" in self._phrases:
             name = "the " + name[4:]
         return name
 
     def is_person(self, name: str) -> bool:
-        """Return whether a name is taken for a person's."""
+        """Return whether a name seems to be a person's."""
         return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
 
     def is_word(self, word: str) -> bool:
-        """Return whether the article has the word, written so."""
+        """Return whether the article has the word, in this case."""
         return word in self._words
 
     def is_name(self, word: str) -> bool:
-        """Return whether a word that begins sentences with a capital has one within them too."""
+        """Return whether a word has a capital within sentences too, not only at their start."""
         return word in self._inside
 
     def may_be_name(self, word: str) -> bool:
-        """Return whether a capitalised word is a name for all that the article shows."""
+        """Return whether a capitalized word may be a name."""
         plain = word.replace("’", "'").lower()
         if word in names.NO_NAME or plain in ENGLISH.words.STOP_WORDS or self.is_place(word):
             return False
         return word in self._inside or plain not in self._words
 
     def is_place(self, word: str) -> bool:
-        """Return whether something is said to be in it."""
+        """Return whether the article says that something is in it."""
         return word in self._places
 
     def named(self, start: int, end: int) -> list[str]:
@@ -125,13 +125,13 @@ class People:
         return [name for _, name in self._mentions[first:last]]
 
     def has_somebody(self, start: int, end: int) -> bool:
-        """Return whether a span tells of somebody, or begins a sentence, without a name."""
+        """Return whether a span mentions somebody without a name, or begins a sentence."""
         return bool(names.SOMEBODY.search(self._text[start:end].strip()))
 
     def may_be(self, speaker: str, pronoun: str, *, unknown: bool = False) -> bool:
-        """Return whether "he" or "she" may stand for a speaker.
+        """Return whether "he" or "she" may refer to a speaker.
 
-        `unknown` is the answer where nothing tells and the article has both pronouns.
+        `unknown` is returned if the gender is unknown and the article has both pronouns.
         """
         is_male = pronoun.lower() == "he"
         if names.HE.match(speaker) or names.SHE.match(speaker):
@@ -148,7 +148,7 @@ class People:
         return unknown or not self._both_genders
 
     def _genders(self, text: str, seen: Iterable[tuple[int, str]]) -> dict[str, Counter[str]]:
-        """Count the pronouns that follow a person's name before its sentence ends or another's."""
+        """Count the pronouns after a person's name, up to the sentence's end or another name."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
         mentions = list(seen)
         for (at, last), following in zip(mentions, [*mentions[1:], (len(text), "")], strict=False):

@@ -1,6 +1,6 @@
-"""Where the words of an article are, so that a phrase is found without a search of the whole text.
+"""The positions of an article's words, to find a phrase without searching the whole text.
 
-A search for each sentence makes the time grow with the square of a novel's length.
+Searching the text for each sentence takes quadratic time on a novel.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-# Places of a word that are looked at: a name is introduced early.
+# positions kept per word: a name is introduced early
 _PLACES = 200
 _EDGES = "\"'“”‘’„«»()[]*_.,:;!?…—–"
 
 
 class Phrases:
-    """The words of a text, each with its first places."""
+    """The words of a text, each with its first positions."""
 
     def __init__(self, text: str) -> None:
         self._raw = text.split()
@@ -25,12 +25,12 @@ class Phrases:
                 places.append(at)
 
     def __contains__(self, phrase: str) -> bool:
-        """Return whether a phrase is in the text verbatim, white space aside."""
+        """Return whether a phrase is in the text verbatim, ignoring white space."""
         length = len(phrase.split())
         return any(phrase in " ".join(self._raw[at : at + length]) for at in self._find(phrase))
 
     def follows(self, phrase: str, word: str, *, between: range, any_case: bool = False) -> bool:
-        """Return whether a phrase follows a word, with so many other words between."""
+        """Return whether a phrase follows a word, with at most `between` words between them."""
         words = [_bare(one) for one in phrase.split()]
         for at in self._find(phrase):
             if not any_case and self._words[at : at + len(words)] != words:
@@ -41,7 +41,7 @@ class Phrases:
         return False
 
     def _find(self, phrase: str) -> Iterator[int]:
-        """Yield where a phrase begins, in whatever case, by the rarest of its words."""
+        """Yield where a phrase begins, ignoring case, by its rarest word."""
         words = [_bare(word).lower() for word in phrase.split()]
         if not words:
             return
@@ -53,6 +53,6 @@ class Phrases:
 
 
 def _bare(word: str) -> str:
-    """Return a word without marks around it and without a possessive's ending."""
+    """Return a word without punctuation around it and without a possessive ending."""
     word = word.strip(_EDGES)
     return word.removesuffix("’s").removesuffix("'s")

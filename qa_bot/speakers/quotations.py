@@ -1,4 +1,4 @@
-"""Where quotations stand in the text: marks of all kinds, over paragraphs, and as garbled."""
+"""Find quotations: marks of all kinds, across paragraphs, garbled ones too."""
 
 from __future__ import annotations
 
@@ -10,28 +10,26 @@ from dataclasses import dataclass
 from qa_bot.language.en import speech
 from qa_bot.types import Paragraph, Sentence
 
-# What a quotation opened by a mark may meet next: its end, or a mark that says it has none.
+# What may follow an opening mark: its end, or a mark that shows that the end is missing.
 _NEXT = {
     "“": re.compile(r"[“”]"),
     "„": re.compile(r"[„“”]"),
     "«": re.compile(r"[«»]"),
     '"': re.compile(r'"'),
-    # Behind punctuation a ’ closes, behind a letter it may be an apostrophe.
+    # After punctuation a ’ closes, after a letter it may be an apostrophe.
     "‘": re.compile(r"‘(?=\w)|(?<=[.,!?…—–-])’(?!\w)"),
     "'": re.compile(r"(?<=[.,!?…—–-])'(?!\w)"),
 }
 _OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W\d])")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
-# How far a quotation in single marks is looked for: apostrophes never end.
+# characters searched for a closing single mark: apostrophes never close
 _LONGEST = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A span from opening to closing mark, both included; `joined` if it goes on from the one
-    before, in the paragraph before, which was left open.
-    """
+    """A span, both marks included; `joined` if it continues the one before."""
 
     start: int
     end: int
@@ -42,10 +40,10 @@ class Quotation:
 def find_quotations(
     text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
 ) -> list[Quotation]:
-    """Return the quotations of an article in order; none stands inside another.
+    """Return the quotations of an article in order, never nested.
 
-    A quotation that is never closed goes on in the next paragraph where that begins with the same
-    mark, and otherwise ends with its sentence.
+    A quotation that is never closed continues in the next paragraph if that begins with the same
+    mark; otherwise it ends with its sentence.
     """
     found: list[Quotation] = []
     ends = [sentence.end for sentence in sentences]
@@ -88,7 +86,7 @@ def masked(text: str, quotations: Sequence[Quotation], filler: str) -> str:
 
 
 def _end(text: str, start: int, mark: str, limit: int) -> int | None:
-    """Return where the quotation that a mark opens ends, or None where it is not closed."""
+    """Return where the quotation opened by a mark ends, or None if it is never closed."""
     if mark in "'‘":
         limit = min(limit, start + _LONGEST)
     closing = _NEXT[mark].search(text, start + 1, limit)

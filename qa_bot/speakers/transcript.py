@@ -13,7 +13,7 @@ from qa_bot.types import Paragraph, Sentence
 def transcript_speakers(
     text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
 ) -> dict[int, str]:
-    """Return the speakers by sentence in a transcript ("NAME: text"), nothing for other text."""
+    """Return the speakers by sentence in a transcript ("NAME: text"), nothing for other texts."""
     labels: dict[int, str | None] = {}
     for number, sentence in enumerate(sentences):
         line = text[
@@ -41,6 +41,6 @@ def transcript_speakers(
 
 
 def _label(text: str, start: int, end: int) -> str | None:
-    """Return the name before the colon that a line of a transcript begins with, or None."""
+    """Return the name before the colon at the start of a transcript's line, or None."""
     found = speech.LABEL.match(text, start, end)
     return found[1] if found else None

@@ -15,7 +15,7 @@ _MOST_BYTES = 74_994
 def copy(console: Console, text: str) -> None:
     """Ask the terminal to put a text on the clipboard.
 
-    Raises QaBotError where there is no terminal, or the text is too long for one.
+    Raises QaBotError if there is no terminal, or the text is too long for one.
     """
     if not console.is_terminal:
         raise QaBotError("this terminal has no clipboard; save the answer instead: /save FILE")

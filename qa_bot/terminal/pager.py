@@ -46,7 +46,7 @@ def page(console: Console, text: str) -> None:
 def open_at(path: Path, line: int) -> None:
     """Open a file at a line in $VISUAL or $EDITOR, or else in $PAGER or less.
 
-    Raises QaBotError where the program cannot be started.
+    Raises QaBotError if the program cannot be started.
     """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or os.environ.get("PAGER")
     try:
@@ -61,7 +61,7 @@ def open_at(path: Path, line: int) -> None:
 
 
 def _split(command: str) -> list[str]:
-    """Return a command's words; raises OSError where it has none."""
+    """Return a command's words; raises OSError if it has none."""
     try:
         words = shlex.split(command)
     except ValueError as error:

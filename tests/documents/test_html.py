@@ -153,13 +153,13 @@ def test_a_text_that_is_only_called_a_page_is_text():
     [
         (
             "<title>404 Not Found</title><h1>Not Found</h1><p>The page was not found.</p>",
-            "error page",
+            "says not found",
         ),
-        ("<title>Oops</title><h1>Page not found</h1><p>Try the search.</p>", "error page"),
+        ("<title>Oops</title><h1>Page not found</h1><p>Try the search.</p>", "says not found"),
         (
             "<title>App</title><noscript>You need to enable JavaScript to run this app.</noscript>"
             '<div id="root"></div><script src="main.js"></script>',
-            "script",
+            "needs a browser",
         ),
         (
             "<title>Consent</title><h1>We value your privacy</h1><p>We and our 842 partners store "
@@ -167,10 +167,10 @@ def test_a_text_that_is_only_called_a_page_is_text():
             "<p>You can accept all or manage options at any time.</p>",
             "consent",
         ),
-        ("<title>Just a moment...</title><p>Checking your browser before you go on.</p>", "robots"),
+        ("<title>Just a moment...</title><p>Checking your browser before you go on.</p>", "robot"),
         (
             '<meta http-equiv="refresh" content="0; url=https://a.example/"><title>x</title>',
-            "leads",
+            "redirects",
         ),
         ("<title>Nothing</title><p> </p>", "no text"),
     ],

@@ -27,7 +27,7 @@ _KEPT_AT = 512  # texts encoded before their vectors are written
 def documentation(folder: Path, package: str) -> list[Path]:
     """Return the text files of a Debian package, fetched into `folder` once, in mixed order.
 
-    Raises UsageError where apt and dpkg are not there or do not know the package.
+    Raises UsageError if apt and dpkg are not there or do not know the package.
     """
     unpacked = folder / package
     if not unpacked.exists():
@@ -102,7 +102,7 @@ class KeptEncoder:
         return self._encoder.dimensions
 
     def is_word(self, word: str) -> bool:
-        """Tell whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the model's vocabulary has a word whole, in lower case."""
         return self._encoder.is_word(word)
 
     def encode(

@@ -69,7 +69,7 @@ sys.exit(os.waitstatus_to_exitcode(status) and 1)
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command, its program's path whole, to its end; raises QaBotError where it fails."""
+    """Run a command, its program's path whole, to its end; raises QaBotError if it fails."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _START, *command],
         stdin=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ from qa_bot.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, the names of the columns, and rows of a name and its figures, None where none is.
+    """A title, the names of the columns, and rows of a name and its figures, None if none is.
 
     The columns named in `ratios` are shown again as ratios to the first row.
     """

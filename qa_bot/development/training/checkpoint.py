@@ -43,7 +43,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Progress:
-    """Everything that changes as a run goes, but for tensors."""
+    """Everything that changes as a run goes, except tensors."""
 
     position: Position = field(default_factory=Position)
     step: int = 0

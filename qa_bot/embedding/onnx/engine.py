@@ -1,4 +1,4 @@
-"""Running the packaged graphs in ONNX Runtime, their weights mapped from the model's own file."""
+"""Run the packaged graphs in ONNX Runtime, their weights mapped from the model's own file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from qa_bot.errors import ModelError
 
 Ids = npt.NDArray[np.int32]
 
-# Made by qa_bot.development.build_graphs for the packaged model's file of weights.
+# Built by qa_bot.development.build_graphs for the packaged model's weights.
 GRAPHS = Path(__file__).parents[1] / "graphs"
-# The reader's own layers on top of the model: it has a logit for the window and two for each token.
+# The reader's heads on top of the model: a logit for the window and two for each token.
 READER_HEADS = {
     "cls.weight": (1, 384),
     "cls.bias": (1,),
@@ -41,23 +41,23 @@ class Engine:
     ) -> None:
         """Open a session over a packaged graph and the packaged model's folder.
 
-        `trained` gives tensors of the graph other values than the file's. They are used in
-        place, not copied, and are kept as long as the session. Raises ModelError.
+        `trained` replaces tensors of the graph. They are used in place, not copied, and kept as
+        long as the session. Raises ModelError.
         """
         onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Waiting threads sleep: spinning reads seven windows on two threads in 44 ms instead of 47,
-        # but in 86 instead of 67 where another process holds one of two cores.
+        # Waiting threads sleep: with spinning, two threads read seven windows in 44 ms instead of
+        # 47, but in 86 instead of 67 if another process uses one of two cores.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # The graph is fused already, and an optimizer must not see it: it would fold the file's
-        # values where `trained` has others.
+        # The graph is already fused, and an optimizer would fold the file's values that `trained`
+        # replaces.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        # Repacked weights are 42 MB of private memory and 30 ms at start for 1 ms of a question's
-        # 4 ms and 5 % of a read: they pay after some 10 questions with their reads.
+        # Repacked weights take 42 MB of private memory and 30 ms at start, and save 1 of 4 ms per
+        # question and 5 % of a read: they pay off after some 10 questions.
         options.add_session_config_entry("session.disable_prepacking", "1")
-        # Links are followed: ONNX Runtime refuses one that leads out of its folder.
+        # Links are resolved: ONNX Runtime refuses one that leads out of its folder.
         weights = (folder / WEIGHTS).resolve()
         options.add_session_config_entry(_FOLDER, str(weights.parent))
         self._kept = [
@@ -70,7 +70,7 @@ class Engine:
             self._session: Any = onnxruntime.InferenceSession(
                 (GRAPHS / f"{graph}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # ONNX Runtime's errors have no common root but this
+        except Exception as error:  # the only common base of ONNX Runtime's errors
             reason = str(error).strip().splitlines()[0][:200]
             raise ModelError(f"ONNX Runtime cannot run the model in {folder} ({reason})") from None
 
@@ -81,7 +81,7 @@ class Engine:
 
 
 def pad(rows: Sequence[Sequence[int]]) -> Ids:
-    """Return the rows as one array [rows, longest row], filled up with zeros."""
+    """Return the rows as one array [rows, longest row], padded with zeros."""
     filled = np.zeros((len(rows), max(map(len, rows), default=0)), np.int32)
     for filling, row in zip(filled, rows, strict=True):
         filling[: len(row)] = row

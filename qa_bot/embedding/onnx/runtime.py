@@ -7,10 +7,10 @@ from types import ModuleType
 
 
 def import_onnxruntime() -> ModuleType:
-    """Return the `onnxruntime` module, with its telemetry disabled; takes 20 ms after NumPy.
+    """Return the `onnxruntime` module, its telemetry disabled; takes 20 ms after NumPy.
 
     Since 1.29 ONNX Runtime writes a device id below the user's cache directory and sends events to
-    its maker, unless this variable is set when it loads.
+    Microsoft unless this variable is set when it loads.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime

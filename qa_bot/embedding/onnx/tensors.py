@@ -1,4 +1,4 @@
-"""Weights on disk: where each tensor of a safetensors file lies, without reading the file."""
+"""Weights on disk: where each tensor of a safetensors file is, without reading the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADER_LIMIT = 100_000_000  # bytes; the format's own limit
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor's element type ("F32", "F16" or another), shape, and bytes in its file."""
+    """A tensor's element type ("F32", "F16", …), shape, and byte range in its file."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -36,13 +36,15 @@ class TensorFile:
     tensors: dict[str, Tensor]
 
     def read(self, name: str) -> Floats:
-        """Return one tensor as float32, half precision widened (which is exact).
+        """Return one tensor as float32; half precision is widened exactly.
 
-        Raises ModelError where the file has no such tensor of floats.
+        Raises ModelError if the file has no such float tensor.
         """
         tensor = self.tensors.get(name)
         if tensor is None or tensor.dtype not in _TYPES:
-            raise ModelError(f"the weights {self.path} have no float tensor {name!r}; reinstall it")
+            raise ModelError(
+                f"the weights {self.path} have no float tensor {name!r}; reinstall them"
+            )
         values = np.fromfile(
             self.path,
             _TYPES[tensor.dtype],
@@ -52,9 +54,9 @@ class TensorFile:
         return values.astype(np.float32).reshape(tensor.shape)
 
     def read_all(self) -> dict[str, Floats]:
-        """Return every tensor as float32; 8.9 million halves take some 15 ms.
+        """Return every tensor as float32; 8.9 million float16 values take some 15 ms.
 
-        Raises ModelError where a tensor is not of floats.
+        Raises ModelError if a tensor is not of floats.
         """
         return {name: self.read(name) for name in self.tensors}
 
@@ -62,11 +64,10 @@ class TensorFile:
 def open_tensors(path: Path) -> TensorFile:
     """Read the header of a safetensors file: eight bytes of length, JSON, then the raw data.
 
-    Every tensor is checked to lie inside the file and to be as long as its shape says, so that a
-    file cut short is noticed here and not as a crash in mapped memory. Links are followed: ONNX
-    Runtime refuses one that leads out of its folder, as those of a model hub's cache do. Raises
-    ModelError.
-    Source: https://github.com/huggingface/safetensors#format
+    Every tensor must be inside the file and as long as its shape says, so that a truncated file is
+    an error here, not a crash in mapped memory. Links are resolved: ONNX Runtime refuses one that
+    leads out of its folder, as those in the hub's cache do. Raises ModelError. Source:
+    https://github.com/huggingface/safetensors#format
     """
     path = path.resolve()
     try:

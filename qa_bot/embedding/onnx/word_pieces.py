@@ -10,10 +10,10 @@ from qa_bot.errors import ModelError
 
 
 def open_tokenizer(folder: Path, length: int, strategy: str = "longest_first") -> Tokenizer:
-    """Return the tokenizer of a model folder, cutting at `length` tokens and padding nothing.
+    """Return the tokenizer of a model folder, truncating at `length` tokens, without padding.
 
-    The file's own settings (128 tokens, padded to 128) are those of the model's training.
-    Raises ModelError where it cannot be read.
+    The file's own settings (128 tokens, padded to 128) are those of training.
+    Raises ModelError if it cannot be read.
     """
     path = folder / "tokenizer.json"
     try:

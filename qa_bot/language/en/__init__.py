@@ -1,8 +1,8 @@
-"""English: its word lists and patterns, a file for each use."""
+"""English: word lists and patterns, one file for each use."""
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # that every piece is whole; they are imported one by one
+if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported one by one
     from qa_bot.language import pieces
     from qa_bot.language.en import (
         countries,

@@ -63,7 +63,7 @@ NOTICE_WORD = re.compile(
 RIGHTS = re.compile(
     r"(?:copyright )?©.{0,120}|(?:.{0,80}[.,;|·–-] ?)?all rights reserved\W*", re.IGNORECASE
 )
-# "(c)" counts as well the clauses of a contract, and copyright is a thing to write about.
+# "(c)" is also a clause of a contract, and articles write about copyright.
 RIGHTS_OF_YEAR = re.compile(
     r"(?:copyright |\(c\) ?){1,2}\d{4}\b.{0,120}|copyright,? \d{4}\b.{0,120}", re.IGNORECASE
 )
@@ -83,7 +83,7 @@ LINKS = re.compile(
     r"don.?t miss|up next|more on this(?: story| topic)?|what to read next|tags|topics)\W*",
     re.IGNORECASE,
 )
-# Words of the rule above that are as well plain words: alone they say nothing.
+# Words of the rule above that are also ordinary words: alone they prove nothing.
 LINKS_TOO_SHORT = re.compile(
     r"\W*(?:recent|other|more|similar|further|top|also|read|latest|popular|recommended|featured)\W*",
     re.IGNORECASE,
@@ -118,7 +118,7 @@ CREDIT = re.compile(
     r"(?:getty images|shutterstock|ap photo)\W*(?:[/|(:].{0,40})?(?<![.!?])",
     re.IGNORECASE,
 )
-# Facts of the article that look like page chrome: bylines and dates.
+# Facts of an article that look like page chrome: bylines and dates.
 DATE = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"

@@ -1,4 +1,4 @@
-"""The names of countries as English texts print them; the longest that fits is taken."""
+"""The names of countries in English; the longest match is taken."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ United States|USA|U\\.S\\.A\\.|U\\.S\\.|US|UAE|UK|U\\.K\\.|Uruguay|Uzbekistan|Va
 Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
 """
 
-# "US President" and "Ukraine’s" name a country, so what follows is not looked at; "Korea" alone is
+# "US President" and "Ukraine’s" name a country, so the next word does not matter; "Korea" alone is
 # not one.
 COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
 # Countries that are first names too.

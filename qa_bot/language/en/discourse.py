@@ -1,4 +1,4 @@
-"""How sentences lean on each other: pronouns, retractions, announced answers."""
+"""How sentences depend on each other: pronouns, retractions, announced answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 UNNAMED = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! is the \w+ that\b)"
 )
-# "Ship noise was long thought to be the culprit. It is not: …" must not be cut in two.
+# "Ship noise was long thought to be the culprit. It is not: …" must stay together.
 RETRACTION = re.compile(
     r"(?:But|However|Yet|Nevertheless|Nonetheless|Not so|In (?:fact|reality)|"
     r"(?:It|This|That|They|He|She) (?:(?:is|was|are|were|does|do|did|has|have) not|"
@@ -20,7 +20,7 @@ QUESTION_CLAUSE = re.compile(
     r"(?:what|why|how|whether)((?: \w+){1,4})",
     re.IGNORECASE,
 )
-# A sentence that leans on the one before cannot be part of a summary.
+# A sentence that depends on the one before cannot be part of a summary.
 LEANING = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
     r"[“\"‘])"

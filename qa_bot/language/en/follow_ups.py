@@ -1,4 +1,4 @@
-"""Follow-up questions: the forms that they take, and the parts of a question that they replace."""
+"""Follow-up questions: their forms, and the parts of a question that they replace."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PRONOUN = re.compile(
     r"(?:that|this|these|those)(?= (?:\w+ed|is|was|mean)\b|\W*$))\b(?!')",
     re.IGNORECASE,
 )
-# "What time is it?" and "is it true that …" ask of nothing before.
+# "What time is it?" and "is it true that …" refer to nothing before.
 EMPTY_IT = re.compile(
     r"\b(?:time|day|date) is it\b|\b(?:is|was) it (?:true|possible|likely|raining|going to)\b|"
     r"\bit(?:['’]s| is) (?:true|possible|likely) that\b|\bit (?:takes?|took|costs?) to\b",
@@ -74,7 +74,7 @@ NOUN_PHRASE = re.compile(
     r"\b(?:do|did|have|are|were|will) (?!this\b|his\b|its\b)([a-z]+s)\b",
     re.IGNORECASE,
 )
-# A phrase and the preposition that it begins with: "according to Ashe".
+# A phrase with its preposition: "according to Ashe".
 PHRASE = re.compile(
     r"(in|on|at|since|until|before|after|during|with|to|from|about|for|against|by|according to)\b"
     r" (.+)",

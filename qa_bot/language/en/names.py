@@ -1,4 +1,4 @@
-"""Names: titles, roles and honorifics around a person's name, and what a given name tells."""
+"""Names: titles, roles and honorifics around a person's name, and the gender of given names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHE = re.compile(
     r"(?:spokes|chair|congress)woman\b)"
 )
 
-# The commonest given names in English; others' gender is taken from the pronouns around them.
+# The most common given names in English; other names get their gender from pronouns nearby.
 HIS_NAMES = frozenset(
     """
     James John Robert Michael William David Richard Joseph Joe Thomas Tom Charles Christopher Daniel
@@ -55,7 +55,7 @@ HER_NAMES = frozenset(
     """.split()
 )
 
-# Somebody without a name, who may be meant by "he" or "she".
+# A person without a name, to whom "he" or "she" may refer.
 SOMEBODY = re.compile(
     rf"\b(?:[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z]+ )?"
     rf"(?:{ROLES}|father|mother|brother|sister|wife|husband|son|daughter|friend|uncle|aunt|"

@@ -9,7 +9,7 @@ import re
 
 from qa_bot.language.en.words import MONTH
 
-# "The report" may be one that the article tells of; "this report" is the article.
+# "The report" may be one that the article mentions; "this report" is the article.
 _THING = (
     r"(?:(?:(?:the|this|that|your|my) )?(?:(?:whole|entire|news|given|bundled) )?"
     r"(?:articles?|texts?|story|stories|piece|page|news|one|it|this|that)|"
@@ -100,7 +100,7 @@ _ASKED = (
     ),
 )
 INTENTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
-# Taken off before the forms are compared: "could you please tell me", "for me".
+# Removed before the forms are compared: "could you please tell me", "for me".
 CONTRACTED_IS = re.compile(r"\b(what|who)['’]s\b", re.IGNORECASE)
 PLEASE = re.compile(
     r",? (?:please|for me|briefly|in (?:\w{1,24}|a few) (?:sentences?|words|lines))$", re.I

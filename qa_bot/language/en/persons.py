@@ -1,4 +1,4 @@
-"""Persons: the words that somebody says, the role that they have, and questions for either."""
+"""Persons: what somebody says, what role they have, and questions about either."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VERBS = (
     r"argued|argues|claimed|claims|explained|explains|announced|insisted|insists|asked|replied|"
     r"stated|states|thinks|believes|believe|denied|denies|described|called)"
 )
-# Beside the roles of those who speak, those of whom one asks who they are.
+# Roles of people that questions ask about, besides those of speakers.
 _ROLES = (
     rf"(?:{ROLES}|general|chancellor|king|queen|prince|princess|pope|chair\w*|dr\.?|doctor|player|"
     r"captain|ambassador|owner|judge|inventor|architect|painter|philanthropist|businessm\w+)"
@@ -56,12 +56,12 @@ INTRODUCED = re.compile(
 
 
 def office(name: str) -> str:
-    """Return the pattern of an office, with two words before it and whose it is after it."""
+    """Return a pattern of an office, with up to two words before it and its "of …" after it."""
     return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
 
 
 def holder(role: str) -> str:
-    """Return the pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
+    """Return a pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
     word = rf"\b(?i:{re.escape(role)})\b"
     return (
         rf"{word} (?!of\b)[A-Z][\w’'-]+|"
@@ -70,7 +70,7 @@ def holder(role: str) -> str:
 
 
 def description(name: str) -> str:
-    """Return the pattern of who someone is: a role before the name, an apposition after it."""
+    """Return a pattern of who someone is: a role before the name or an apposition after it."""
     word = rf"\b(?i:{re.escape(name)})\b"
     return (
         rf"\b(?i:{_ROLES}) (?:[A-Z][\w.’'-]* ){{0,2}}{word}|"
@@ -79,10 +79,10 @@ def description(name: str) -> str:
 
 
 def saying(name: str) -> str:
-    """Return the pattern, of either case, of a name beside a reporting verb.
+    """Return a pattern, ignoring case, of a name beside a reporting verb.
 
-    The name comes before the verb, with at most three words or an apposition between them, or
-    close after it.
+    The name is before the verb, with at most three words or an apposition between, or close after
+    it.
     """
     word = re.escape(name)
     return (

@@ -1,4 +1,4 @@
-"""Questions: what they ask for, which sentences hold it, and which want a whole sentence."""
+"""Questions: what they ask for, which sentences may hold it, which need a whole sentence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUESTION_WORD = re.compile(rf"(?:who|what|when|where|which|why|how|{AUXILIARY})\
 ASKING_PART = re.compile(ASKING, re.IGNORECASE)
 YES_NO = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
-# A sentence's end; a question without one gets the first.
+# End punctuation; a question without any gets the first.
 END_MARKS: tuple[str, ...] = ("?", ".", "!")
 
 _TIMES = r"(?:year|date|day|time|month|century|decade|season)"
@@ -50,8 +50,8 @@ ANSWER_TYPES = {
 # "What does he do when he is asked?" asks for no time.
 OTHER_QUESTION_WORD = re.compile(r"\b(?:what|which|why|how)\b", re.IGNORECASE)
 
-# Wishes, views, reactions, and what comes as a list: several sentences may answer, by several
-# people. Reasons too, but there the second sentence is seldom another reason.
+# Wishes, views, reactions and lists: several sentences may answer, from several people. Reasons are
+# not here: their second sentence is seldom another reason.
 BROAD = re.compile(
     r"\bwh?at\b.{0,300}?\b(?:wants?|wish(?:es)?|demands?|hopes?|seeks?|needs?|expects?|fears?|"
     r"plans?|intends?|aims?|opposes?|supports?|says?|said|think|thinks|thought|believes?|"
@@ -72,14 +72,14 @@ WANTS_A_SENTENCE = re.compile(
     rf"^{AUXILIARY}\b",
     re.IGNORECASE,
 )
-# "What does Putin want?": who it is asked of, and what they do.
+# "What does Putin want?": the person, and what they do.
 RELATION = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whom)\b(?: \w+)?? "
     r"(?:do|does|did|will|would|has|have|had|can|could|should|may|might|must) "
     r"((?:[\w’'-]+ ){1,4}?)((?-i:[a-z]+))\b",
     re.IGNORECASE,
 )
-# May separate a name from what it does: "Biden will also try". So may an adverb in -ly.
+# May separate a name from its verb: "Biden will also try". So may an adverb in -ly.
 BETWEEN_NAME_AND_VERB = frozenset(
     """has have had will would also not never often is are was were to may might can could be been
     still now only already did does do said and then once clearly long really later soon
@@ -89,7 +89,7 @@ ADVERB_ENDING = "ly"
 IN_NAMES = frozenset(("of", "the", "de", "von", "van", "al", "and"))  # "Putin and Modi signed"
 
 YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
-# A year after one of these bounds what is asked.
+# A year after one of these limits the question.
 YEAR_BOUND = re.compile(
     r"\b(?:before|after|prior|since|until|till|between|by|than|from|to) ", re.IGNORECASE
 )

@@ -1,6 +1,6 @@
-"""Speech: what reports that somebody says something, and what may be around it.
+"""Speech: words that report that somebody says something, and the words around them.
 
-Patterns are of masked text, in which every character of a quotation is `FILLER`.
+Patterns match masked text, in which every character of a quotation is `FILLER`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 MONTHS = "January February March April May June July August September October November December"
 SAY = "said|says|say"
 TELL = "told|tells|tell"
-# These report with a "that", beside a quotation, or in a parenthesis.
+# These report only with "that", beside a quotation, or in a parenthesis.
 REPORT = (
     "wrote|writes|write|added|adds|warned|warns|insisted|insists|argued|argues|argue|claimed|"
     "claims|explained|explains|announced|announces|stressed|stresses|noted|notes|replied|replies|"
@@ -31,7 +31,7 @@ UTTER = (
     "repeated|began|demanded|interrupted|returned"
 )
 DESCRIBE = "described|describes|called|calls|dubbed|labell?ed"
-# Beside these is a person's name. Not "say" ("Experts say Russia …") or "warned" (a country).
+# A name beside these is a person's. Not "say" ("Experts say Russia …") or "warned" (a country).
 TALK = "said|says|told|tells|wrote|added|asked|replied"
 REPORTING = f"{SAY}|{TELL}|{REPORT}|{UTTER}"
 VERB = re.compile(rf"\b(?:{REPORTING}|{DESCRIBE})\b")
@@ -48,7 +48,7 @@ THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b(?!\s*[.,;])")
 NOTHING = re.compile(r"\s+(?:us|nothing|little|goodbye|yes|no|so|to be|it all|the same)\b")
 TOLD = re.compile(r"\s+(?:reporters|journalists|[A-Z])")
 DIRECT = re.compile(rf"(?:\s++(?:that|as|him|her|them))?\s*+(?:[,:]\s*+)?{FILLER}")
-# Other verbs that stand alone behind a quotation tell of an answer: “It is late.” Anna agreed.
+# Other verbs alone after a quotation report a reply: “It is late.” Anna agreed.
 ALONE = re.compile(rf"{SAY}|{TELL}|wrote|added|asked|cried|shouted|whispered|exclaimed")
 ASIDE = re.compile(rf"\s*+(?:[,.;]|$|{FILLER}|(?:in|on|at|to|after|before|during|this|last)\b)")
 TAIL = re.compile(  # ends a sentence that is all attribution: "Samorukov said in an editorial."
@@ -79,7 +79,7 @@ RUN = re.compile(
 )
 PRONOUN = re.compile(r"(?i:he|she|it|they)")
 DETERMINER = re.compile(r"(?i:the|an?|his|her|their|its|another|one)\b")
-NO_SUBJECT = re.compile(  # in none of a subject's words: a clause, or two subjects
+NO_SUBJECT = re.compile(  # never in a subject: a clause, or two subjects
     r"\b(?:that|which|who|whom|what|when|where|how|why|while|as|if|because|after|before|and|or|but|"
     r"is|was|were|are|be|been|will|would|could|should|did|does|do|can|may|might|must|there|than|"
     r"not|I|we|We|you|You|said|says|told|because|so|this|This|these|These|that|That|those|Those|"
@@ -93,7 +93,7 @@ AFTER_NAME = re.compile(  # ends the subject that follows its verb
     rf"{DAYS.replace(' ', '|')})\b"
 )
 
-SUBJECT_END = re.compile(  # punctuation, but not the full stop of an initial or of "Mr."
+SUBJECT_END = re.compile(  # punctuation, except the full stop of an initial or "Mr."
     rf"[,;:—–(?!{FILLER}]|"
     r"\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)"
 )
@@ -110,7 +110,7 @@ BEGINS = re.compile(
 SPOKEN = re.compile(r"said|says|told|wrote|added|stated|warned|explained")
 
 
-# “The Use of Money” is a work: two or more words, all with a capital but for small ones.
+# “The Use of Money” is a work: two or more words, all capitalized except small words.
 WORK = re.compile(  # between the marks
     r"(?=\S+ )(?:[A-Z0-9][\w’'-]*+|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"
     r"[ :&-])++[,.!?]?"

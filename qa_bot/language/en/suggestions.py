@@ -1,4 +1,4 @@
-"""Questions to suggest to a reader of an article: who speaks, its sections, its names."""
+"""Questions to suggest about an article: its speakers, sections and names."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-# What a person is called without a name, what a thing, and what several are.
+# Words for a person without a name, for a thing, and for several.
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "his", "hers", "her"))
 PLURAL_PRONOUNS = frozenset(("they", "them", "their", "theirs", "these", "those"))
 POSSESSIVE_PRONOUNS = frozenset(("his", "her", "its", "their"))
-# A clause of these is about what was named before.
+# A clause of only these refers to something named before.
 RELATIVE_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "which", "that"))
 
-# A month's name as a regular expression, whole or short; in small letters, May is a verb.
+# A month's name as a regular expression, full or short; in lower case, "may" is a verb.
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -45,7 +45,7 @@ SMALL_NUMBERS: tuple[str, ...] = tuple(
 )
 TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 
-# Roles of persons as a regular expression, without its brackets.
+# Roles of persons as a regular expression, without brackets around it.
 ROLES = (
     r"spokes\w+|expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
     r"director|professor|founder|leader|lawyer|lawmaker|journalist|reporter|president|minister|"
@@ -60,11 +60,11 @@ WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*"
 )
 POSSESSIVE = re.compile(r"['’]s?$")
-# In capitals the country, in small letters the pronoun.
+# In capitals the country, in lower case the pronoun.
 THE_US = frozenset(("US", "USA", "U.S.", "U.S.A."))
-# "the us" typed in small letters, where no gerund follows ("the us building"); then the country.
+# "the us" in lower case is the country, unless a gerund follows ("the us building").
 LOWER_CASE_COUNTRY = re.compile(r"\b([Tt]he )(us|uk)\b(?! \w+ing\b)")
-# Countries and cities that go by two names: what people type and what articles print differ.
+# Countries and cities with two names: people type one, articles print the other.
 SAME = {
     "united states": "usa",
     "united states of america": "usa",
@@ -84,7 +84,7 @@ SAME = {
     "calcutta": "kolkata",
     "madras": "chennai",
 }
-# Slavic names in -sky, as English papers, passports and other scholars spell them: "Zelenskyy".
+# Slavic names in -sky, in all their English spellings: "Zelenskyy".
 NAME_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"sk(?:yy|iy|ii|ij|yj|yi)$"), "sky"),
 )
