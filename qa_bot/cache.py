@@ -12,15 +12,15 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qa_bot.embedding import Encoder, Model
 from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.index import Database, Index, Store, Stored
-from qa_bot.index.schema import FORMAT_VERSION
 from qa_bot.paths import cache_directory
+from qa_bot.sources.addresses import is_url
 from qa_bot.sources.read import STDIN, SourceReader
-from qa_bot.types import READING_VERSION, Source
+from qa_bot.types import Source
 
 if TYPE_CHECKING:
     from qa_bot.ingest import Indexer
@@ -54,14 +54,24 @@ def entries_directory() -> Path:
     return cache_directory() / "sources"
 
 
+def begin_reading(names: Sequence[str], reader: SourceReader) -> None:
+    """Let the reader begin with a source that the cache does not have as it is, if it is one alone.
+
+    Imports little, so that reading and what the caller imports go side by side.
+    """
+    if len(names) == 1:
+        about = _read_about(_directory(names, reader))
+        if not (about and is_url(names[0])):
+            known = about.get("sha256")
+            reader.begin(names[0], lambda data: sha256(data).hexdigest() == known)
+
+
 def open_sources(
     names: Sequence[str],
+    reader: SourceReader,
     model: Model,
     encoder: Callable[[], Encoder],
-    *,
-    offline: bool = False,
     tell: Callable[[str], object] = lambda line: None,
-    stdin: Callable[[], bytes] | None = None,
 ) -> Index:
     """Return an index of the sources that the names stand for, made or brought up to date.
 
@@ -70,8 +80,9 @@ def open_sources(
     be written, the index is made in memory. Raises SourceError if a named source cannot be read;
     of a folder's files, each that cannot is told.
     """
-    reader = SourceReader(offline=offline, tell=tell, stdin=stdin)
-    directory = _directory(names, reader, model)
+    from qa_bot.index import Database, Index
+
+    directory = _directory(names, reader)
 
     def update(index: Path | Database) -> Index:
         with _Update(index, reader, model, encoder, tell) as update:
@@ -82,7 +93,7 @@ def open_sources(
         if _prepare(directory, names):
             try:
                 return update(directory)
-            except UnusableIndexError:  # damaged, or the disk is full: it can be made again
+            except UnusableIndexError:  # of another version, damaged, or the disk is full
                 _remove(directory)
     return update(Database.create_in_memory())
 
@@ -117,13 +128,15 @@ class _Update:
         encoder: Callable[[], Encoder],
         tell: Callable[[str], object],
     ) -> None:
+
         self._index = index
         self._reader = reader
         self._model = model
         self._encoder = encoder
         self._tell = tell
-        with Store(index) as store:
+        with Store(index, model) as store:
             self._known = {one.source.key: one for one in store.sources()}
+        self._read: list[str] = []  # the SHA-256 of what was read this time
         self._open = ExitStack()
         self._indexer: Indexer | None = None
 
@@ -162,12 +175,22 @@ class _Update:
             (self._index / _CHECKED).touch()
         if not seen:
             raise SourceError("none of the files can be read as an article; name others")
+        if len(self._read) == len(names) == 1 and isinstance(self._index, Path):
+            _write_about(self._index, names, self._read[0])
 
     def _add(self, source: Source, known: Stored | None) -> None:
         content = self._reader.read(source, known.fetched if known else None)
-        if content is None or (known and known.sha256 == sha256(content.data).hexdigest()):
+        if content is None:
             return
-        self._writer().add(content.data, source, fetched=content.fetched, served=content.served)
+        self._read.append(sha256(content.data).hexdigest())
+        if known is None or known.sha256 != self._read[-1]:
+            self._writer().add(
+                content.data,
+                source,
+                served=content.served,
+                fetched=content.fetched,
+                begun=self._reader.article(source),
+            )
 
     def _writer(self) -> Indexer:
         if self._indexer is None:
@@ -179,7 +202,7 @@ class _Update:
         return self._indexer
 
     def _is_fresh(self) -> bool:
-        if isinstance(self._index, Database):
+        if not isinstance(self._index, Path):
             return False
         try:
             age = time.time() - (self._index / _CHECKED).stat().st_mtime
@@ -188,9 +211,9 @@ class _Update:
         return 0 <= age < FRESH
 
 
-def _directory(names: Sequence[str], reader: SourceReader, model: Model) -> Path:
+def _directory(names: Sequence[str], reader: SourceReader) -> Path:
     """Return the place of a set of sources, as they were named from the working directory."""
-    parts = [model.sha256, str(FORMAT_VERSION), str(READING_VERSION), str(Path.cwd()), *names]
+    parts = [str(Path.cwd()), *names]
     if STDIN in names:
         parts.append(sha256(reader.stdin()).hexdigest())
     digest = sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
@@ -203,24 +226,36 @@ def _prepare(directory: Path, names: Sequence[str]) -> bool:
         # What a user asks is his own affair.
         entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(exist_ok=True)
-        about = directory / _ABOUT
-        if about.exists():
-            os.utime(about)
+        if (directory / _ABOUT).exists():
+            os.utime(directory / _ABOUT)
         else:
             _prune()
-            about.write_text(json.dumps({"sources": list(names)}), "utf-8")
+            _write_about(directory, names)
     except OSError:
         return False
     return True
 
 
+def _write_about(directory: Path, names: Sequence[str], digest: str | None = None) -> None:
+    """Note an entry's sources, and the SHA-256 of one that is alone; raises OSError."""
+    about = {"sources": list(names), "sha256": digest}
+    if _read_about(directory) != about:
+        (directory / _ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+def _read_about(directory: Path) -> dict[str, Any]:
+    """Return what was noted of an entry; empty where there is none, or it is damaged."""
+    try:
+        about = json.loads((directory / _ABOUT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return about if isinstance(about, dict) else {}
+
+
 def _entry(directory: Path) -> Entry:
     about = directory / _ABOUT
     used = about.stat().st_mtime
-    try:
-        names = tuple(str(name) for name in json.loads(about.read_text("utf-8"))["sources"])
-    except (ValueError, KeyError, TypeError):
-        names = ()
+    names = tuple(map(str, _read_about(directory).get("sources", ())))
     size = sum(file.stat().st_size for file in directory.iterdir())
     return Entry(directory, names, size, used)
 

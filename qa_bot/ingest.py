@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Lines
@@ -16,12 +16,15 @@ from qa_bot.documents.document import Document
 from qa_bot.documents.load import Served, load
 from qa_bot.documents.sentences import sentence_spans
 from qa_bot.documents.source import file_source
-from qa_bot.embedding import Encoder, Model
 from qa_bot.errors import SourceError
-from qa_bot.index import Database, Indexed, Store
 from qa_bot.speakers.find import find_speakers
 from qa_bot.text import embedding_text, sanitize_line
 from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Source
+
+# A process that only reads an article is spared NumPy and FAISS: a tenth of a second.
+if TYPE_CHECKING:
+    from qa_bot.embedding import Encoder, Model
+    from qa_bot.index import Database, Indexed
 
 
 class Indexer:
@@ -39,6 +42,8 @@ class Indexer:
         `encoder` is called at the first article that needs embedding. Raises UnusableIndexError
         where the index cannot be written or holds another model's vectors.
         """
+        from qa_bot.index import Store
+
         self.store = Store(index, model)
         self._open_encoder = encoder
         self._encoder: Encoder | None = None
@@ -61,20 +66,28 @@ class Indexer:
         *,
         served: Served | None = None,
         fetched: Fetched | None = None,
+        begun: Callable[[], Article | None] | None = None,
         progress: bool = False,
     ) -> Indexed:
         """Add the article that `data` holds, or replace the one of the same source.
 
         A text for `source` is a file's path; `served` helps to read a page. Unchanged bytes are
-        left alone, unread. Raises SourceError where they hold no article.
+        left alone, unread. `begun` returns the article where another process is reading it, for
+        which it is left time to load the encoder. Raises SourceError where there is no article.
         """
+        from qa_bot.index import Indexed
+
         source = file_source(source) if isinstance(source, str) else source
         sha256 = hashlib.sha256(data).hexdigest()
         if self.store.holds(source, sha256):
             if fetched:
                 self.store.set_fetched(source, fetched)
             return Indexed(source.name, "unchanged", None)
-        article = read_article(data, source.name, served)
+        article = None
+        if begun:
+            self._encoder = self._encoder or self._open_encoder()
+            article = begun()
+        article = article or read_article(data, source.name, served)
         texts = [
             embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
         ]

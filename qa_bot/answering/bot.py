@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from qa_bot.answering.compose import Composer, Composition, cite, compose_quotes
 from qa_bot.answering.confidence import THRESHOLD, THRESHOLD_WITHOUT_READER
@@ -28,6 +29,9 @@ from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
 from qa_bot.types import Answer, Fault
+
+if TYPE_CHECKING:
+    from qa_bot.sources.read import SourceReader
 
 T = TypeVar("T")
 
@@ -107,27 +111,30 @@ class Bot:
         composer: Composer = compose_quotes,
         offline: bool = False,
         tell: Callable[[str], object] = lambda line: None,
+        source_reader: SourceReader | None = None,
     ) -> Self:
         """Read files, folders, URLs or standard input (`-`) and ask them at once.
 
         Their index is kept in the user's cache, so that the second time is as fast as `open`; what
         has changed is read again. A page is fetched because its URL is given here, unless
         `offline`: then it is asked as it was fetched before. `tell` is given a line about what was
-        left out of a folder. For the rest see `open`.
+        left out of a folder. `source_reader` may have begun to read. For the rest see `open`.
 
         Raises SourceError where a source cannot be read, ModelError or UsageError.
         """
         from qa_bot.cache import open_sources
+        from qa_bot.sources.read import SourceReader
 
         if threshold is not None:
             check_threshold(threshold)
         if not sources:
             raise UsageError('name a source to ask; for example: Bot.over("article.pdf")')
         model = find_model()
-        encoder = cache(lambda: open_encoder(model, threads=threads))
-        index = open_sources(
-            [str(source) for source in sources], model, encoder, offline=offline, tell=tell
-        )
+        encoder = cache(lambda: open_encoder(model, threads=max(threads, os.cpu_count() or 1)))
+        names = [str(source) for source in sources]
+        source_reader = source_reader or SourceReader(offline=offline, tell=tell)
+        with closing(source_reader):
+            index = open_sources(names, source_reader, model, encoder, tell)
         return cls(
             index,
             encoder(),

@@ -120,17 +120,24 @@ class Target:
         self, console: Console, *, reader: bool, threshold: float | None, threads: int = 1
     ) -> Bot:
         """Open a bot for it; notes on what is left out of folders go to the console."""
+        if not self.sources:
+            from qa_bot.answering import Bot
+
+            return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
+        from qa_bot.cache import begin_reading
+        from qa_bot.sources.read import SourceReader
+
+        source_reader = SourceReader(offline=self.offline, tell=console.note)
+        begin_reading(self.sources, source_reader)  # before the bot's imports, which take as long
         from qa_bot.answering import Bot
 
-        if not self.sources:
-            return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
         return Bot.over(
             *self.sources,
             reader=reader,
             threshold=threshold,
             threads=threads,
-            offline=self.offline,
             tell=console.note,
+            source_reader=source_reader,
         )
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.documents.load import Served
 from qa_bot.documents.source import file_source, stdin_source, url_source
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import is_url, parse_url, show_url
+from qa_bot.sources.child import ReadingChild
 from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
-from qa_bot.types import Fetched, Source
+from qa_bot.types import Article, Fetched, Source
 
 STDIN = "-"
 
@@ -35,6 +40,44 @@ class Found:
     is_named: bool = True
 
 
+class _Begun:
+    """A source that is read in a thread, and its article in a child process."""
+
+    def __init__(
+        self,
+        source: Source,
+        read: Callable[[], Content | None],
+        is_known: Callable[[bytes], bool],
+    ) -> None:
+        self.source = source
+        self.child: ReadingChild | None = None
+        self._read = read
+        self._is_known = is_known
+        self._future: Future[Content | None] = Future()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def content(self) -> Content | None:
+        """Return the bytes when they are read; raises what reading them raised."""
+        return self._future.result()
+
+    def close(self) -> None:
+        """End the child process."""
+        if self.child:
+            self.child.stop()
+
+    def _run(self) -> None:
+        try:
+            content = self._read()
+            if content and not self._is_known(content.data):
+                with suppress(OSError):  # without a process, the article is read in this one
+                    self.child = ReadingChild(content.data, self.source.name, content.served)
+        except BaseException as error:
+            self._future.set_exception(error)
+        else:
+            self._future.set_result(content)
+
+
 class SourceReader:
     """Finds the sources that names stand for, and reads them.
 
@@ -53,6 +96,7 @@ class SourceReader:
         self._tell = tell
         self._read_stdin = stdin or read_stdin
         self._stdin: bytes | None = None
+        self._begun: _Begun | None = None
 
     def find(self, names: Iterable[str]) -> Iterator[Found]:
         """Yield the sources of the names in order, and those of a folder one at a time.
@@ -74,11 +118,37 @@ class SourceReader:
                 for file in find_files(path, self._tell):
                     yield Found(file_source(str(file)), is_named)
 
+    def begin(self, name: str, is_known: Callable[[bytes], bool]) -> None:
+        """Begin to read the one source of a name, and its article in another process.
+
+        What comes of it, errors too, is had from `read` and `article`. Nothing is begun for what
+        `is_known`, or for a folder.
+        """
+        with suppress(SourceError):
+            if name == STDIN or is_url(name) or not Path(name).is_dir():
+                (found,) = self.find([name])
+                self._begun = _Begun(found.source, partial(self._read, found.source), is_known)
+
+    def article(self, source: Source) -> Callable[[], Article | None] | None:
+        """Return what waits for the article of a source, where it was begun."""
+        begun = self._begun
+        return begun.child.article if begun and begun.source == source and begun.child else None
+
+    def close(self) -> None:
+        """End what was begun and is not wanted."""
+        if self._begun:
+            self._begun.close()
+
     def read(self, source: Source, known: Fetched | None = None) -> Content | None:
         """Return a source's bytes, or None for a page that is as it was when it was `known`.
 
         Raises SourceError where they cannot be had.
         """
+        if self._begun and self._begun.source == source:
+            return self._begun.content()
+        return self._read(source, known)
+
+    def _read(self, source: Source, known: Fetched | None = None) -> Content | None:
         if source.kind == "stdin":
             return Content(self.stdin())
         if source.kind == "url":

@@ -6,11 +6,13 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qa_bot import Bot, cache
 from qa_bot.errors import SourceError, UsageError
+from qa_bot.index import Indexed, Store
 from tests.conftest import OTTERS, Ran
 from tests.sources.server import Server, response, serving
 
@@ -55,17 +57,16 @@ def quotes(ran: Ran) -> list[str]:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the articles that were read, cleaned and embedded."""
-    from qa_bot import ingest
-
+    """The names of the sources that were read, embedded and stored."""
     found: list[str] = []
-    read = ingest.read_article
+    add = Store.add
 
-    def note(data: bytes, source: str, *rest: object) -> object:
-        found.append(source)
-        return read(data, source, *rest)  # type: ignore[arg-type]
+    def note(store: Store, *rest: Any) -> Indexed:
+        done = add(store, *rest)
+        found.append(done.source)
+        return done
 
-    monkeypatch.setattr(ingest, "read_article", note)
+    monkeypatch.setattr(Store, "add", note)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.development.benchmark import growth, peers, reading, speed
+from qa_bot.development.benchmark import growth, pages, peers, reading, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
@@ -74,6 +74,18 @@ def indexing(
     ]
     with tempfile.TemporaryDirectory() as folder:
         _show(speed.indexing(Path(folder), runs, texts[:sentences]), picture)
+
+
+@app.command(name="pages")
+def pages_(
+    runs: Runs = 7,
+    count: Annotated[int, typer.Option(min=1, help="How many pages are indexed.")] = 100,
+    picture: Plot = None,
+) -> None:
+    """A web page asked at once beside a ready index of it, and a folder of pages indexed."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = pages.ask_at_once(Path(folder), runs)
+        _show([*asked, *pages.index_pages(Path(folder), count)], picture)
 
 
 @app.command(name="growth")

@@ -1,0 +1,32 @@
+"""Reads the article on standard input and prints it as JSON, for `sources.child`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from typing import Any
+
+
+def main() -> None:
+    """Read; the one argument is a JSON list of the source's name and what a server said of it."""
+    data = sys.stdin.buffer.read()
+    # Nothing that a library prints may get between the lines.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    from qa_bot.documents.load import Served
+    from qa_bot.errors import SourceError
+    from qa_bot.ingest import read_article
+
+    name, served = json.loads(sys.argv[1])
+    try:
+        value: dict[str, Any] = asdict(read_article(data, name, served and Served(**served)))
+    except SourceError as error:
+        value = {"error": str(error)}
+    out.write(json.dumps(value).encode("ascii"))
+    out.close()
+
+
+if __name__ == "__main__":
+    main()
