@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,9 @@ from qa_bot import __version__
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
-COMMANDS = "ask batch chat index list remove show verify eval doctor".split()
+COMMANDS = "ask batch chat index list remove show verify eval cache doctor".split()
 TRAINING = "torch transformers sentence_transformers sklearn".split()
+READING = "qa_bot.ingest qa_bot.documents.clean trafilatura lxml qa_bot.sources.fetch".split()
 HEAVY = [*TRAINING, *"faiss numpy onnxruntime tokenizers".split()]
 
 
@@ -51,6 +53,23 @@ def test_answering_loads_no_torch(arguments: list[str]) -> None:
     )
     assert ran.stderr.endswith("0 []\n")
     assert "security guarantees" in ran.stdout
+
+
+def test_a_source_that_was_asked_before_loads_nothing_to_read_it(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>Nine otters were counted in May 2021.</p></body>", "utf-8")
+    program = (
+        "import sys\n"
+        "from qa_bot.cli.main import run\n"
+        f"status = run(['ask', 'how many otters were counted?', '--in', {str(page)!r}])\n"
+        f"print(status, [name for name in {READING!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    for loaded in (["qa_bot.ingest", "qa_bot.documents.clean"], []):
+        ran = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=False
+        )
+        assert ran.stderr == f"0 {loaded}\n"  # the page itself is read by another process
+        assert "Nine otters" in ran.stdout
 
 
 def test_help_leads_with_examples_and_lists_every_command(run: Run) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
 
@@ -18,11 +20,19 @@ class Server(ThreadingTCPServer):
     block_on_close = False
     request_queue_size = 20
 
-    def __init__(self, answers: dict[str, Answer], host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, answers: dict[str, Answer], host: str, port: int, certificate: Path | None
+    ) -> None:
         self.answers = answers
         self.requests: list[bytes] = []
         self.stopped = Event()
         super().__init__((host, port), _Handler)
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.socket = context.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
 
     @property
     def port(self) -> int:
@@ -37,16 +47,16 @@ class _Handler(BaseRequestHandler):
 
     def handle(self) -> None:
         asked = b""
-        while b"\r\n\r\n" not in asked:
-            if not (chunk := self.request.recv(65_536)):
-                return
-            asked += chunk
-            if not asked.startswith(b"GET"):  # a greeting in TLS
-                self.request.sendall(response(status="400 Bad Request"))
-                return
-        self.server.requests.append(asked)
-        answer = self.server.answers[asked.split()[1].decode("ascii")]
         with suppress(OSError):  # the client has gone, as it should from some answers
+            while b"\r\n\r\n" not in asked:
+                if not (chunk := self.request.recv(65_536)):
+                    return
+                asked += chunk
+                if not asked.startswith(b"GET"):  # a greeting in TLS
+                    self.request.sendall(response(status="400 Bad Request"))
+                    return
+            self.server.requests.append(asked)
+            answer = self.server.answers[asked.split()[1].decode("ascii")]
             if isinstance(answer, bytes):
                 self.request.sendall(answer)
             else:
@@ -54,9 +64,14 @@ class _Handler(BaseRequestHandler):
 
 
 @contextmanager
-def serving(answers: dict[str, Answer], host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
-    """Run a server until the block ends."""
-    with Server(answers, host, port) as server:
+def serving(
+    answers: dict[str, Answer],
+    host: str = "127.0.0.1",
+    port: int = 0,
+    certificate: Path | None = None,
+) -> Iterator[Server]:
+    """Run a server until the block ends, with TLS where there is a certificate."""
+    with Server(answers, host, port, certificate) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:

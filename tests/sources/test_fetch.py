@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import subprocess
 import tracemalloc
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -262,6 +265,27 @@ def test_nobody_listens(server: Server) -> None:
 def test_a_server_without_tls(server: Server) -> None:
     server.answers["/a"] = response(PAGE)
     assert "no secure connection" in fails(server.url("/a").replace("http:", "https:"))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")
+def test_a_certificate_is_checked_for_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = tmp_path / "both.pem"
+    certificate = tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost".split()
+    command += ["-addext", "subjectAltName=DNS:localhost"]
+    command += ["-keyout", str(both), "-out", str(certificate)]
+    subprocess.run(command, capture_output=True, check=True)
+    both.write_text(both.read_text() + certificate.read_text())
+    with serving({"/a": response(PAGE)}, certificate=both) as secure:
+        url = secure.url("/a", "localhost").replace("http:", "https:")
+        assert "its certificate is not valid (self-signed certificate)" in fails(url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        page = fetch(url)
+        assert page is not None
+        assert page.data == PAGE
+        assert "its certificate is not valid" in fails(url.replace("localhost", "127.0.0.1"))
 
 
 @pytest.mark.parametrize(
