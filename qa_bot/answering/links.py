@@ -50,14 +50,14 @@ def citation_url(
 ) -> str | None:
     """Return the address of `text[start:end]` in its article's original, or None.
 
-    A page's own address, with a text fragment; a saved page's, as the page names it, else the
-    file's; a PDF's with the page number.
+    The address that a page names as its own (of a fetched one, else the address it was found at in
+    the end), or that of the file it was saved to, with a text fragment; a PDF's with the page.
     """
     file = file_url(Path(article.key)) if article.kind == "file" else None
     if article.format in ("html", "mhtml"):
         named = article.facts.url if is_web_address(article.facts.url) else None
         saved = file if article.format == "html" else None  # browsers open no archive
-        url = article.source if article.kind == "url" else named or saved
+        url = named or (article.source if article.kind == "url" else saved)
         return passage_url(url, text, start, end) if url else None
     if article.kind == "url":
         if page is not None:

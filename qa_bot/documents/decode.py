@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from qa_bot.documents.html_decode import decode_declared
 from qa_bot.errors import SourceError
 
 _BOMS = (
@@ -23,14 +24,15 @@ _ACCENTED = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def decode(data: bytes, source: str) -> tuple[str, str]:
+def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, str]:
     """Return the decoded text, without a byte-order mark, and the encoding's name.
 
-    Raises SourceError for an empty file and for one that is not text.
+    `charset` is what a server said of it, which counts where the bytes are not UTF-8. Raises
+    SourceError for an empty file and for one that is not text.
     """
     if not data.strip():
         raise SourceError(f"{source} is empty; give a file that holds an article")
-    text, encoding = _decode(data, source)
+    text, encoding = _decode(data, source, charset)
     if not text.strip():
         raise SourceError(f"{source} is empty; give a file that holds an article")
     controls = sum(1 for char in text[:100_000] if char < " " and char not in _TEXT_CONTROLS)
@@ -40,7 +42,7 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _decode(data: bytes, source: str) -> tuple[str, str]:
+def _decode(data: bytes, source: str, charset: str | None) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -53,7 +55,7 @@ def _decode(data: bytes, source: str) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _guess(data, source)
+        return (charset and decode_declared(data, charset)) or _guess(data, source)
 
 
 def _guess(data: bytes, source: str) -> tuple[str, str]:

@@ -75,6 +75,13 @@ def decode_page(data: bytes, charset: str | None = None) -> tuple[str, str]:
     return data.decode(encoding, "replace"), encoding
 
 
+def decode_declared(data: bytes, charset: str) -> tuple[str, str] | None:
+    """Return the text and encoding that a label means; None where the bytes speak against it."""
+    encoding = _codec(charset)
+    text = _believable(data, encoding) if encoding else None
+    return None if text is None or encoding is None else (text, encoding)
+
+
 def _labels(data: bytes, charset: str | None) -> list[str]:
     labels = []
     if charset:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
+from typing import Literal
 
 from qa_bot.documents.document import Document
 
@@ -24,20 +25,18 @@ class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
     `recognizes` checks the content; `suffixes` decide if no loader recognizes it. The module is
-    imported when a file of its kind is read; if it `uses_server`, it takes `charset` and `address`
-    too. A loader without suffixes says why the file cannot be read.
+    imported when a file of its kind is read; `hints` are the parts of `Served` that it takes. A
+    loader without suffixes says why the file cannot be read.
     """
 
     module: str
     suffixes: tuple[str, ...]
     recognizes: Callable[[bytes], bool] = lambda data: False
-    uses_server: bool = False
+    hints: tuple[Literal["charset", "address"], ...] = ()
 
     def load(self, data: bytes, name: str, served: Served | None = None) -> Document:
         """Return the document; raises SourceError if the bytes are not of this format."""
-        said = {}
-        if served and self.uses_server:
-            said = {"charset": served.charset, "address": served.address}
+        said = {hint: getattr(served, hint) for hint in self.hints} if served else {}
         document: Document = import_module(self.module).load(data, name, **said)
         return document
 
@@ -108,10 +107,13 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
     Loader(
-        "qa_bot.documents.html", (".html", ".htm", ".xhtml", ".xht"), _is_page, uses_server=True
+        "qa_bot.documents.html",
+        (".html", ".htm", ".xhtml", ".xht"),
+        _is_page,
+        hints=("charset", "address"),
     ),
-    Loader("qa_bot.documents.markdown", (".md", ".markdown")),
-    Loader("qa_bot.documents.text", (".txt", ".text")),
+    Loader("qa_bot.documents.markdown", (".md", ".markdown"), hints=("charset",)),
+    Loader("qa_bot.documents.text", (".txt", ".text"), hints=("charset",)),
 )
 
 
@@ -124,6 +126,15 @@ def find_loader(data: bytes, name: str) -> Loader:
 
 
 def load(data: bytes, name: str, served: Served | None = None) -> Document:
-    """Return the document that a file's bytes hold; raises SourceError if they hold none."""
+    """Return the document that a file's bytes hold; raises SourceError if they hold none.
+
+    A served document gets the address it came from unless it names its own.
+    """
     named = f"page{served.suffix}" if served else name  # the end of a URL is often not a suffix
-    return find_loader(data, named).load(data, name, served)
+    document = find_loader(data, named).load(data, name, served)
+    if served and served.address and not document.facts.url:
+        from qa_bot.documents.html_facts import safe_address
+
+        facts = replace(document.facts, url=safe_address(served.address))
+        document = replace(document, facts=facts)
+    return document

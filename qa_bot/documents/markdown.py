@@ -28,9 +28,12 @@ _WORDS_IN = frozenset(
 _CODE_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
-def load(data: bytes, name: str) -> Document:
-    """Return the document of a Markdown file; raises SourceError if it is empty or not text."""
-    text, encoding = decode(data, name)
+def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
+    """Return the document of a Markdown file; `charset` is a server's word on its encoding.
+
+    Raises SourceError if it is empty or not text.
+    """
+    text, encoding = decode(data, name, charset)
     _, facts = find_front_matter(text)
     return Document(text, tuple(markdown_blocks(text)), "markdown", encoding, facts)
 

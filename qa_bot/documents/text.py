@@ -7,7 +7,10 @@ from qa_bot.documents.decode import decode
 from qa_bot.documents.document import Document
 
 
-def load(data: bytes, name: str) -> Document:
-    """Return the document of a text file; raises SourceError if it is empty or not text."""
-    text, encoding = decode(data, name)
+def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
+    """Return the document of a text file; `charset` is a server's word on its encoding.
+
+    Raises SourceError if it is empty or not text.
+    """
+    text, encoding = decode(data, name, charset)
     return Document(text, tuple(text_blocks(text)), "text", encoding)

@@ -309,3 +309,30 @@ def test_python_asks_sources_too(otters_file: Path) -> None:
         Bot.over()
     with pytest.raises(SourceError, match="does not exist"):
         Bot.over("none.txt")
+
+
+def test_what_the_server_says_of_a_page_is_heeded(run: Run, server: Server) -> None:
+    body = page("\n\n".join([OTTERS, "The prime minister of Łódź — “naïve” — spoke of otters."]))
+    latin = page(OTTERS.replace("Anna Brandt", "Zoë Brandt – €5")).encode("cp1252")
+    server.answers = {
+        "/old": response(status="301 Moved", Location="/new/page?id=2"),
+        "/new/page?id=2": response(latin, Content_Type="text/html; charset=windows-1252"),
+        "/own": response(
+            body.replace("<head>", '<head><link rel="canonical" href="https://a.example/otters">')
+        ),
+        "/text": response(
+            OTTERS.replace("Anna Brandt", "Zoë Brandt").encode("cp1250"),
+            Content_Type="text/plain; charset=windows-1250",
+        ),
+    }
+    (moved,) = answer(run("ask", ASKED, "--in", server.url("/old"), "--json"))["citations"]  # type: ignore[attr-defined]
+    assert "Zoë Brandt – €5" in moved["quote"]
+    assert moved["source"] == server.url("/old")
+    assert moved["url"].startswith(server.url("/new/page?id=2#:~:text="))
+    (own,) = answer(run("ask", ASKED, "--in", server.url("/own"), "--json"))["citations"]  # type: ignore[attr-defined]
+    assert own["url"].startswith("https://a.example/otters#:~:text=")
+    (text,) = answer(run("ask", ASKED, "--in", server.url("/text"), "--json"))["citations"]  # type: ignore[attr-defined]
+    assert "Zoë Brandt" in text["quote"]
+    with Bot.over(server.url("/text"), reader=False) as bot:
+        assert [one.encoding for one in bot.index.articles] == ["cp1250"]
+        assert bot.index.articles[0].facts.url == server.url("/text")
