@@ -26,7 +26,7 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def embedding_text(text: str, format: str = "markdown") -> str:
+def embedding_text(text: str, format: str) -> str:
     """Return a passage as it is embedded: as it is shown, on one line."""
     return displayed_text(text, format)
 

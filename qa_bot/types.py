@@ -147,7 +147,8 @@ class Citation:
     """A verbatim passage and its place: `quote == source_text[start:end]`, always.
 
     `text` is the quote as shown: on one line, Markdown rendered. `url` leads to the passage in the
-    original, where the article has an address.
+    original, where the article has an address. `paragraph` is None above and between paragraphs: in
+    the title, in the metadata above the text.
     """
 
     n: int
@@ -159,7 +160,7 @@ class Citation:
     start: int
     end: int
     line: int
-    paragraph: int
+    paragraph: int | None
     page: int | None
     section: str | None
     speaker: str | None
@@ -178,7 +179,8 @@ class Fault:
 class Answer:
     """The answer to one question; its fields are the JSON contract (`answer.schema.json`).
 
-    `citations` come best first and are empty unless the status is "answered"; `closest` are the
+    `citations` come best first and are empty unless the status is "answered", and there too where
+    the article's metadata answers and not its text; `closest` are the
     candidates of an uncertain answer, or the nearest passages of a question that is not answered.
     """
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from qa_bot.types import Status
+import re
+
+from qa_bot.text import sanitize_line
+from qa_bot.types import Answer, Facts, Status
 
 # What a confidence is called, from this one on.
 _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0, "very low"))
@@ -19,6 +22,7 @@ _LABELS: dict[Status, str] = {
     "not_found": "not in the article",
     "error": "failed",
 }
+_CITED = re.compile(r"\[\d+\]\s*$")
 CLOSEST = "Closest passages (not an answer):"
 
 
@@ -28,6 +32,22 @@ def headline(status: Status) -> str:
     An error's message follows its line.
     """
     return _HEADLINES[status]
+
+
+def facts_line(facts: Facts) -> str:
+    """Return who wrote an article, when and where it appeared, as far as known, in one safe line.
+
+    "Mara Lindqvist · 2026-05-04 · The Harbour Post"; empty where nothing is known.
+    """
+    known = filter(None, (facts.author, facts.date, facts.site))
+    return " · ".join(map(sanitize_line, known))
+
+
+def uncited_lines(answer: Answer) -> list[str]:
+    """Return the lines of an answer that no citation says: what the article's metadata says."""
+    if answer.status != "answered":
+        return []
+    return [line for line in answer.answer.splitlines() if not _CITED.search(line)]
 
 
 def label(status: Status) -> str:

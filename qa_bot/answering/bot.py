@@ -12,7 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from qa_bot.answering.compose import Composer, Composition, cite, compose_quotes
+from qa_bot.answering.compose import (
+    Composer,
+    Composition,
+    add_facts,
+    cite,
+    compose_quotes,
+)
 from qa_bot.answering.confidence import THRESHOLD, THRESHOLD_WITHOUT_READER
 from qa_bot.answering.current_index import CurrentIndex
 from qa_bot.answering.decide import decide
@@ -192,9 +198,14 @@ class Bot:
             is_answered = decision.status == "answered"
             words = (
                 self._composer(index, parsed.typed, decision, passages)
-                if is_answered
+                if is_answered and passages
                 else Composition("", None)
             )
+            if decision.facts:
+                several = len(scope.articles) > 1
+                words, passages = add_facts(
+                    index, decision, words, passages, names_articles=several
+                )
         return Answer(
             id=question_id(asked) if id is None else id,
             question=asked,

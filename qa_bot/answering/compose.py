@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qa_bot.answering.decide import Decision
+from qa_bot.answering.facts import say_fact
 from qa_bot.answering.links import citation_url
 from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
@@ -48,6 +49,38 @@ def compose_quotes(
     return Composition("\n".join(lines), short)
 
 
+def add_facts(
+    index: Index,
+    decision: Decision,
+    composed: Composition,
+    citations: Sequence[Citation],
+    *,
+    names_articles: bool,
+) -> tuple[Composition, tuple[Citation, ...]]:
+    """Return the words with those of the metadata's facts below, and the citations with theirs.
+
+    A fact that the text does not hold is a line without a citation.
+    """
+    lines = [composed.answer] if composed.answer else []
+    cited = list(citations)
+    for fact in decision.facts:
+        line = say_fact(fact, names_article=names_articles)
+        if fact.span:
+            n = len(cited) + 1
+            cited.append(
+                _cite_span(
+                    index, n, fact.article.id, *fact.span, decision.confidence, fact.paragraph
+                )
+            )
+            line += f" [{n}]"
+        lines.append(line)
+    short = composed.short
+    words = {sanitize_line(fact.words) for fact in decision.facts}
+    if not citations and len(words) == 1:
+        short = words.pop()
+    return Composition("\n".join(lines), short), tuple(cited)
+
+
 def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
     """Return the citations of the choices, numbered from 1."""
     return tuple(_cite(index, n, choice) for n, choice in enumerate(choices, 1))
@@ -55,24 +88,47 @@ def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
 
 def _cite(index: Index, n: int, choice: Choice) -> Citation:
     passage = choice.passage
-    article = index.article(passage.article)
-    paragraph = index.paragraph(passage.article, passage.paragraph)
-    text = index.article_text(passage.article)
-    quote = text[choice.start : choice.end]
-    page = index.page(passage.article, choice.start)
+    return _cite_span(
+        index,
+        n,
+        passage.article,
+        choice.start,
+        choice.end,
+        choice.confidence,
+        passage.paragraph,
+        passage.speaker,
+    )
+
+
+def _cite_span(
+    index: Index,
+    n: int,
+    article_id: int,
+    start: int,
+    end: int,
+    confidence: float,
+    number: int | None,
+    speaker: str | None = None,
+) -> Citation:
+    """Return the citation of a span, which may be outside all paragraphs (`number` is None)."""
+    article = index.article(article_id)
+    paragraph = None if number is None else index.paragraph(article_id, number)
+    text = index.article_text(article_id)
+    quote = text[start:end]
+    page = index.page(article_id, start)
     return Citation(
         n=n,
         article=article.title,
         source=article.source,
-        url=citation_url(article, text, choice.start, choice.end, page),
+        url=citation_url(article, text, start, end, page),
         quote=quote,
         text=embedding_text(quote, article.format) or quote,
-        start=choice.start,
-        end=choice.end,
-        line=index.line(passage.article, choice.start),
-        paragraph=passage.paragraph,
+        start=start,
+        end=end,
+        line=index.line(article_id, start),
+        paragraph=number,
         page=page,
         section=paragraph.section if paragraph else None,
-        speaker=passage.speaker,
-        score=round(choice.confidence, 4),
+        speaker=speaker,
+        score=round(confidence, 4),
     )

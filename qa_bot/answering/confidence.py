@@ -40,6 +40,9 @@ OVERVIEW_CONFIDENCE: dict[Overview, float] = {
     "dates": 0.9,
     "written": 0.9,
     "author": 0.9,
+    "site": 0.9,
+    "title": 0.9,
+    "language": 0.9,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_bot.answering.confidence import OVERVIEW_CONFIDENCE, UNCERTAIN_FROM
+from qa_bot.answering.facts import Fact
 from qa_bot.answering.retrieve import Retrieval
 from qa_bot.answering.select import Choice, as_they_are, closest, select
 from qa_bot.index import Index
@@ -15,20 +16,25 @@ from qa_bot.types import Status
 class Decision:
     """The outcome, its confidence, and the sentences to show for it.
 
-    They answer where the status is "answered", and else come closest, best first.
+    They answer where the status is "answered", and else come closest, best first. `facts` of the
+    metadata answer too.
     """
 
     status: Status
     confidence: float
     choices: tuple[Choice, ...]
+    facts: tuple[Fact, ...] = ()
 
 
 def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     """Return the outcome for what was retrieved; answered from confidence `threshold` on."""
-    if retrieval.overview and retrieval.passages:
+    if retrieval.overview and (retrieval.passages or retrieval.facts):
         confidence = OVERVIEW_CONFIDENCE[retrieval.overview]
-        passages = as_they_are(retrieval.passages, confidence)
-        return Decision(_status(confidence, threshold), confidence, tuple(passages))
+        passages = tuple(as_they_are(retrieval.passages, confidence))
+        status = _status(confidence, threshold)
+        if status == "answered":
+            return Decision(status, confidence, passages, retrieval.facts)
+        return Decision(status if passages else "not_found", confidence, passages)
     ranked = retrieval.ranked
     confidence = ranked[0].confidence if ranked else 0.0
     if retrieval.overview:

@@ -13,7 +13,7 @@ from typing import Protocol
 from qa_bot.answering.overview_intent import overview_intent
 from qa_bot.answering.persons import holds_role, named_persons
 from qa_bot.language import ENGLISH
-from qa_bot.text import collapse_whitespace, embedding_text, sanitize_line
+from qa_bot.text import collapse_whitespace, sanitize_line
 from qa_bot.types import Answer
 
 _FORMS = ENGLISH.follow_ups
@@ -244,7 +244,7 @@ def _person_of(before: Answer) -> str | None:
     if not before.citations:
         return None
     first = before.citations[0]
-    persons = dict.fromkeys(named_persons(embedding_text(first.quote)))
+    persons = dict.fromkeys(named_persons(first.text))
     return first.speaker or (next(iter(persons)) if len(persons) == 1 else None)
 
 

@@ -18,7 +18,7 @@ from qa_bot.answering.persons import holds_quotation, named_persons
 from qa_bot.embedding import Vector
 from qa_bot.index import Index, IndexedArticle, Passage
 from qa_bot.language import ENGLISH
-from qa_bot.text import embedding_text, normalize_word
+from qa_bot.text import normalize_word
 
 _MAX_SUMMARY = 5  # sentences of a summary
 _MAX_ABOUT = 3
@@ -55,8 +55,10 @@ def find_overview(
         sentences = [one for id_ in articles for one in index.sentences(id_)]
         named = [(one, find(index, one)) for one in sentences]
         return _fewest([(one, names) for one, names in named if names])
+    if kind not in ("written", "author"):
+        return []  # which is metadata alone
     tells = _is_dateline if kind == "written" else _is_byline
-    return [one for id_ in articles for one in _at_the_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
+    return [one for id_ in articles for one in at_the_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
 
 
 def _about(index: Index, article: int) -> list[Passage]:
@@ -90,7 +92,7 @@ def _prose(index: Index, article: int) -> list[Passage]:
     """Return an article's whole sentences outside lists, the lead first; else what there is."""
     kinds = {one.number: one.kind for one in index.paragraphs(article)}
     sentences = index.sentences(article)
-    whole = [one for one in sentences if _is_whole(embedding_text(index.text(one)))]
+    whole = [one for one in sentences if _is_whole(index.plain(one))]
     return [one for one in whole if kinds[one.paragraph] == "text"] or whole or list(sentences)
 
 
@@ -117,7 +119,7 @@ def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
 
 
 def _countries(index: Index, one: Passage) -> set[str]:
-    text = embedding_text(index.text(one))
+    text = index.plain(one)
     found = [
         match
         for match in ENGLISH.countries.COUNTRY.finditer(text)
@@ -137,16 +139,11 @@ def _is_of_person(match: re.Match[str], text: str) -> bool:
 
 
 def _people(index: Index, one: Passage) -> set[str]:
-    return {
-        normalize_word(name.split()[-1]) for name in named_persons(embedding_text(index.text(one)))
-    }
+    return {normalize_word(name.split()[-1]) for name in named_persons(index.plain(one))}
 
 
 def _dates(index: Index, one: Passage) -> set[str]:
-    return {
-        match[0].casefold()
-        for match in ENGLISH.overview.DATE.finditer(embedding_text(index.text(one)))
-    }
+    return {match[0].casefold() for match in ENGLISH.overview.DATE.finditer(index.plain(one))}
 
 
 def _quoted(index: Index, one: Passage) -> set[str]:
@@ -154,16 +151,16 @@ def _quoted(index: Index, one: Passage) -> set[str]:
     return {one.speaker} if one.speaker and holds_quotation(index.text(one)) else set()
 
 
-def _at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
+def at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
     """Return the first sentences of the short paragraphs at either end that tell it."""
     numbers = [one.number for one in index.paragraphs(article)]
     edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]
     found = []
     for number in edges:
         sentences = index.sentences(article, number)
-        words = " ".join(embedding_text(index.text(one)) for one in sentences)
+        words = " ".join(index.plain(one) for one in sentences)
         if len(words.split()) <= _BYLINE_WORDS and tells(words):
-            found += [one for one in sentences if tells(embedding_text(index.text(one)))][:1]
+            found += [one for one in sentences if tells(index.plain(one))][:1]
     return found
 
 

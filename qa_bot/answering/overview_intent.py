@@ -7,7 +7,17 @@ from typing import Literal, cast
 from qa_bot.language import ENGLISH
 
 Overview = Literal[
-    "about", "summary", "quoted", "countries", "people", "dates", "written", "author"
+    "about",
+    "summary",
+    "quoted",
+    "countries",
+    "people",
+    "dates",
+    "written",
+    "author",
+    "site",
+    "title",
+    "language",
 ]
 
 
@@ -23,4 +33,7 @@ def overview_intent(question: str) -> Overview | None:
 
 def asks_of_article(question: str) -> bool:
     """Return whether an overview question names the article; "it" may be another thing."""
-    return not ENGLISH.overview.BARE_IT.search(question)
+    return (
+        overview_intent(question) == "language"  # only a text is in one
+        or not ENGLISH.overview.BARE_IT.search(question)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.answering.facts import Fact, find_facts
 from qa_bot.answering.overview import find_overview
 from qa_bot.answering.overview_intent import Overview, overview_intent
 from qa_bot.answering.question import Question
@@ -20,14 +21,15 @@ from qa_bot.index import Index, IndexedArticle, Passage
 class Retrieval:
     """What was found for a question.
 
-    `overview` is what it asks of the article as a whole, if it does. `passages` then answer it; the
-    rest is ranked only where there are none.
+    `overview` is what it asks of the article as a whole, if it does. `passages` then answer it, and
+    for articles that have none, `facts`; sentences are ranked only where there is neither.
     """
 
     question: Question
     overview: Overview | None
     passages: tuple[Passage, ...]
     ranked: tuple[Ranked, ...]
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def retrieve(
         def encode(text: str) -> Vector:
             return encoder.encode([text])[0].sentence
 
-        if passages := find_overview(scope.index, scope.articles, overview, encode):
-            return Retrieval(question, overview, tuple(passages), ())
+        passages = find_overview(scope.index, scope.articles, overview, encode)
+        told = {passage.article for passage in passages}
+        others = [one for one in scope.articles if one.id not in told]
+        facts = find_facts(scope.index, others, overview)
+        if passages or facts:
+            return Retrieval(question, overview, tuple(passages), (), tuple(facts))
     return Retrieval(question, overview, (), rank(scope, question, encoder, reader, encoding))
 
 

@@ -15,7 +15,7 @@ from qa_bot.terminal.pager import open_at, page
 from qa_bot.terminal.render import passage_in_place, pluralize, render_quotes
 from qa_bot.text import sanitize, sanitize_line
 from qa_bot.types import Answer, Citation
-from qa_bot.wording import confidence_in_words
+from qa_bot.wording import confidence_in_words, facts_line
 
 if TYPE_CHECKING:
     from qa_bot.answering.ranking import Ranked
@@ -174,6 +174,8 @@ def articles(session: ChatSession, rest: str) -> None:
             f"{sanitize_line(one.title)} ({sanitize_line(one.source)}), "
             f"{pluralize(one.sentences, 'sentence')}"
         )
+        if known := facts_line(one.facts):
+            said += f" · {known}"
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
     console.print("* = searched; /articles N searches only that one, /articles all searches all")
 

@@ -10,11 +10,13 @@ import typer
 
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
+from qa_bot.displayed import displayed_text
 from qa_bot.errors import UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize, render_passage, table
 from qa_bot.text import sanitize, sanitize_line
+from qa_bot.wording import facts_line
 
 if TYPE_CHECKING:
     from qa_bot.index import Index, IndexedArticle
@@ -34,7 +36,15 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
             f"{article.paragraphs} paragraphs",
             f"{article.sentences} sentences",
             f"{article.noise} left out",
-            f"{sanitize_line(article.title)} ({sanitize_line(article.source)})",
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        f"{sanitize_line(article.title)} ({sanitize_line(article.source)})",
+                        facts_line(article.facts),
+                    ],
+                )
+            ),
         ]
         for number, article in enumerate(opened.articles, 1)
     ]
@@ -151,6 +161,10 @@ def _span(at: str, length: int) -> tuple[int, int]:
 def _show_article(console: Console, opened: Index, article: IndexedArticle) -> None:
     text = opened.article_text(article.id)
     console.print(console.style(sanitize_line(article.title), "bold"))
+    url, language = article.facts.url, article.facts.language
+    for line in (facts_line(article.facts), url, f"language: {language}" if language else None):
+        if line:
+            console.print(console.style(sanitize_line(line), "dim"))
     section: str | None = None
     for paragraph in opened.paragraphs(article.id):
         if paragraph.section != section:
@@ -159,7 +173,8 @@ def _show_article(console: Console, opened: Index, article: IndexedArticle) -> N
             console.print(console.style(sanitize_line(section or ""), "bold"))
         console.print()
         mark = "• " if paragraph.kind != "text" else ""
-        body = mark + sanitize_line(text[paragraph.start : paragraph.end])
+        shown = displayed_text(text[paragraph.start : paragraph.end], article.format)
+        body = mark + sanitize_line(shown)
         console.print(console.wrap(body, "     ", f"{paragraph.number:>3}  "))
 
 
@@ -172,7 +187,7 @@ def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, nu
     console.print(console.style(f"paragraph {number} · line {paragraph.line}{section}", "dim"))
     for sentence in opened.sentences(article.id, number):
         span = f"{sentence.start}:{sentence.end}"
-        console.print(console.wrap(sanitize_line(opened.text(sentence)), " " * 12, f"{span:<12}"))
+        console.print(console.wrap(sanitize_line(opened.plain(sentence)), " " * 12, f"{span:<12}"))
 
 
 def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> None:

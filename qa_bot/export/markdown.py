@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation
-from qa_bot.wording import CLOSEST, headline
+from qa_bot.wording import CLOSEST, headline, uncited_lines
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -28,6 +28,8 @@ def _section(answer: Answer) -> str:
     if answer.status == "answered":
         if short := _escape(answer.short or ""):
             lines += [f"**{short}**", ""]
+        for line in uncited_lines(answer):
+            lines += [_escape(line), ""]
         for citation in answer.citations:
             lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:

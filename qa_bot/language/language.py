@@ -59,6 +59,11 @@ class Language:
         return cast("pieces.Countries", self._module("countries"))
 
     @cached_property
+    def tongues(self) -> pieces.Tongues:
+        """The names of languages."""
+        return cast("pieces.Tongues", self._module("tongues"))
+
+    @cached_property
     def suggestions(self) -> pieces.Suggestions:
         """Questions to suggest to a reader of an article."""
         return cast("pieces.Suggestions", self._module("suggestions"))

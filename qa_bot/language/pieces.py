@@ -140,6 +140,12 @@ class Countries(Protocol):
     FIRST_NAMES: frozenset[str]
 
 
+class Tongues(Protocol):
+    """The names of languages."""
+
+    NAMES: dict[str, str]
+
+
 class Suggestions(Protocol):
     """Questions to suggest to a reader of an article."""
 

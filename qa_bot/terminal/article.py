@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa_bot.displayed import displayed_text
 from qa_bot.index import Index
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
@@ -10,16 +11,17 @@ from qa_bot.text import sanitize_line
 def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
     """Return an article as it was cleaned; with `noise` also what was left out, dim and marked."""
     text = index.article_text(article)
+    form = index.article(article).format
     indent = " " * 5
     parts = [
         (
             heading.start,
-            console.style(console.wrap(sanitize_line(text[heading.start : heading.end])), "bold"),
+            console.style(console.wrap(_shown(text[heading.start : heading.end], form)), "bold"),
         )
         for heading in index.headings(article)
     ]
     for paragraph in index.paragraphs(article):
-        body = sanitize_line(text[paragraph.start : paragraph.end])
+        body = _shown(text[paragraph.start : paragraph.end], form)
         parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
     if noise:
         for one in index.noise(article):
@@ -28,3 +30,7 @@ def article_to_read(console: Console, index: Index, article: int, *, noise: bool
             )
             parts.append((one.start, console.style(f"{said} ({one.kind})", "dim")))
     return "\n\n".join(part for _, part in sorted(parts)) or "The article is empty."
+
+
+def _shown(text: str, form: str) -> str:
+    return sanitize_line(displayed_text(text, form))

@@ -9,7 +9,7 @@ from itertools import groupby
 from qa_bot.terminal.console import Console, Span
 from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix, stem, stems, words
 from qa_bot.types import Answer, Citation, Status
-from qa_bot.wording import CLOSEST, confidence_in_words, headline
+from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
 
 _COLORS: dict[Status, str] = {"uncertain": "yellow", "not_found": "red"}
 
@@ -24,7 +24,10 @@ def render_answer(console: Console, answer: Answer) -> None:
         console.print(console.style(understood, "dim"))
     asked = answer.resolved_question or answer.question
     if answer.status == "answered":
-        render_quotes(console, answer.citations, asked, short=answer.short)
+        for line in uncited_lines(answer):
+            console.print(console.wrap(sanitize_line(line)))
+        if answer.citations:
+            render_quotes(console, answer.citations, asked, short=answer.short)
     else:
         console.print(console.style(headline(answer.status), _COLORS[answer.status]))
         if answer.closest:
@@ -132,7 +135,8 @@ def _source(console: Console, citation: Citation, indent: str) -> str:
     parts = [f"[{citation.n}] line {citation.line}"]
     if citation.page is not None:
         parts.append(f"page {citation.page}")
-    parts.append(f"paragraph {citation.paragraph}")
+    if citation.paragraph is not None:
+        parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
         parts.append(f"“{sanitize_line(citation.section)}”")
     return console.wrap(" · ".join(parts), f"{indent}    ", indent)

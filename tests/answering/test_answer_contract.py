@@ -51,7 +51,6 @@ def test_answers_of_every_status_keep_the_contract(
     "change",
     [
         {"answer": ""},
-        {"citations": []},
         {"status": "not_found"},
         {"status": "error"},
         {"status": "maybe"},

@@ -145,7 +145,10 @@ class KeptEncoder:
 def sentences_of(source: str, data: bytes) -> list[str]:
     """Return an article's sentences as they are embedded."""
     article = read_article(data, source)
-    return [embedding_text(article.text[one.start : one.end]) for one in article.sentences]
+    return [
+        embedding_text(article.text[one.start : one.end], article.format)
+        for one in article.sentences
+    ]
 
 
 def kept_encoder(kept: Path) -> KeptEncoder:

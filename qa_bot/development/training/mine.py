@@ -24,7 +24,7 @@ import numpy as np
 from qa_bot.answering.scoring import CONTEXT_WEIGHT, LEX_WEIGHT
 from qa_bot.documents.sentences import sentence_spans
 from qa_bot.embedding import Encoding, open_encoder
-from qa_bot.text import embedding_text, stems
+from qa_bot.text import collapse_whitespace, stems
 
 _AROUND = 12  # paragraphs before and after, about an article's worth
 _BEST = 8  # as many candidates as answering reads
@@ -38,7 +38,8 @@ class Paragraph:
     def __init__(self, text: str) -> None:
         """Cut the text into sentences."""
         self.sentences = [
-            embedding_text(text[start:end]) for start, end in sentence_spans(text, 0, len(text))
+            collapse_whitespace(text[start:end])
+            for start, end in sentence_spans(text, 0, len(text))
         ]
         self.stems = [frozenset(stems(sentence)) for sentence in self.sentences]
         self.encodings: list[Encoding] = []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qa_bot.displayed import render
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Citation
+from qa_bot.wording import facts_line
 
 if TYPE_CHECKING:
     from qa_bot.index import Index, IndexedArticle
@@ -57,10 +58,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
-    """An article that is cited, block by block."""
+    """An article that is cited, block by block; `facts` are who wrote it, when, for where."""
 
     title: str
     source: str
+    facts: str
     blocks: tuple[Block, ...]
 
 
@@ -83,6 +85,8 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
         for one in answer.citations or answer.closest:
             article = known.get(one.source)
             text = index.article_text(article.id) if article else ""
+            if one.paragraph is None:
+                continue  # the title, or above it: not shown among the paragraphs
             if article is None or not one.quote or text[one.start : one.end] != one.quote:
                 continue
             new = Place(f"a{article.id}-{one.start}-{one.end}", one.start, one.end)
@@ -110,7 +114,12 @@ def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedA
         pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
         blocks.append((one.start, Block(one.number, one.kind != "text", pieces)))
     blocks.sort(key=lambda block: block[0])
-    return CitedArticle(title, sanitize_line(article.source), tuple(block for _, block in blocks))
+    return CitedArticle(
+        title,
+        sanitize_line(article.source),
+        facts_line(article.facts),
+        tuple(block for _, block in blocks),
+    )
 
 
 def _pieces(text: str, start: int, end: int, form: str, places: Iterable[Place]) -> Iterator[Piece]:

@@ -11,7 +11,7 @@ from qa_bot.export.html.article import CitedArticle, Places, cited_articles, key
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize, sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation, Status
-from qa_bot.wording import CLOSEST, confidence_in_words, headline, label
+from qa_bot.wording import CLOSEST, confidence_in_words, headline, label, uncited_lines
 
 if TYPE_CHECKING:
     import jinja2
@@ -48,7 +48,7 @@ def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
 
 def _fields(answer: Answer, places: Places) -> dict[str, Any]:
     """Return what the template shows of an answer."""
-    said = headline(answer.status)
+    said = " ".join(map(sanitize_line, uncited_lines(answer))) or headline(answer.status)
     if answer.error:
         said = f"{said} {sanitize_line(answer.error.message)}"
     return {
@@ -67,6 +67,7 @@ def _fields(answer: Answer, places: Places) -> dict[str, Any]:
                 "quote": sanitize_line(one.text),
                 "place": places.get(key(one)),
                 "where": _where(one),
+                "is_shown": one.paragraph is not None,
             }
             for one in answer.citations or answer.closest
         ],
@@ -77,7 +78,8 @@ def _where(citation: Citation) -> str:
     parts = [f"line {citation.line}"]
     if citation.page is not None:
         parts = [f"page {citation.page}"]
-    parts.append(f"paragraph {citation.paragraph}")
+    if citation.paragraph is not None:
+        parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
         parts.append(f"“{sanitize_line(citation.section)}”")
     return " · ".join(parts)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
         persons,
         questions,
         suggestions,
+        tongues,
         words,
     )
 
@@ -23,3 +24,4 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
     _DISCOURSE: pieces.Discourse = discourse
     _COUNTRIES: pieces.Countries = countries
     _SUGGESTIONS: pieces.Suggestions = suggestions
+    _TONGUES: pieces.Tongues = tongues

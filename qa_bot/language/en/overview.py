@@ -1,6 +1,7 @@
 """Questions about the article as a whole: their forms, datelines and bylines.
 
-The kinds are about, summary, quoted, countries, people, dates, written and author.
+The kinds are about, summary, quoted, countries, people, dates, written, author, site,
+title and language.
 """
 
 from __future__ import annotations
@@ -93,10 +94,30 @@ _ASKED = (
     ),
     (
         "author",
-        rf"who (?:has |is it that )?(?:wrote|written|authored|published|reported|made|created) "
+        rf"who (?:has |is it that )?(?:wrote|written|authored|reported|made|created) "
         rf"{_THING}|(?:who is|who['’]s|what is|name) (?:the |its )?(?:author|writer|journalist|"
-        rf"reporter|byline|publisher)(?:['’]?s? name)?{_IN}|by whom was {_THING} written|"
+        rf"reporter|byline)(?:['’]?s? name)?{_IN}|by whom was {_THING} written|"
         rf"who was {_THING} written by",
+    ),
+    (
+        "site",
+        rf"where (?:was|is|were) {_THING} (?:first )?(?:published|posted|printed|from)|"
+        rf"where (?:did|does) {_THING} (?:come from|appear)|who (?:has )?(?:published|posted) "
+        rf"{_THING}|(?:who is|what is|name) (?:the |its )?publisher(?:['’]?s? name)?{_IN}|"
+        rf"(?:on |in )?(?:which|what) (?:web ?site|site|newspaper|magazine|paper|outlet) "
+        rf"(?:is|was|did|does|has)? ?{_THING}(?: (?:from|on|in|come from|appear(?:ed)?(?: in| on)?|"
+        rf"published(?: in| on| by)?|posted on))?|which (?:web ?site|site|newspaper|magazine) "
+        rf"published {_THING}",
+    ),
+    (
+        "title",
+        rf"(?:what is|tell me|name|give me) (?:the |its )(?:title|headline|name){_IN}|"
+        rf"what is {_THING} (?:called|titled|named|entitled)|(?:the )?(?:title|headline){_IN}",
+    ),
+    (
+        "language",
+        rf"(?:in )?(?:what|which) language (?:is|was) {_THING}(?: written)?(?: in)?|"
+        rf"(?:what is|name) (?:the |its )language{_IN}",
     ),
 )
 INTENTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)

@@ -1,0 +1,107 @@
+"""What an article's metadata answers: who wrote it, when and where it appeared, its title.
+
+Asked where the text itself has no dateline or byline. A fact whose words are in the text (above it,
+in a short line at its edges, as its title) is cited there; any other has no citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from qa_bot.answering.overview import at_the_edges
+from qa_bot.answering.overview_intent import Overview
+from qa_bot.displayed import displayed_text
+from qa_bot.index import Index, IndexedArticle
+from qa_bot.language import ENGLISH
+from qa_bot.text import sanitize_line
+
+_MAX_FACTS = 5  # articles
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an article says of itself: the words, and the span of the text that holds them.
+
+    `paragraph` is where that span is in one. `is_text` is whether the text itself says so: a title
+    is one, a name alone says nothing of who wrote what is below it.
+    """
+
+    article: IndexedArticle
+    words: str
+    span: tuple[int, int] | None = None
+    paragraph: int | None = None
+    is_text: bool = False
+
+
+def find_facts(index: Index, articles: Sequence[IndexedArticle], kind: Overview) -> list[Fact]:
+    """Return what the articles' metadata say of what is asked, an article each, at most five."""
+    found = (_find_fact(index, article, kind) for article in articles)
+    return [fact for fact in found if fact][:_MAX_FACTS]
+
+
+def say_fact(fact: Fact, *, names_article: bool) -> str:
+    """Return a fact as a line for a person, which says where it is from."""
+    line = sanitize_line(fact.words)
+    if not fact.is_text:
+        is_page = fact.article.kind == "url" or fact.article.format in ("html", "mhtml", "markdown")
+        line += f" (according to the {'page' if is_page else 'file'}'s metadata)"
+    return f"“{sanitize_line(fact.article.title)}”: {line}" if names_article else line
+
+
+def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | None:
+    facts = article.facts
+    if kind == "title":
+        return _find_title(index, article)
+    if kind == "language":
+        tag = (facts.language or "").lower()
+        name = ENGLISH.tongues.NAMES.get(tag.partition("-")[0], facts.language)
+        return Fact(article, name) if name else None
+    if kind == "site":
+        return Fact(article, facts.site) if facts.site else None
+    words = facts.author if kind == "author" else facts.date if kind == "written" else None
+    if not words:
+        return None
+    if span := _head_line(index, article.id, words):
+        return Fact(article, words, span)
+    whole = _whole(words)
+    for passage in at_the_edges(index, article.id, lambda text: bool(whole.search(text))):
+        if whole.search(index.text(passage)):
+            return Fact(article, words, (passage.start, passage.end), passage.paragraph)
+    return Fact(article, words)
+
+
+def _find_title(index: Index, article: IndexedArticle) -> Fact | None:
+    """Return the title, unless it is but the file's name."""
+    text = index.article_text(article.id)
+    for heading in index.headings(article.id)[:1]:
+        words = displayed_text(text[heading.start : heading.end], article.format)
+        if sanitize_line(words) == article.title:
+            return Fact(article, article.title, (heading.start, heading.end), is_text=True)
+    if article.title in (PurePath(article.source).stem, article.source):
+        return None
+    return Fact(article, article.title, _head_line(index, article.id, article.title))
+
+
+def _head_line(index: Index, article: int, words: str) -> tuple[int, int] | None:
+    """Return the line with some words in what was left out above the first paragraph, or None."""
+    text = index.article_text(article)
+    paragraph = index.paragraph(article, 1)
+    end = paragraph.start if paragraph else 0
+    whole = _whole(words)
+    for noise in index.noise(article):
+        if noise.end > end:
+            break
+        start = noise.start
+        for line in text[noise.start : noise.end].splitlines(keepends=True):
+            if whole.search(line):
+                start += len(line) - len(line.lstrip())
+                return start, start + len(line.strip())
+            start += len(line)
+    return None
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
