@@ -15,11 +15,12 @@ from qa_bot.text import sanitize
 Color = Literal["auto", "always", "never"]
 
 _STYLES = {
-    "bold": "1", "dim": "2", "underline": "4", "red": "31", "yellow": "33", "cyan": "36",
+    "bold": "1", "dim": "2", "underline": "4", "red": "31", "green": "32", "yellow": "33",
+    "cyan": "36",
 }  # fmt: skip
 
 
-_COLORS = frozenset(("red", "yellow", "cyan"))
+_COLORS = frozenset(("red", "green", "yellow", "cyan"))
 _LONGEST_ERROR = 3_000  # characters: a library may put a whole article into its message
 
 

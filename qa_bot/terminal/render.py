@@ -11,11 +11,16 @@ from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix,
 from qa_bot.types import Answer, Citation, Status
 from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
 
-_COLORS: dict[Status, str] = {"uncertain": "yellow", "not_found": "red"}
+# What an outcome looks like at a glance, with and without color.
+_MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found": "✗"}
+_COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_found": "red"}
 
 
 def render_answer(console: Console, answer: Answer) -> None:
-    """Print an answer and its numbered sources, or the outcome and what comes closest."""
+    """Print an answer and its numbered sources, or the outcome and what comes closest.
+
+    The few words that answer, where there are any, are on a line above the sentence.
+    """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
         return
@@ -24,12 +29,15 @@ def render_answer(console: Console, answer: Answer) -> None:
         console.print(console.style(understood, "dim"))
     asked = answer.resolved_question or answer.question
     if answer.status == "answered":
+        if answer.short:
+            console.print(_first_line(console, answer.status, answer.short))
+            console.print()
         for line in uncited_lines(answer):
             console.print(console.wrap(sanitize_line(line)))
         if answer.citations:
             render_quotes(console, answer.citations, asked, short=answer.short)
     else:
-        console.print(console.style(headline(answer.status), _COLORS[answer.status]))
+        console.print(_first_line(console, answer.status, headline(answer.status)))
         if answer.closest:
             if answer.status == "not_found":
                 console.print(CLOSEST)
@@ -106,6 +114,13 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
         for row in rows
     ]
+
+
+def _first_line(console: Console, status: Status, text: str) -> str:
+    """Return the line that tells the outcome: its mark, and the short answer or what is said."""
+    line = f"{_MARKS[status]} {sanitize_line(text)}"
+    styles = ("bold", _COLORS[status])
+    return console.wrap(console.paint(line, [Span(0, len(line), one) for one in styles]), "  ", "")
 
 
 def _quote(

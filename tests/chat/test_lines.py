@@ -24,7 +24,7 @@ from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import CONTROLS, HOSTILE_ARTICLE, steering
 
 Run = Callable[..., Ran]
-NOT_FOUND = "The article does not say."
+NOT_FOUND = "✗ The article does not say."
 
 
 def chat(bot: Bot) -> ChatSession:

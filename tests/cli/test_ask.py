@@ -11,7 +11,7 @@ from qa_bot import Bot
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
-NOT_FOUND = "The article does not say.\nClosest passages (not an answer):\n\n"
+NOT_FOUND = "✗ The article does not say.\nClosest passages (not an answer):\n\n"
 
 
 def test_what_does_putin_want(run: Run) -> None:

@@ -16,7 +16,7 @@ from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize, render_answer, render_passage, table
 from tests.terminal.hostile import answers, steering, texts
 
-_OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|31|33|36)m")
+_OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|1;31|1;32|1;33|36)m")
 
 
 def console(*, color: bool = False, width: int = 80) -> Console:
@@ -93,7 +93,7 @@ def test_an_answer_shows_its_quotes_and_where_they_stand(bot: Bot) -> None:
 
 def test_what_is_not_found_is_told_apart_from_an_answer(bot: Bot) -> None:
     head, what, blank, *passages = rendered(bot.ask("What is the capital of Japan?")).splitlines()
-    assert head == "The article does not say."
+    assert head == "✗ The article does not say."
     assert what == "Closest passages (not an answer):"
     assert blank == ""
     assert all(line.startswith("  ") for line in passages[: passages.index("")])
@@ -103,7 +103,7 @@ def test_an_uncertain_answer_is_shown_as_a_possible_one() -> None:
     sure = quoted("In 2012 there were 12 otters.")
     maybe = replace(sure, status="uncertain", answer="", citations=(), closest=sure.citations)
     text = rendered(maybe)
-    assert text.startswith("Not certain. It may be:\n\n  In 2012 there were 12 otters. [1]\n")
+    assert text.startswith("≈ Not certain. It may be:\n\n  In 2012 there were 12 otters. [1]\n")
     assert "not an answer" not in text
 
 
@@ -181,3 +181,9 @@ def test_no_line_is_wider_than_the_terminal(columns: int, quote: str) -> None:
 def test_a_long_word_is_broken_at_the_edge() -> None:
     lines = rendered(quoted("x" * 200), width=40).splitlines()
     assert lines[0] == "x" * 40
+
+
+def test_the_few_words_that_answer_are_a_line_of_their_own() -> None:
+    answer = replace(quoted("A crossing takes 19 minutes."), short="19 minutes")
+    assert rendered(answer).startswith("→ 19 minutes\n\nA crossing takes 19 minutes. [1]\n")
+    assert rendered(replace(answer, short=None)).startswith("A crossing")
