@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```console\n((?:(?!```).*\n)*+)```$", re.MULTILINE)
 # What sets a machine up is tried by hand, in an empty directory; what follows it is run here.
 _SETUP = re.compile(r"python3 -m venv \S+ && \. \S+ && pip install [^&]+ && ")
 _NOT_RUN = re.compile(r"(?:pytest|pip|git|\.ci/run)\b")

@@ -23,8 +23,11 @@ _DEEPEST = 150
 _LONGEST_ATTRIBUTE = 1_000_000
 
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[^\s\"'<>)]*")
-_CODE = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_JSON_LD = re.compile(r"<script\b[^>]*ld\+json", re.IGNORECASE)
+_CODE = re.compile(r"<(?:(script|style|svg)\b[^<>]*+>|!--)", re.IGNORECASE)
+_CODE_ENDS = {
+    name: re.compile(rf"</{name}\s*+>" if name else "-->", re.IGNORECASE)
+    for name in ("script", "style", "svg", "")
+}
 # XML allows these; HTML reads "<script/>" as the start of a script that never ends.
 _SELF_CLOSED = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|div|span|p|a|i|b|em|strong|td|th|li|ul|ol)"
@@ -33,7 +36,7 @@ _SELF_CLOSED = re.compile(
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = re.compile(r"<!doctype\b[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 # Characters that XML does not allow, as bytes of UTF-8 and as references such as "&#1;".
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _BAD_REFERENCE = re.compile(
@@ -67,7 +70,7 @@ def parse_page(markup: str, name: str) -> HtmlElement:
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
     if len(markup) > _LONGEST_PAGE:
-        markup = _CODE.sub(lambda found: found[0] if _JSON_LD.match(found[0]) else " ", markup)
+        markup = " ".join(outside_code(markup))
     if len(markup) > _LONGEST_PAGE:
         raise SourceError(
             f"{name} holds {len(markup) // 1_000_000} million characters in one page; the longest "
@@ -78,7 +81,7 @@ def parse_page(markup: str, name: str) -> HtmlElement:
             f"{name} holds {tags:,} tags, more than {_MOST_TAGS:,}; split it into several files"
         )
     if declaration := _DECLARATION.match(markup):
-        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(r"\1", markup[declaration.end() :]))
+        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub("", markup[declaration.end() :]))
     markup = _DOCTYPE.sub("", markup, count=1)
     tree = _parse(markup, name)
     if _is_deep(tree):
@@ -89,6 +92,26 @@ def parse_page(markup: str, name: str) -> HtmlElement:
                 if len(value) > _LONGEST_ATTRIBUTE:
                     del element.attrib[key]
     return tree
+
+
+def outside_code(markup: str) -> Iterator[str]:
+    """Yield the pieces of markup around comments, styles, drawings and scripts other than JSON-LD.
+
+    What has no end is no such part, and is looked for once: the markup may be of nothing else.
+    """
+    endless: set[str] = set()
+    end = 0
+    for opening in _CODE.finditer(markup):
+        name = (opening[1] or "").lower()
+        if opening.start() < end or name in endless or "ld+json" in opening[0].lower():
+            continue
+        closing = _CODE_ENDS[name].search(markup, opening.end())
+        if closing is None:
+            endless.add(name)
+            continue
+        yield markup[end : opening.start()]
+        end = closing.end()
+    yield markup[end:]
 
 
 def _parse(markup: str, name: str) -> HtmlElement:

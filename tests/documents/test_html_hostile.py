@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from qa_bot.documents.html import load
-from qa_bot.documents.html_tree import flatten
+from qa_bot.documents.html_tree import flatten, outside_code
 from qa_bot.errors import SourceError
 
 PROSE = (
@@ -47,6 +47,25 @@ def test_elements_that_are_never_closed_lose_nothing():
 def test_shallow_markup_is_left_as_it_is():
     page = "<div><p>One<p>Two<ul><li>Three<li>Four</ul></div>" * 50
     assert flatten(page) == page
+
+
+def test_code_is_left_out_of_long_markup_and_what_describes_the_page_is_not():
+    described = '<script type="application/ld+json">{"headline": "One"}</script>'
+    markup = f"<p>One<script>a <b></script>{described}<STYLE x>p</style >two<!-- <p> --><p>Three"
+    assert " ".join(outside_code(markup)) == f"<p>One {described} two <p>Three"
+
+
+@pytest.mark.parametrize("part", ["<script>", "<svg>a", "<!-- ", "<style><!--<svg>", "<script "])
+def test_code_that_never_ends_is_looked_for_once(part):
+    markup = part * 300_000
+    assert " ".join(outside_code(markup)) == markup
+
+
+def test_marked_text_of_strict_pages_is_read_and_its_marks_are_not():
+    page = '<?xml version="1.0"?><html><body><p>A <![CDATA[%s]]></p>%s</body></html>'
+    text = load((page % (PROSE, "<![CDATA[" * 100_000)).encode(), "page.xhtml").text
+    assert PROSE.strip() in text
+    assert "CDATA" not in text
 
 
 def test_an_attribute_of_many_megabytes():
