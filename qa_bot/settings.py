@@ -119,7 +119,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
         raise UsageError(
             f"{name} must be {SETTINGS[name].allowed}, not {sanitize_line(repr(value))[:60]}"
         )
-    return folder / Path(str(value)).expanduser() if name == "index" else value
+    return folder / _expand(str(value)) if name == "index" else value
 
 
 def parse_setting(name: str, text: str) -> Any:
@@ -150,7 +150,7 @@ def _read(path: Path) -> dict[str, Any]:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{shown} cannot be read ({error.strerror}); fix or delete it") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits
         raise UsageError(
             f"{shown} is not valid TOML: {sanitize_line(str(error))}; fix or delete it"
         ) from None
@@ -164,6 +164,16 @@ def _read(path: Path) -> dict[str, Any]:
         return {name: validate_setting(name, value, path.parent) for name, value in found.items()}
     except UsageError as error:
         raise UsageError(f"{shown}: {error}") from None
+
+
+def _expand(path: str) -> Path:
+    """Return a path with its `~` replaced; raises UsageError where that cannot be done."""
+    try:
+        if "\0" not in path:
+            return Path(path).expanduser()
+    except RuntimeError:  # there is no such user
+        pass
+    raise UsageError(f"index is no path: {sanitize_line(path)[:60]!r}; write another")
 
 
 def _nearest(name: str) -> str:

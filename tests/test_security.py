@@ -46,9 +46,18 @@ def test_an_error_is_one_line_whatever_is_named(
 
 
 @pytest.mark.parametrize(
-    "text", ["x = " + "[" * 90_000, "a" + ".a" * 4_000 + " = 1", "#" * 200_000]
+    "text",
+    [
+        "x = " + "[" * 90_000,
+        "a" + ".a" * 4_000 + " = 1",
+        "#" * 200_000,
+        "threshold = " + "1" * 5_000,
+        'index = "~nobody-of-this-name/index"',
+        'index = "a\\u0000b"',
+    ],
+    ids=lambda text: text[:30],
 )
-def test_settings_that_would_exhaust_the_parser_are_one_line(
+def test_settings_that_are_none_are_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -82,3 +91,31 @@ def test_opening_a_source_runs_nothing_that_its_name_says(tmp_path: Path) -> Non
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "May 2021" in ran.stdout
     assert not (tmp_path / "PWNED").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"question": "who?", "answers": ["' + "(" * 5_000 + ")" * 5_000 + '"]}',
+        '{"question": "who?", "answers": [5]}',
+        '{"question": "who?", "answers": ["x"], "conversation": {"a": 1}}',
+        '{"data": [{"paragraphs": [{"context": "A b.", "qas": [{"question": "who?", "answers":'
+        ' [{"answer_start": "x", "text": "A"}]}]}]}]}',
+        "9" * 5_000,
+    ],
+    ids=lambda line: line[:30],
+)
+def test_gold_that_is_none_is_one_line(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "gold.jsonl").write_text(line)
+    ran = run("eval", tmp_path / "gold.jsonl")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(f"qa-bot: {tmp_path}/gold.jsonl")
+    assert ran.err.count("\n") == 1
+
+
+def test_an_expression_that_cannot_be_compiled_is_taken_as_text(run: Run, tmp_path: Path) -> None:
+    gold = '{"question": "what does Putin want?", "answers": ["a{9999999999}"]}'
+    (tmp_path / "gold.jsonl").write_text(gold)
+    ran = run("eval", tmp_path / "gold.jsonl")
+    assert (ran.status, ran.err) == (0, "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
+from qa_bot.files import write_text
 from qa_bot.paths import cache_directory
 
 
@@ -25,7 +25,7 @@ def checksum(weights: Path) -> str:
         *known, digest = stamps[key]
         if known == stamp and isinstance(digest, str):
             return digest
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -34,9 +34,7 @@ def checksum(weights: Path) -> str:
     stamps[key] = [*stamp, digest]
     try:
         stamps_file.parent.mkdir(parents=True, exist_ok=True)
-        aside = stamps_file.with_name(f"{stamps_file.name}.{os.getpid()}")
-        aside.write_text(json.dumps(stamps), "utf-8")
-        aside.replace(stamps_file)
+        write_text(stamps_file, json.dumps(stamps))
     except OSError:
         pass  # without a cache the file is hashed at every start
     return digest

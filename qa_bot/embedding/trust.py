@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qa_bot.embedding.models import DEFAULT_NAMES, Model, find_model, full_name, open_model
 from qa_bot.errors import ModelError
+from qa_bot.files import write_text
 from qa_bot.paths import state_directory
 from qa_bot.settings import read_user_settings, user_file
 from qa_bot.text import sanitize_line
@@ -46,9 +47,7 @@ def trust_model(model: Model) -> None:
     path = _file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.{os.getpid()}")
-        aside.write_text(json.dumps([*remembered, model.name], indent=1), "utf-8")
-        aside.replace(path)
+        write_text(path, json.dumps([*remembered, model.name], indent=1))
     except OSError:
         pass
 

@@ -59,7 +59,7 @@ def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
         raise GoldError(f"{path} is not UTF-8; save it as UTF-8") from None
     try:
         whole = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         whole = None
     if isinstance(whole, dict) and "data" in whole:
         return _read_squad(whole, path)
@@ -80,7 +80,7 @@ def _read_squad(whole: dict[str, Any], path: Path) -> tuple[list[GoldQuestion], 
                 text += paragraph["context"] + "\n\n"
                 questions += [_squad_question(qa, source, offset) for qa in paragraph["qas"]]
             articles.append(GoldArticle(source, text))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GoldError(
             f"{path} is no SQuAD file: {error!r} is missing or not as it should be"
         ) from None
@@ -113,6 +113,9 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
             answerable = bool(value.get("answerable", bool(answers)))
             if answerable and not answers:
                 raise GoldError("it is answerable but has no answers")
+            conversation = value.get("conversation")
+            if not (conversation is None or type(conversation) in (str, int)):
+                raise GoldError("its conversation is neither text nor a whole number")
             patterns = tuple(_pattern(answer) for answer in answers)
             questions.append(
                 GoldQuestion(
@@ -120,11 +123,13 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
                     number,
                     answerable,
                     patterns=patterns,
-                    conversation=value.get("conversation"),
+                    conversation=None if conversation is None else str(conversation),
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError, GoldError) as error:
             raise GoldError(f"{path}: line {number}: {error}") from None
+        except RecursionError:
+            raise GoldError(f"{path}: line {number}: it is nested too deeply") from None
     if not questions:
         raise GoldError(f"{path} holds no question")
     return questions
@@ -134,5 +139,5 @@ def _pattern(answer: str) -> re.Pattern[str]:
     """Return an answer as a pattern; what is no regular expression is taken as plain text."""
     try:
         return re.compile(answer, re.IGNORECASE)
-    except re.error:
+    except (re.error, OverflowError):
         return re.compile(re.escape(answer), re.IGNORECASE)

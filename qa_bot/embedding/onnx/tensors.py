@@ -86,6 +86,8 @@ def open_tensors(path: Path) -> TensorFile:
         raise ModelError(f"the weights {path} cannot be read ({error.strerror})") from None
     except (ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise ModelError(f"the weights {path} are damaged ({error}); reinstall them") from None
+    except RecursionError:
+        raise ModelError(f"the weights {path} are damaged (their header); reinstall them") from None
     return TensorFile(path, tensors)
 
 
