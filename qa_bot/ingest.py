@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from qa_bot.displayed import displayed_text
 from qa_bot.documents.blocks import Lines
 from qa_bot.documents.clean import clean
-from qa_bot.documents.document import Document
+from qa_bot.documents.document import Document, Turn
 from qa_bot.documents.load import Served, load
 from qa_bot.documents.sentences import sentence_spans
 from qa_bot.documents.source import file_source
@@ -142,6 +143,11 @@ def build_article(document: Document, source: str) -> Article:
         title = sanitize_line(
             displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
         )
+    speakers = (
+        _speakers_by_turn(document.turns, sentences)
+        if document.turns
+        else find_speakers(text, paragraphs, sentences, document.format)
+    )
     return Article(
         source=source,
         title=title,
@@ -150,11 +156,7 @@ def build_article(document: Document, source: str) -> Article:
         paragraphs=tuple(paragraphs),
         sentences=tuple(
             replace(sentence, speaker=speaker)
-            for sentence, speaker in zip(
-                sentences,
-                find_speakers(text, paragraphs, sentences, document.format),
-                strict=True,
-            )
+            for sentence, speaker in zip(sentences, speakers, strict=True)
         ),
         headings=headings,
         noise=tuple(sorted(noise, key=lambda span: span.start)),
@@ -162,6 +164,16 @@ def build_article(document: Document, source: str) -> Article:
         facts=document.facts,
         places=document.places,
     )
+
+
+def _speakers_by_turn(turns: Sequence[Turn], sentences: Sequence[Sentence]) -> list[str | None]:
+    """Return each sentence's speaker in a document whose turns are known."""
+    starts = [turn.start for turn in turns]
+    found: list[str | None] = []
+    for sentence in sentences:
+        at = bisect_right(starts, sentence.start) - 1
+        found.append(turns[at].speaker if at >= 0 and sentence.start < turns[at].end else None)
+    return found
 
 
 def _between(

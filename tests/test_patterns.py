@@ -13,6 +13,8 @@ LIMITS = {
     "qa_bot.language.en.boilerplate": 160,
     "qa_bot.documents.clean._CLOSED": 40,
     "qa_bot.documents.clean._ENDED": 40,
+    "qa_bot.documents.hyphens._BROKEN": 60,
+    "qa_bot.documents.pdf_furniture._NUMBER": 40,
     "qa_bot.language.en.speech": 3000,
     "qa_bot.language.en.speech.BETWEEN": 20,
     "qa_bot.language.en.speech.BEGINS": 80,

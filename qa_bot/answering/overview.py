@@ -25,6 +25,7 @@ _MAX_ABOUT = 3
 _MAX_LISTED = 8  # where each brings another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
+_SPOKEN = 0.8  # of the sentences of a transcript
 _TOP = 6  # paragraphs from either end that may hold a dateline or byline
 
 
@@ -54,6 +55,8 @@ def find_overview(
     if find is not None:
         sentences = [one for id_ in articles for one in index.sentences(id_)]
         named = [(one, find(index, one)) for one in sentences]
+        if kind == "quoted" and _is_transcript(sentences):
+            named = [(one, {one.speaker} if one.speaker else set()) for one in sentences]
         return _fewest([(one, names) for one, names in named if names])
     if kind not in ("written", "author"):
         return []  # which is metadata alone
@@ -149,6 +152,11 @@ def _dates(index: Index, one: Passage) -> set[str]:
 def _quoted(index: Index, one: Passage) -> set[str]:
     """Return the speaker of a sentence that holds words between quotation marks."""
     return {one.speaker} if one.speaker and holds_quotation(index.text(one)) else set()
+
+
+def _is_transcript(sentences: Sequence[Passage]) -> bool:
+    """Return whether nearly all is said by somebody, without quotation marks."""
+    return sum(one.speaker is not None for one in sentences) > _SPOKEN * len(sentences)
 
 
 def at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:

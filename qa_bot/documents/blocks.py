@@ -28,6 +28,7 @@ class Block:
 
     `marker` counts the characters of a list marker ("• ") before the start. `noise` is set if the
     format itself marks the block as boilerplate, such as a page's running head.
+    What is said in a transcript `is_spoken`: it may be said again, and is no heading.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Block:
     kind: BlockKind = "text"
     marker: int = 0
     noise: NoiseKind | None = None
+    is_spoken: bool = False
 
 
 def text_blocks(text: str) -> list[Block]:

@@ -188,7 +188,7 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
-        if block.noise:
+        if block.noise or block.is_spoken:
             continue
         if block.kind not in ("markup", "row", "code") and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
@@ -227,7 +227,7 @@ def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
     first, line = kept[0], lines[0]
     if first.kind == "heading":
         return first
-    if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line):
+    if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line) or first.is_spoken:
         return None
     below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
     if _keeps_data(line) or not any(map(_is_prose, below)):
@@ -275,7 +275,8 @@ def _may_head(
 ) -> bool:
     """Return whether a block has the form of a heading."""
     line = lines[position]
-    if kept[position].kind != "text" or _speaker(line) in speakers:
+    block = kept[position]
+    if block.kind != "text" or block.is_spoken or _speaker(line) in speakers:
         return False
     if len(line) > _HEADING_LENGTH or len(line.split()) > _HEADING_WORDS:
         return False

@@ -130,6 +130,8 @@ def load(data: bytes, name: str, served: Served | None = None) -> Document:
 
     A served document gets the address it came from unless it names its own.
     """
+    from qa_bot.documents.transcript import find_turns
+
     named = f"page{served.suffix}" if served else name  # the end of a URL is often not a suffix
     document = find_loader(data, named).load(data, name, served)
     if served and served.address and not document.facts.url:
@@ -137,4 +139,4 @@ def load(data: bytes, name: str, served: Served | None = None) -> Document:
 
         facts = replace(document.facts, url=safe_address(served.address))
         document = replace(document, facts=facts)
-    return document
+    return find_turns(document)

@@ -34,11 +34,11 @@ _ATTRIBUTION = re.compile(
 )
 # Outlook's line above the quoted message, which follows whole.
 _ORIGINAL = re.compile(
-    r"(?<!-)-{2,}+\s*+(?:original message|forwarded message|ursprüngliche nachricht)\s*+-{2,}|"
-    r"(?<!_)_{20,}+\s*+$|"
-    r"\*?from:\*?\s.{1,300}(?:\n.{0,300}){0,2}\n\*?(?:sent|date):\*?\s",
+    r"-{2,9} ?(?:original message|forwarded message|ursprüngliche nachricht) ?-{2,9}|_{20,80}",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\*?from:\*? ", re.IGNORECASE)
+_SENT = re.compile(r"\*?(?:sent|date):\*? ", re.IGNORECASE)
 _SENT_FROM = re.compile(r"(?:sent from my|get outlook for|envoyé de mon)\b.{1,60}", re.IGNORECASE)
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 _QUOTE_MARK = re.compile(
@@ -127,9 +127,7 @@ def _unflowed(text: str) -> str:
 
 def _add_text(rendering: Rendering, text: str, *, is_forward: bool) -> None:
     text = text.replace("\r\n", "\n")
-    rest = ""
-    if not is_forward and (original := _ORIGINAL.search(text)):
-        text, rest = text[: original.start()], text[original.start() :]
+    text, rest = (text, "") if is_forward else _split_original(text)
     text, _, signature = text.partition("\n-- \n")
     for is_quoted, lines in groupby(text.split("\n"), lambda line: bool(_QUOTED.match(line))):
         part = "\n".join(lines)
@@ -139,6 +137,16 @@ def _add_text(rendering: Rendering, text: str, *, is_forward: bool) -> None:
             _add_blocks(rendering, re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", part))
     _add_blocks(rendering, signature, "signature")
     _add_blocks(rendering, rest, "quoted reply")
+
+
+def _split_original(text: str) -> tuple[str, str]:
+    """Return what is written, and from its header on the message that it answers."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        is_header = _FROM.match(line) and any(map(_SENT.match, lines[number + 1 : number + 4]))
+        if is_header or (len(line) <= 100 and _ORIGINAL.fullmatch(line.strip())):
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    return text, ""
 
 
 def _add_blocks(rendering: Rendering, text: str, noise: NoiseKind | None = None) -> None:

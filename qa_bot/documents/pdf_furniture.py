@@ -25,8 +25,9 @@ _NUMBER = re.compile(
     r"\W*(?:page|p\.|seite|pg\.?)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|\|)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
+_NUMBER_LENGTH = 40
 _OF_PAGES = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})")
-_ADDRESS = re.compile(r"(?:https?|file)://\S+|(?:www\.)\S+\.\S+/?\S*")
+_ADDRESS = re.compile(r"(?:https?://|file://|www\.)\S+")
 _PRINTED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[AP]M)?\b")
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*$")
 _DIGITS = re.compile(r"\d+")
@@ -110,7 +111,7 @@ def _printed(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int
         text = " ".join(one.text for one in row)
         counted = _OF_PAGES.fullmatch(row[-1].text) if row else None
         if (
-            (row and _NUMBER.fullmatch(text))
+            (row and len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text))
             or (row and any(_ADDRESS.fullmatch(one.text) for one in row))
             or _PRINTED.search(text)
             or (counted and (int(counted[1]), int(counted[2])) == (number, len(pages)))

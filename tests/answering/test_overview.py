@@ -114,3 +114,13 @@ def test_every_article_of_an_index_says_what_it_is_about(make_index: Callable[..
     with Bot.open(make_index(mill=MILL, bees=other)) as bot:
         answer = bot.ask("what is this about?")
         assert [citation.source for citation in answer.citations] == ["mill.txt", "bees.txt"]
+
+
+def test_who_is_quoted_in_a_transcript_is_who_speaks(make_index: Callable[..., Path]) -> None:
+    talk = "".join(
+        f"{name}: The river rose by {n} metres that night.\n\n"
+        for n, name in enumerate(["Host", "Anna Brandt", "Host", "Tom Reed", "Anna Brandt"], 2)
+    )
+    with Bot.open(make_index(talk=talk)) as bot:
+        answer = bot.ask("who is quoted?")
+        assert [one.speaker for one in answer.citations] == ["Host", "Anna Brandt", "Tom Reed"]

@@ -118,3 +118,13 @@ def test_a_message_without_text_is_one_line(body: bytes) -> None:
 )
 def test_text_with_colons_is_no_message(data: bytes) -> None:
     assert find_loader(data, "a.txt").module != "qa_bot.documents.mail"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["-----Original Message-----\n", "*From:* Bob\n*Sent:* Monday\n", "_" * 32 + "\nFrom: Bob\n"],
+)
+def test_the_message_that_is_answered_is_told_apart(header: str) -> None:
+    body = f"\n\nIt opens in May.\n\n{header}To: me\n\nWhen does it open?\n"
+    read = load(HEADER + body.encode(), "a.eml")
+    assert [text for noise, text in blocks(read)[1:] if noise is None] == ["It opens in May."]
