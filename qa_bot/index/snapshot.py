@@ -170,8 +170,6 @@ class Index(Contents):
             ids = {*near, *lexical} & own
         stored = self._stored.get(tuple(sorted(ids)), self._read_stored)
         cosines = _dot(stored.rows, query)
-        if not np.isfinite(cosines).all():
-            raise damaged(self.directory, "a vector is not a number")
         surplus = {*near} - {*lexical} if len(near) > _CANDIDATES and not is_small else set()
         if surplus:  # newer and removed sentences were asked for besides
             nearest = np.argsort(-cosines, kind="stable").tolist()
@@ -282,7 +280,7 @@ class Index(Contents):
         packed, width = self.packed_tokens(ids), self.dimensions
         ends = np.cumsum([len(one) // width for one in packed], dtype=np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
-        return unpack_tokens(b"".join(packed), width), starts
+        return unpack_tokens(self.directory, b"".join(packed), width), starts
 
     def _read_forms(self, stem: str) -> list[str]:
         found = Counter(

@@ -79,7 +79,7 @@ class KeptEncoder:
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
         """Wrap an encoder; the token vectors are kept as an index keeps them."""
-        self._encoder = encoder
+        self._encoder, self._path = encoder, path
         self._kept = sqlite3.connect(path, isolation_level=None)
         self._kept.execute("PRAGMA synchronous = OFF")
         self._kept.execute(
@@ -139,7 +139,7 @@ class KeptEncoder:
         if row is None:
             return None
         sentence = np.frombuffer(row[0], np.float32)
-        return Encoding(sentence, unpack_tokens(row[1], self.dimensions))
+        return Encoding(sentence, unpack_tokens(self._path, row[1], self.dimensions))
 
 
 def sentences_of(source: str, data: bytes) -> list[str]:
