@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +25,12 @@ from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.embedding import Model
-    from qa_bot.index import Indexed, Stored
+    from qa_bot.index import Indexed
     from qa_bot.ingest import Indexer
-    from qa_bot.sources.read import SourceReader
-    from qa_bot.types import Source
+    from qa_bot.sources.read import Content, SourceReader
+    from qa_bot.types import Article, Source
+
+_AHEAD = 2  # sources read before they are embedded
 
 
 def index(
@@ -61,10 +68,7 @@ def index(
         target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1)
     ) as indexer:
         run = _Run(console, SourceReader(offline=offline, tell=console.note), indexer)
-        for name in sources or ():
-            run.add_named(name)
-        if update:
-            run.add_stored()
+        run.add(sources or (), update=update)
     if run.failed:
         raise typer.Exit(ExitStatus.FAILED)
 
@@ -82,6 +86,14 @@ def _model(target: Path, name: str | None) -> Model:
     return find_model() if held is None else find_trusted_model(held)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A source that was read: its bytes, and its article unless they are known already."""
+
+    content: Content
+    article: Article | None
+
+
 class _Run:
     """One run of the command: each source once, a line for each, failures counted."""
 
@@ -91,40 +103,72 @@ class _Run:
         self._reader = reader
         self._indexer = indexer
         self._stored = {one.source.key: one for one in indexer.store.sources()}
-        self._seen: set[str] = set()
 
-    def add_named(self, name: str) -> None:
-        """Add what a name stands for: a file, a folder's files, a page, standard input."""
-        try:
-            for found in self._reader.find([name]):
-                self._add(found.source)
-        except SourceError as error:  # the folder's or the address's own
-            self._fail(error)
+    def add(self, names: Sequence[str], *, update: bool) -> None:
+        """Add what the names stand for, and if asked the index's own sources again.
 
-    def add_stored(self) -> None:
-        """Read the index's own sources again, and add those that have changed."""
+        The next are read in a thread while one is embedded: half as many pages a second without.
+        """
+        waiting: deque[tuple[Source, Future[_Prepared | None]]] = deque()
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                for source in self._find(names, update=update):
+                    waiting.append((source, pool.submit(self._prepare, source)))
+                    if len(waiting) > _AHEAD:
+                        self._add(*waiting.popleft())
+                while waiting:
+                    self._add(*waiting.popleft())
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _find(self, names: Sequence[str], *, update: bool) -> Iterator[Source]:
+        """Yield each source once."""
+        seen: set[str] = set()
+        for source in chain(self._named(names), self._own() if update else ()):
+            if source.key not in seen:
+                seen.add(source.key)
+                yield source
+
+    def _named(self, names: Sequence[str]) -> Iterator[Source]:
+        for name in names:
+            try:
+                for found in self._reader.find([name]):
+                    yield found.source
+            except SourceError as error:  # the folder's or the address's own
+                self._fail(error)
+
+    def _own(self) -> Iterator[Source]:
         for one in self._stored.values():
             if one.source.kind != "stdin":  # which cannot be read again
-                self._add(one.source)
+                yield one.source
 
-    def _add(self, source: Source) -> None:
-        if source.key in self._seen:
-            return
-        self._seen.add(source.key)
+    def _prepare(self, source: Source) -> _Prepared | None:
+        """Read a source; None is a page that has not changed. Raises SourceError."""
+        from qa_bot.ingest import read_article
+
+        stored = self._stored.get(source.key)
+        content = self._reader.read(source, stored.fetched if stored else None)
+        if content is None:
+            return None
+        if stored and stored.sha256 == sha256(content.data).hexdigest():
+            return _Prepared(content, None)
+        return _Prepared(content, read_article(content.data, source.name, content.served))
+
+    def _add(self, source: Source, prepared: Future[_Prepared | None]) -> None:
         started = time.monotonic()
         try:
-            done = self._index(source, self._stored.get(source.key))
+            done = self._index(source, prepared.result())
         except SourceError as error:
             self._fail(error)
         else:
             self._console.print(_report(source, done, time.monotonic() - started))
 
-    def _index(self, source: Source, stored: Stored | None) -> Indexed | None:
-        content = self._reader.read(source, stored.fetched if stored else None)
-        if content is None:
+    def _index(self, source: Source, prepared: _Prepared | None) -> Indexed | None:
+        if prepared is None:
             return None
+        content, article = prepared.content, prepared.article
         return self._indexer.add(
-            content.data, source, served=content.served, fetched=content.fetched, progress=True
+            content.data, source, fetched=content.fetched, begun=lambda: article, progress=True
         )
 
     def _fail(self, error: SourceError) -> None:
