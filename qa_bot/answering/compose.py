@@ -13,7 +13,7 @@ from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.index import Index
 from qa_bot.text import embedding_text, sanitize_line, speaker_prefix
-from qa_bot.types import Citation
+from qa_bot.types import Citation, Paragraph, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def _cite_span(
     paragraph = None if number is None else index.paragraph(article_id, number)
     text = index.article_text(article_id)
     quote = text[start:end]
-    page = index.page(article_id, start)
+    place = index.place(article_id, start)
+    page = place.page if place else None
     return Citation(
         n=n,
         article=article.title,
@@ -128,7 +129,19 @@ def _cite_span(
         line=index.line(article_id, start),
         paragraph=number,
         page=page,
-        section=paragraph.section if paragraph else None,
+        section=_section(index, article_id, start, place, paragraph),
         speaker=speaker,
         score=round(confidence, 4),
     )
+
+
+def _section(
+    index: Index, article: int, start: int, place: Place | None, paragraph: Paragraph | None
+) -> str | None:
+    """Return the heading above a span, or its chapter's name if that has no heading yet."""
+    section = paragraph.section if paragraph else None
+    if place and place.chapter:
+        headings = index.headings(article)
+        if not any(place.start <= heading.start < start for heading in headings):
+            return place.chapter
+    return section
