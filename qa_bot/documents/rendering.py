@@ -47,7 +47,8 @@ class Rendering:
     ) -> int | None:
         """Add a block and return its start, or None if the text has nothing visible.
 
-        With a `speaker`, the name comes before the block and is not part of it.
+        With a `speaker`, the block begins with the name, as in a written transcript: what is asked
+        of a person by name is found by it.
         """
         text = _clean(text)
         if not text:
@@ -58,11 +59,9 @@ class Rendering:
         if kind == "item":
             self._append(_BULLET)
             marker = len(_BULLET)
-        elif speaker and (speaker := collapse_whitespace(_clean(speaker))):
-            label = self._length
-            self._append(f"{speaker}: ")
-            self._blocks.append(Block(label, label + len(speaker) + 1, "markup"))
         start = self._length
+        if speaker and (speaker := collapse_whitespace(_clean(speaker))):
+            self._append(f"{speaker}: ")
         self._append(text)
         self._blocks.append(Block(start, self._length, kind, marker, noise))
         if speaker:

@@ -59,9 +59,9 @@ def said(document: Document) -> list[tuple[str, str]]:
 def test_cues_of_srt_are_joined_by_speaker() -> None:
     read = load(SRT, "a.txt")
     assert said(read) == [
-        ("ANNA", "The river rose by four metres."),
-        ("BOB", "Really?"),
-        ("ANNA", "Yes. It was 3: gone by noon."),
+        ("ANNA", "ANNA: The river rose by four metres."),
+        ("BOB", "BOB: Really?"),
+        ("ANNA", "ANNA: Yes. It was 3: gone by noon."),
     ]
     assert read.text.endswith("\n\n[music]\n\nLater.")
     assert "-->" not in read.text
@@ -70,8 +70,8 @@ def test_cues_of_srt_are_joined_by_speaker() -> None:
 def test_voices_of_vtt_are_speakers() -> None:
     read = load(VTT, "a.txt")
     assert said(read) == [
-        ("Anna Berg", "The river rose by four metres & more."),
-        ("Bob", "Really?"),
+        ("Anna Berg", "Anna Berg: The river rose by four metres & more."),
+        ("Bob", "Bob: Really?"),
     ]
     assert read.text.startswith("Anna Berg: The river")
 
