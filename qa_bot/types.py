@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 # Raised whenever the same source would give another Article: other paragraphs, sentences, speakers.
-READING_VERSION = 2
+READING_VERSION = 3
 
 SourceKind = Literal["file", "url", "stdin"]
 
