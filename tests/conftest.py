@@ -14,7 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # How fast a machine is says nothing about the code: no example has a deadline.
-settings.register_profile("qa-bot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# CI tries the same examples each time, so that what fails there is what was changed.
+settings.register_profile(
+    "qa-bot",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("qa-bot")
 
 # One cache for the whole run, set before anything reads it: checksums are taken once.

@@ -196,4 +196,4 @@ def _subject(segment: str) -> str:
 
 
 def _is_role(word: str) -> bool:
-    return bool(speech.ROLE.fullmatch(word))
+    return bool(speech.ROLE.search(word))

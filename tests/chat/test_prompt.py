@@ -50,7 +50,7 @@ def start(state: Path) -> Iterator[Start]:
             },
             encoding="utf-8",
             dimensions=(40, 100),
-            timeout=30,
+            timeout=120,  # seconds; a wait ends as soon as what it waits for is there
         )
         started.append(child)
         child.expect(prompt)

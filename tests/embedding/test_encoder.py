@@ -144,7 +144,7 @@ def test_a_process_forked_after_threads_were_used_encodes(encoder: Encoder) -> N
             for one, two in zip(before, again, strict=True)
         )
         os._exit(0 if same else 1)
-    for _ in range(600):
+    for _ in range(2400):
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             break

@@ -62,6 +62,7 @@ def test_an_index_cannot_choose_a_model(run: Run, folder: Path, model: str) -> N
     assert not (folder.parent / "ran").exists()
 
 
+@pytest.mark.slow
 def test_a_model_that_was_named_once_is_asked_in_any_folder(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

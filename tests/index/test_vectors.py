@@ -69,6 +69,7 @@ def test_it_is_an_index_that_faiss_reads_and_finds_the_nearest(
     assert faiss.read_index(str(bundled_index() / FAISS_FILE)).ntotal == 57
 
 
+@pytest.mark.slow
 def test_the_candidates_are_the_exact_nearest(large: Path, encoder: Encoder) -> None:
     query = encoder.encode(["what swims in the sea?"])[0].sentence
     with closing(Index(large)) as index:
@@ -180,6 +181,7 @@ def test_an_older_database_does_not_take_a_newer_file(
     assert is_same(near(directory, encoder, "how many mills were counted?"), expected)
 
 
+@pytest.mark.slow
 def test_a_large_index_is_searched_by_its_lists(
     large: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +209,7 @@ def test_a_large_index_is_searched_by_its_lists(
     assert Index(tmp_path / "index").vectors.has_lists
 
 
+@pytest.mark.slow
 def test_removed_sentences_take_no_places_and_one_sentence_may_be_all(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +227,7 @@ def test_removed_sentences_take_no_places_and_one_sentence_may_be_all(
         assert list(verify_index(index)) == []
 
 
+@pytest.mark.slow
 def test_one_article_alone(make_index: Callable[..., Path], encoder: Encoder) -> None:
     hay = "\n\n".join(f"The heron stood in the water on day {n} of the year." for n in range(500))
     index = Index(make_index(hay=hay, otters=OTTERS))

@@ -99,7 +99,7 @@ SUBJECT_END = re.compile(  # punctuation, except the full stop of an initial or 
 )
 NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){RUN.pattern})(?=[.,]?\s*(?:[,{FILLER}]|$))")
 
-ROLE = re.compile(rf"(?i:.*(?:(?:{ROLES})s?|police|sources?|authorities))")
+ROLE = re.compile(rf"(?i:(?:{ROLES})s?|police|sources?|authorities)$")  # as a word's end
 
 # What comes before a colon, capital first, and is nobody who speaks.
 NO_LABELS = frozenset(
