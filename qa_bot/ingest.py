@@ -16,7 +16,7 @@ from qa_bot.documents.clean import clean
 from qa_bot.documents.document import Document, Turn
 from qa_bot.documents.load import Served, load
 from qa_bot.documents.sentences import sentence_spans
-from qa_bot.documents.source import file_source
+from qa_bot.documents.source import file_source, shown_name
 from qa_bot.errors import SourceError
 from qa_bot.speakers.find import find_speakers
 from qa_bot.text import embedding_text, sanitize_line
@@ -88,7 +88,7 @@ class Indexer:
         if begun:
             self._encoder = self._encoder or self._open_encoder()
             article = begun()
-        article = article or read_article(data, source.name, served)
+        article = article or read_article(data, shown_name(source), served)
         texts = [
             embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
         ]

@@ -144,6 +144,7 @@ class _Run:
 
     def _prepare(self, source: Source) -> _Prepared | None:
         """Read a source; None is a page that has not changed. Raises SourceError."""
+        from qa_bot.documents.source import shown_name
         from qa_bot.ingest import read_article
 
         stored = self._stored.get(source.key)
@@ -152,7 +153,8 @@ class _Run:
             return None
         if stored and stored.sha256 == sha256(content.data).hexdigest():
             return _Prepared(content, None)
-        return _Prepared(content, read_article(content.data, source.name, content.served))
+        name = shown_name(source)
+        return _Prepared(content, read_article(content.data, name, content.served))
 
     def _add(self, source: Source, prepared: Future[_Prepared | None]) -> None:
         started = time.monotonic()

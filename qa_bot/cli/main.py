@@ -28,6 +28,7 @@ Examples:
   qa-bot                                    chat about the bundled article
   qa-bot ask "what does Putin want?"        ask one question
   qa-bot ask "who is Ashe?" --json          the same for a script
+  qa-bot ask "what happened?" --in page.html    a file, page or PDF at once
   qa-bot batch questions.txt -o answers.jsonl
   qa-bot index my-article.txt --index mine  make an index of your own
   qa-bot --index mine                       chat about it

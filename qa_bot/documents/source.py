@@ -23,3 +23,8 @@ def url_source(url: str) -> Source:
 def stdin_source(data: bytes) -> Source:
     """Return the source of a text from standard input, identified by its content."""
     return Source("stdin", "-", f"-{hashlib.sha256(data).hexdigest()[:16]}")
+
+
+def shown_name(source: Source) -> str:
+    """Return what a source is called in messages and as a title."""
+    return "standard input" if source.kind == "stdin" else source.name

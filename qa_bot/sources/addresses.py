@@ -38,7 +38,11 @@ class Address:
 
     def join(self, location: str) -> Address:
         """Return the address that a redirect from here leads to; raises SourceError."""
-        return parse_url(urljoin(self.url, location.strip()))
+        try:
+            url = urljoin(self.url, location.strip())
+        except ValueError:
+            url = location
+        return parse_url(url)
 
 
 def is_url(name: str) -> bool:

@@ -90,7 +90,7 @@ def fetch(
                 if response.status not in _REDIRECTS or location is None:
                     return _read(address, response, limits, is_conditional=is_conditional)
             previous, address = address, address.join(location)
-    except (OSError, HTTPException, zlib.error) as error:
+    except (OSError, HTTPException, ValueError, zlib.error) as error:
         reason = _explain(error, deadline, limits)
         raise SourceError(f"{show_url(url)} cannot be fetched: {reason}") from None
     except SourceError as error:

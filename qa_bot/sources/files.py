@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def read_file(path: Path, name: str | None = None) -> bytes:
         raise SourceError(f"{shown} is not a file's name; check it") from None
     if len(data) > LARGEST:
         raise too_large(shown)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    is_changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+    if is_changed and stat.S_ISREG(before.st_mode):
         raise SourceError(f"{shown} was changed while it was read; try again")
     return data
 

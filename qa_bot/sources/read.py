@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -13,7 +14,7 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.documents.load import Served
-from qa_bot.documents.source import file_source, stdin_source, url_source
+from qa_bot.documents.source import file_source, shown_name, stdin_source, url_source
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import is_url, parse_url, show_url
 from qa_bot.sources.child import ReadingChild
@@ -21,6 +22,8 @@ from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
 from qa_bot.types import Article, Fetched, Source
 
 STDIN = "-"
+# "example.org/article", as browsers show an address: a file is rarely below a folder named so.
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class _Begun:
             content = self._read()
             if content and not self._is_known(content.data):
                 with suppress(OSError):  # without a process, the article is read in this one
-                    self.child = ReadingChild(content.data, self.source.name, content.served)
+                    self.child = ReadingChild(content.data, shown_name(self.source), content.served)
         except BaseException as error:
             self._future.set_exception(error)
         else:
@@ -114,6 +117,10 @@ class SourceReader:
                 raise SourceError(f"{name!r} is no file's name; check it")
             else:
                 path = Path(name)
+                if _HOST.match(name) and not path.exists():
+                    raise SourceError(
+                        f"{show_url(name)} does not exist; for a page write https://{show_url(name)}"
+                    )
                 is_named = not path.is_dir()
                 for file in find_files(path, self._tell):
                     yield Found(file_source(str(file)), is_named)
@@ -153,7 +160,8 @@ class SourceReader:
             return Content(self.stdin())
         if source.kind == "url":
             return self._fetch(source, known or Fetched())
-        return Content(read_file(Path(source.key), source.name))
+        path = Path(source.key)  # good from any folder; of a pipe, `<(…)`, there is a name alone
+        return Content(read_file(path if path.exists() else Path(source.name), source.name))
 
     def stdin(self) -> bytes:
         """Return all of standard input, which is read once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,19 @@ def test_standard_input_is_asked(run: Run, reads: list[str]) -> None:
         ran = run("ask", ASKED, "--in", "-", "--json", stdin=page(OTTERS))
         assert "nine animals" in quotes(ran)[0]
     assert len(reads) == 1
+    empty = run("ask", ASKED, "--in", "-", stdin=" ")
+    assert empty.err == "qa-bot: standard input is empty; give a file that holds an article\n"
     other = run("ask", ASKED, "--in", "-", "--json", stdin=OTTERS.replace("nine", "twelve"))
     assert "twelve animals" in quotes(other)[0]
+
+
+def test_a_pipe_is_asked(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        pool.submit(pipe.write_text, OTTERS, "utf-8")
+        ran = run("ask", ASKED, "--in", pipe, "--json")
+    assert "nine animals" in quotes(ran)[0]
 
 
 def test_a_url_is_fetched_once_in_a_while(
@@ -236,6 +248,7 @@ def test_contradictions_are_refused(run: Run, arguments: list[str], says: str) -
         ("none.txt", "none.txt does not exist; check the name"),
         ("ftp://a.example/", "only http:// and https:// are"),
         ("empty.txt", "is empty"),
+        ("a.example/page", "does not exist; for a page write https://a.example/page"),
     ],
 )
 def test_a_source_that_cannot_be_read(

@@ -206,6 +206,12 @@ def test_a_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not second.requests
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://.../", "https://.x/", "//me:pw@x/"])
+def test_a_redirect_to_no_address_is_told_in_a_line(server: Server, location: str) -> None:
+    server.answers["/a"] = response(status="302 Found", Location=location)
+    assert fails(server.url("/a")).startswith("URL cannot be fetched: ")
+
+
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/"])
 def test_a_redirect_leads_to_the_web_only(server: Server, location: str) -> None:
     server.answers["/a"] = response(status="302 Found", Location=location)
