@@ -18,6 +18,11 @@ pytestmark = pytest.mark.slow
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 QUESTIONS = "what does Putin want?\nWhat is the capital of Japan?\n"
+# It refers to what must not be fetched.
+PAGE = f"""<!doctype html><html><head><title>Otters</title><base href="http://a.example/">
+<link rel="stylesheet" href="a.css"><script src="a.js"></script>
+<link rel="canonical" href="http://a.example/otters"></head>
+<body><img src="a.png"><iframe src="b.html"></iframe><p>{OTTERS}</p></body></html>"""
 GOLD = '{"question": "when was Crimea annexed?", "evidence": ["2014"]}\n'
 
 # Loaded by Python at its start: fails and records whatever looks up a name or connects.
@@ -27,6 +32,7 @@ def forbid(event, arguments):
     family = getattr(arguments[0], "family", None) if arguments else None
     if event.startswith("socket.get") and event != "socket.gethostname" or (
         event in ("socket.connect", "socket.sendto", "socket.bind") and family != 1  # AF_UNIX
+        and arguments[1] != ("::1", 0)  # urllib3, under trafilatura, sees so whether there is IPv6
     ):
         with open(os.environ["NETWORK_LOG"], "a") as log:
             log.write(f"{event} {arguments[1:]}\\n")
@@ -49,6 +55,12 @@ COMMANDS = (
     ["batch", "questions.txt", "-o", "answers.html"],
     ["eval", "gold.jsonl"],
     ["doctor"],
+    ["ask", "When were nine animals counted?", "--in", "otters.txt"],
+    ["ask", "When were nine animals counted?", "--in", "page.html"],
+    ["index", "page.html", "--index", "mine"],
+    ["index", "--update", "--index", "mine"],
+    ["cache"],
+    ["cache", "--clear"],
     ["remove", "1", "--index", "mine"],
 )
 
@@ -66,6 +78,7 @@ def run(tmp_path: Path, home: Path) -> Run:
         folder.mkdir(parents=True)
     (customize / "sitecustomize.py").write_text(FORBID)
     (project / "otters.txt").write_text(OTTERS)
+    (project / "page.html").write_text(PAGE)
     (project / "questions.txt").write_text(QUESTIONS)
     (project / "gold.jsonl").write_text(GOLD)
     environment = {
@@ -105,7 +118,7 @@ def test_no_command_reaches_out_or_writes_elsewhere(run: Run, tmp_path: Path, ho
     assert written == {".cache/qa-bot/checked.json"}
     made = {file.name for file in (tmp_path / "project").iterdir()}
     asked_for = {"mine", "answers.jsonl", "answers.jsonl.manifest.json", "answers.html"}
-    given = {"otters.txt", "questions.txt", "gold.jsonl"}
+    given = {"otters.txt", "page.html", "questions.txt", "gold.jsonl"}
     assert asked_for <= made
     assert all(name in given or name.startswith(("mine", "answers.")) for name in made), made
 

@@ -12,7 +12,7 @@ from qa_bot.types import Source
 def file_source(name: str) -> Source:
     """Return the source of a file; two names of one file have the same key."""
     # Unlike Path.resolve, realpath does not raise on a circle of links: opening the file does.
-    return Source("file", name, os.path.realpath(name))  # noqa: PTH
+    return Source("file", name, os.path.realpath(name))
 
 
 def url_source(url: str) -> Source:
