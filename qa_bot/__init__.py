@@ -30,7 +30,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # `qa-bot --help` imports this package; NumPy and FAISS wait until a Bot is asked for.
+    # `qa-bot --help` imports this package; NumPy and FAISS are imported with Bot.
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'qa_bot' has no attribute {name!r}")

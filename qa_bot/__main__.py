@@ -1,4 +1,4 @@
-"""`qa-bot` and `python -m qa_bot`: Ctrl-C works, and a chat shows, before anything is loaded."""
+"""`qa-bot` and `python -m qa_bot`: Ctrl-C works and a chat greets before anything is loaded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GREETING = "Ask the article. /help lists the commands, /quit leaves."
 
 def main() -> None:
     """Run the command line; exits with a status of `ExitStatus`."""
-    # A process started in the background is born with Ctrl-C ignored, and stays so.
+    # A process started in the background inherits an ignored Ctrl-C and keeps it so.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
     from qa_bot.cli.arguments import is_chat, rewrite_arguments
@@ -31,7 +31,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """End at once: nothing has been done yet, or all has been."""
+    """End at once: either nothing has been done yet, or everything has."""
     os._exit(130)
 
 

@@ -1,4 +1,4 @@
-"""Sources that are asked at once: each set has an index in the user's cache, kept up to date."""
+"""The cache for --in: each set of sources has an index, kept up to date."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from qa_bot.types import Source
 if TYPE_CHECKING:
     from qa_bot.ingest import Indexer
 
-# A page that was asked for so many seconds ago is not asked for again.
+# seconds for which a fetched page is not requested again
 FRESH = 600
-# What is kept at most: indexes, and bytes of all of them; those used longest ago go first.
+# Limits: number of indexes, and their bytes together; the least recently used go first.
 MAX_ENTRIES = 100
 MAX_BYTES = 1_000_000_000
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _ABOUT = "sources.json"
-_CHECKED = "checked"  # whose time is when the pages of an entry were last asked for
+_CHECKED = "checked"  # its time is when the pages of an entry were last requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Entry:
 
 
 def entries_directory() -> Path:
-    """Return the directory that holds the indexes of sources."""
+    """Return the directory of the cached indexes."""
     return cache_directory() / "sources"
 
 
@@ -73,12 +73,12 @@ def open_sources(
     encoder: Callable[[], Encoder],
     tell: Callable[[str], object] = lambda line: None,
 ) -> Index:
-    """Return an index of the sources that the names stand for, made or brought up to date.
+    """Return an index of the named sources, created or brought up to date.
 
-    A source whose bytes are as they were costs reading them. A page is asked for again ten minutes
-    after the last time, by its ETag or date; offline, it is taken as it was. Where the cache cannot
-    be written, the index is made in memory. Raises SourceError if a named source cannot be read;
-    of a folder's files, each that cannot is told.
+    An unchanged source is only read, not embedded again. A page is requested again after ten
+    minutes, by its ETag or date; offline, the last copy is used. If the cache cannot be written,
+    the index is made in memory. Raises SourceError if a named source cannot be read; for a folder's
+    unreadable files `tell` is called.
     """
     from qa_bot.index import Database, Index
 
@@ -99,7 +99,7 @@ def open_sources(
 
 
 def list_entries() -> list[Entry]:
-    """Return what the cache holds, used last first."""
+    """Return the entries of the cache, the last used first."""
     found = []
     with suppress(OSError):
         for directory in entries_directory().iterdir():
@@ -110,7 +110,7 @@ def list_entries() -> list[Entry]:
 
 
 def clear() -> tuple[Entry, ...]:
-    """Remove everything from the cache, and return what was there; raises OSError."""
+    """Delete everything from the cache, and return the entries deleted; raises OSError."""
     entries = tuple(list_entries())
     for entry in entries:
         shutil.rmtree(entry.directory)
@@ -118,7 +118,7 @@ def clear() -> tuple[Entry, ...]:
 
 
 class _Update:
-    """Brings one index up to date with its sources; what reads articles is imported if needed."""
+    """Brings one index up to date with its sources; imports the loaders only if needed."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class _Update:
         self._open.close()
 
     def run(self, names: Sequence[str]) -> None:
-        """Add what is new or has changed, and remove what is no longer there."""
+        """Add new and changed sources, and remove those that are gone."""
         seen: set[str] = set()
         has_pages = False
         is_fresh = self._reader.offline or self._is_fresh()
@@ -166,7 +166,7 @@ class _Update:
                     seen.remove(source.key)
                 elif source.kind == "url" and known:
                     when = known.fetched.fetched_at or "before"
-                    raise SourceError(f"{error}; --offline asks the copy of {when}") from None
+                    raise SourceError(f"{error}; --offline uses the copy of {when}") from None
                 else:
                     raise
         for key in self._known.keys() - seen:
@@ -174,7 +174,7 @@ class _Update:
         if has_pages and isinstance(self._index, Path):
             (self._index / _CHECKED).touch()
         if not seen:
-            raise SourceError("none of the files can be read as an article; name others")
+            raise SourceError("no file can be read as an article; name others")
         if len(self._read) == len(names) == 1 and isinstance(self._index, Path):
             _write_about(self._index, names, self._read[0])
 
@@ -212,7 +212,7 @@ class _Update:
 
 
 def _directory(names: Sequence[str], reader: SourceReader) -> Path:
-    """Return the place of a set of sources, as they were named from the working directory."""
+    """Return the entry's directory for sources named from the working directory."""
     parts = [str(Path.cwd()), *names]
     if STDIN in names:
         parts.append(sha256(reader.stdin()).hexdigest())
@@ -221,9 +221,9 @@ def _directory(names: Sequence[str], reader: SourceReader) -> Path:
 
 
 def _prepare(directory: Path, names: Sequence[str]) -> bool:
-    """Make the place of an entry, or note that it is used; return whether it can be written."""
+    """Create an entry's directory, or note that it is used; return whether it can be written."""
     try:
-        # What a user asks is his own affair.
+        # What a user asks is private.
         entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(exist_ok=True)
         if (directory / _ABOUT).exists():
@@ -261,7 +261,7 @@ def _entry(directory: Path) -> Entry:
 
 
 def _prune() -> None:
-    """Make room for one more."""
+    """Delete old entries to make room for one more."""
     left = MAX_BYTES
     for n, entry in enumerate(list_entries(), 1):
         left -= entry.size

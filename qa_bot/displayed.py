@@ -1,7 +1,7 @@
-"""Text as it is shown: Markdown rendered, words that a line end broke joined.
+"""Displayed text: Markdown rendered, words broken at line ends joined.
 
-A quote stays verbatim; what people read, what is embedded and what sentence boundaries and speakers
-are found in is this form. Every character of it knows where in the source it comes from.
+A quote stays verbatim; people read this form, and embedding, sentence boundaries and speakers use
+it. Each of its characters knows its place in the source.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from array import array
 from dataclasses import dataclass
 
-# Each alternative begins with a character of its own and ends at the next such one, so that the
-# scan is linear in the text.
+# Each alternative begins with a different character and ends at the next such character, so that
+# the scan is linear in the text.
 _TOKEN = re.compile(
     r"""(?P<escape>\\[!-/:-@\[-`{-~])
     |(?P<code>`++)
@@ -28,14 +28,14 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _MARKUP = re.compile(r"[\\`<&\[*_~|>]")
-# What follows the bracket of a link: an address with or without a title, or a reference.
+# What follows the bracket of a link: an address, perhaps with a title, or a reference.
 _TARGET = re.compile(
     r"\(\s*+(?:<[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
     r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
     r"|\[[\w .:/-]{0,60}\]"  # not "[citation needed][original research?]"
 )
 _ROW = re.compile(r"\|[^\n]*\|")
-# A word that is broken at a line end: "govern-" and "ment".
+# A word broken at a line end: "govern-" and "ment".
 _BROKEN_WORD = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*+(?:\r\n|\n|\r)[ \t]*+(?=[^\W\d_A-Z])"
 )
@@ -43,9 +43,9 @@ _BROKEN_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
-    """A text as shown; `starts[n]` and `ends[n]` are the span of its nth character in the source.
+    """A displayed text; `starts[n]` and `ends[n]` are the source span of its nth character.
 
-    What is between one character's end and the next one's start is markup.
+    Between one character's end and the next one's start is markup.
     """
 
     text: str
@@ -53,9 +53,9 @@ class Displayed:
     ends: array[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where `text[start:end]`, not empty, is in the source, with the markup around it.
+        """Return the source span of `text[start:end]` (not empty), with the markup around it.
 
-        Markup between two words belongs to the one it touches, else to the one before it.
+        Markup between two words belongs to the word it touches, otherwise to the one before it.
         """
         if start == 0:
             first = 0
@@ -68,9 +68,9 @@ class Displayed:
 
 
 def displayed_text(text: str, format: str) -> str:
-    """Return a passage as it is shown: rendered, on one line.
+    """Return a passage as displayed: rendered, on one line.
 
-    Falls back to the passage itself where it renders to nothing.
+    If it renders to nothing, the passage itself is returned.
     """
     if format == "markdown" and _MARKUP.search(text):
         return " ".join(render(text, format).text.split()) or " ".join(text.split())
@@ -80,7 +80,7 @@ def displayed_text(text: str, format: str) -> str:
 
 
 def render(text: str, format: str) -> Displayed:
-    """Return a passage as it is shown, white space kept, with the place of each character."""
+    """Return a passage as displayed, white space kept, with the place of each character."""
     pieces = _Pieces(text)
     if format == "markdown":
         if _MARKUP.search(text):
@@ -92,14 +92,14 @@ def render(text: str, format: str) -> Displayed:
 
 
 class _Pieces:
-    """The parts of a text that are shown differently."""
+    """The parts of a text that are displayed differently."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._replaced: dict[int, tuple[int, str]] = {}
 
     def replace(self, start: int, end: int, shown: str) -> None:
-        """Show `text[start:end]` as something else; a part inside an earlier one is no part."""
+        """Display `text[start:end]` as something else; ignored inside an earlier part."""
         if start < end:
             self._replaced[start] = (end, shown)
 
@@ -110,7 +110,7 @@ class _Pieces:
         position = 0
         for start in [*sorted(self._replaced), len(self._text)]:
             if start < position:
-                continue  # inside a part that is left out whole
+                continue  # inside a part that is left out as a whole
             shown.append(self._text[position:start])
             starts.extend(range(position, start))
             ends.extend(range(position + 1, start + 1))
@@ -126,7 +126,7 @@ class _Pieces:
 
 @dataclass(slots=True)
 class _Run:
-    """A run of `*`, `_` or `~` that may open emphasis: how many of its characters are unmatched."""
+    """A run of `*`, `_` or `~` that may open emphasis, and its number of unmatched marks."""
 
     start: int
     left: int
@@ -176,7 +176,7 @@ def _render_markdown(text: str, pieces: _Pieces) -> None:
             _match_emphasis(text, start, end, runs[text[start]], pieces)
     for char in "*_":
         for run in runs[char]:
-            # Emphasis over several sentences, of which this is one.
+            # Emphasis over several sentences; this is one of them.
             if run.left > 1 or run.start == 0:
                 pieces.replace(run.start, run.start + run.left, "")
     if _ROW.fullmatch(text):
@@ -185,9 +185,9 @@ def _render_markdown(text: str, pieces: _Pieces) -> None:
 
 
 def _close_link(text: str, close: int, opening: tuple[int, int, bool], pieces: _Pieces) -> int:
-    """Leave out a link except its words, an image whole; return where it ends, or 0 for no link.
+    """Reduce a link to its words, drop an image; return where it ends, or 0 if it is not a link.
 
-    "[1][2]" are marks of footnotes, "[The] question" is a word that an editor put in.
+    "[1][2]" are footnote marks, "[The] question" is an editor's word.
     """
     opened, inner, is_image = opening
     target = _TARGET.match(text, close + 1, close + 3000)
@@ -204,7 +204,7 @@ def _close_link(text: str, close: int, opening: tuple[int, int, bool], pieces: _
 def _match_emphasis(
     text: str, start: int, end: int, open_runs: list[_Run], pieces: _Pieces
 ) -> None:
-    """Leave out a run of marks, and the one that it closes, where they are emphasis."""
+    """Drop a run of marks and the one it closes, if they are emphasis."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     opens = not after.isspace() and (after.isalnum() or not before.isalnum())
@@ -225,11 +225,11 @@ def _match_emphasis(
     if left and opens:
         open_runs.append(_Run(start, left))
     elif left and closes and (left > 1 or end == len(text)) and text[start] != "~":
-        pieces.replace(start, end, "")  # opened in a sentence before
+        pieces.replace(start, end, "")  # opened in an earlier sentence
 
 
 def _tick_runs(text: str) -> dict[int, list[int]]:
-    """Return where runs of backticks begin, by their length, last first."""
+    """Return the positions of runs of backticks, by their length, last first."""
     found: dict[int, list[int]] = {}
     for run in re.finditer(r"`++", text):
         found.setdefault(run.end() - run.start(), []).append(run.start())
@@ -239,7 +239,7 @@ def _tick_runs(text: str) -> dict[int, list[int]]:
 
 
 def _closing_ticks(ticks: dict[int, list[int]], length: int, position: int) -> int:
-    """Return where the next run of so many backticks begins, or -1; runs before it are dropped."""
+    """Return where the next run of `length` backticks begins, or -1; drops the runs before it."""
     starts = ticks.get(length, [])
     while starts and starts[-1] < position:
         starts.pop()

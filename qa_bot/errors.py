@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class QaBotError(Exception):
-    """The root: one line for a person; the command line prints it and exits with status 1."""
+    """The base class: one line for the user; the command line prints it and exits with status 1."""
 
 
 class UsageError(QaBotError):
@@ -27,7 +27,7 @@ class BatchError(QaBotError):
     """A batch of questions cannot be read, or its output cannot be written."""
 
     def __init__(self, message: str, details: Sequence[str] = ()) -> None:
-        """Take the line for a person, and the faults that it speaks of, a line each."""
+        """Take the line for the user, and details of one line each."""
         super().__init__(message)
         self.details = tuple(details)
 

@@ -1,4 +1,4 @@
-"""Files written whole: aside, synced to disk, then renamed into place."""
+"""Atomic writes: to a temporary file, synced to disk, then renamed into place."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ _EXCLUSIVE = (
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write; it replaces `path` once the block is left without an exception.
+    """Give a file to write; it replaces `path` when the block ends without an exception.
 
-    After that neither a crash nor a power cut brings the former content back, and before it none
-    shows a part of the new. The file is written in the same folder, under a name that nobody can
-    foresee and plant a link at. A link at `path` itself is replaced: resolve it first to keep it.
-    Raises OSError.
+    No crash or power cut leaves a part of the new content, or brings the old content back after
+    that. The file is written in the same folder, under an unpredictable name, so that nobody can
+    plant a link there. A link at `path` is replaced: resolve it first to keep it. Raises OSError.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
@@ -41,13 +40,13 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file by text in UTF-8 as `write_atomically` does; raises OSError."""
+    """Replace a file by text in UTF-8, like `write_atomically`; raises OSError."""
     with write_atomically(path) as file:
         file.write(text.encode("utf-8", "replace"))
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what a killed `write_atomically` of that path has left; nobody may be writing it."""
+    """Delete what a killed `write_atomically` of `path` left; nobody may be writing it."""
     name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.part")
     for file in path.parent.iterdir():
         if name.fullmatch(file.name):
@@ -55,6 +54,6 @@ def remove_leftovers(path: Path) -> None:
 
 
 def sync(file: BinaryIO) -> None:
-    """Bring what was written to a file onto the disk; raises OSError."""
+    """Sync a file to disk; raises OSError."""
     file.flush()
     os.fsync(file.fileno())

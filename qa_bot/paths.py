@@ -1,4 +1,4 @@
-"""Where things are on this machine: the bundled index, and the user's own directories."""
+"""Paths on this machine: the bundled index, and the user's own directories."""
 
 from __future__ import annotations
 

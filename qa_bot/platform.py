@@ -1,7 +1,7 @@
 """What differs between operating systems: file locks, signals, syncing a directory.
 
-Everything that only POSIX has is used through this module. On Windows each function does what comes
-closest, or nothing; the tests run on Linux.
+Everything POSIX-only is used through this module. On Windows each function does the closest thing,
+or nothing; the tests run on Linux.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-# What asks a process to end: Ctrl-C, and a service manager or `kill`.
+# Signals that ask a process to end: Ctrl-C, and a service manager or `kill`.
 TERMINATION_SIGNALS: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -37,7 +37,7 @@ def lock_file(file: IO[Any]) -> None:
 
     windows: Any = msvcrt
     at = file.tell()
-    file.seek(1 << 62)  # a byte beyond any content, since Windows locks bytes against reading too
+    file.seek(1 << 62)  # a byte beyond any content, since Windows locks also block reading
     try:
         windows.locking(file.fileno(), windows.LK_NBLCK, 1)
     except OSError as error:
@@ -61,9 +61,9 @@ def sync_directory(directory: Path) -> None:
 
 
 class Interrupts:
-    """What has happened to this process by Ctrl-C."""
+    """The state of Ctrl-C in this process."""
 
-    pending = False  # was pressed, and nobody has dealt with it
+    pending = False  # pressed, and not handled yet
 
 
 _active: list[Interrupts] = []
@@ -73,9 +73,9 @@ _active: list[Interrupts] = []
 def interrupts_raised() -> Iterator[Interrupts]:
     """Raise KeyboardInterrupt at Ctrl-C within the block, as Python does by itself.
 
-    Outside of it the handler is what it was. An interrupt that is lost, in a destructor or a
-    callback from C, is neither printed nor forgotten: it is pending at the end. Where Ctrl-C is
-    ignored, as in a background job, it stays so.
+    Afterwards the old handler is restored. An interrupt lost in a destructor or a callback from C
+    is not printed and stays pending at the end. If Ctrl-C is ignored, as in a background job, it
+    stays so.
     """
     seen = Interrupts()
     before = signal.getsignal(signal.SIGINT)
@@ -103,14 +103,14 @@ def interrupts_raised() -> Iterator[Interrupts]:
 
 
 def forget_interrupt() -> None:
-    """Take the last Ctrl-C as dealt with."""
+    """Mark the last Ctrl-C as handled."""
     for one in _active:
         one.pending = False
 
 
 @contextmanager
 def interrupts_left_to_child() -> Iterator[None]:
-    """Leave Ctrl-C and a closed pipe to the program that this process has started."""
+    """Leave Ctrl-C and closed pipes to a program started by this process."""
     names = [name for name in ("SIGINT", "SIGPIPE") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
     for name in names:

@@ -33,7 +33,7 @@ _BOOLEANS = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting: what it means, and which values it takes."""
+    """A setting: its meaning and its allowed values."""
 
     about: str
     allowed: str
@@ -41,8 +41,8 @@ class Setting:
 
 SETTINGS = {
     "index": Setting("the index to ask", "a directory, in quotes"),
-    "reader": Setting("whether the trained reader helps to choose", "true or false"),
-    "offline": Setting("whether no URL is fetched", "true or false"),
+    "reader": Setting("whether to use the reader model", "true or false"),
+    "offline": Setting("whether to work without fetching URLs", "true or false"),
     "threshold": Setting("minimum confidence for an answer", "a number from 0 to 1"),
     "color": Setting("when to use color", '"auto", "always" or "never"'),
     "vi": Setting("vi keys at the prompt", "true or false"),
@@ -56,7 +56,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings found in files, and the file that each comes from."""
+    """The settings found in files, each with its file."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
@@ -78,7 +78,7 @@ def project_file(folder: Path | None = None) -> Path | None:
 def read_settings(folder: Path | None = None) -> Settings:
     """Return the user's settings, overridden by those of the folder's project.
 
-    Raises UsageError, which names the file and the key, where one cannot be used.
+    Raises UsageError, naming file and key, if a setting cannot be used.
     """
     values: dict[str, Any] = {}
     origins: dict[str, Path] = {}
@@ -102,7 +102,7 @@ def read_user_settings() -> dict[str, Any]:
 
 
 def validate_setting(name: str, value: Any, folder: Path) -> Any:
-    """Return a setting's value; a relative path is resolved against the folder.
+    """Return a setting's value; a relative path is resolved against `folder`.
 
     Raises UsageError if the setting does not allow the value.
     """
@@ -123,12 +123,12 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
 
 
 def parse_setting(name: str, text: str) -> Any:
-    """Return the value of a setting as typed at the prompt: "on", "0.5", "mine".
+    """Return the value of a setting typed at the prompt: "on", "0.5", "mine".
 
     Raises UsageError if there is no such setting, or it does not allow the value.
     """
     if name not in SETTINGS:
-        raise UsageError(f"there is no setting {sanitize_line(name)}{_nearest(name)}")
+        raise UsageError(f"unknown setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
     if name in ("reader", "offline", "vi"):
         value = _BOOLEANS.get(text.lower(), text)
@@ -146,10 +146,10 @@ def _read(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
-            raise UsageError(f"{shown} is too large for settings; fix or delete it")
+            raise UsageError(f"{shown} is too large; fix or delete it")
         found = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{shown} cannot be read ({error.strerror}); fix or delete it") from None
+        raise UsageError(f"cannot read {shown} ({error.strerror}); fix or delete it") from None
     except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits
         raise UsageError(
             f"{shown} is not valid TOML: {sanitize_line(str(error))}; fix or delete it"
@@ -159,7 +159,7 @@ def _read(path: Path) -> dict[str, Any]:
     for name, value in found.items():
         if name not in SETTINGS:
             key = ".".join([name, *value]) if isinstance(value, dict) and len(value) == 1 else name
-            raise UsageError(f"{shown}: there is no setting {sanitize_line(key)}{_nearest(name)}")
+            raise UsageError(f"{shown}: unknown setting {sanitize_line(key)}{_nearest(name)}")
     try:
         return {name: validate_setting(name, value, path.parent) for name, value in found.items()}
     except UsageError as error:
@@ -167,7 +167,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _expand(path: str) -> Path:
-    """Return a path with its `~` replaced; raises UsageError where that cannot be done."""
+    """Return a path with its `~` replaced; raises UsageError if that cannot be done."""
     try:
         if "\0" not in path:
             return Path(path).expanduser()

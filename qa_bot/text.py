@@ -1,4 +1,4 @@
-"""Text helpers used everywhere: safe display, words, stems."""
+"""Text helpers: safe display, words, stems."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _WORDS = ENGLISH.words
 
 
 def collapse_whitespace(text: str) -> str:
-    """Return the text with every run of white space made one space, for display and embedding."""
+    """Return the text with each run of white space replaced by one space."""
     return " ".join(text.split())
 
 
 def embedding_text(text: str, format: str) -> str:
-    """Return a passage as it is embedded: as it is shown, on one line."""
+    """Return a passage in the form that is embedded: as displayed, on one line."""
     return displayed_text(text, format)
 
 
 def sanitize(text: str) -> str:
     """Return the text without anything that could steer a terminal.
 
-    Control characters, escape sequences' introducers, bidirectional controls, the Unicode line ends
-    and lone surrogates go, those that are white space as a space; new lines and tabs stay. What is
-    left of an escape sequence is harmless visible text.
+    Control characters, escapes, bidirectional controls, Unicode line ends and lone surrogates are
+    removed, or replaced by a space if they are white space; new lines and tabs stay. The rest of an
+    escape sequence is harmless visible text.
     """
-    if text.isprintable():  # nearly always; Python counts none of those as printable
+    if text.isprintable():  # the common case; none of those characters is printable for Python
         return text
     return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
@@ -52,14 +52,14 @@ def _harmless(char: str) -> str:
 
 
 def sanitize_line(text: str) -> str:
-    """Return untrusted text as one safe line for a terminal."""
+    """Return untrusted text as one line that is safe in a terminal."""
     return collapse_whitespace(sanitize(text))
 
 
 def speaker_prefix(speaker: str | None, quote: str) -> str:
-    """Return "Timothy Ashe: " for a quote that does not name its speaker, else nothing.
+    """Return "Timothy Ashe: " for a quote that does not name its speaker, otherwise "".
 
-    A name of several words counts as named by its last, as articles do after the first mention.
+    The last word of a name is enough, since articles use it after the first mention.
     """
     if speaker is None:
         return ""
@@ -68,22 +68,22 @@ def speaker_prefix(speaker: str | None, quote: str) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Return a value as one line of JSON that is safe on a terminal too.
+    """Return a value as one line of JSON that is safe in a terminal.
 
     Letters stay as they are; control characters, bidirectional controls, lone surrogates and the
-    Unicode line ends are escaped, so that a line of JSON is a line everywhere.
+    Unicode line ends are escaped, so that it is one line everywhere.
     """
     line = json.dumps(value, ensure_ascii=False)
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a text with their offsets: letters, numbers ("3.5"), "U.S."."""
+    """Yield the words of a text with their offsets: words, numbers ("3.5"), "U.S."."""
     return _WORDS.WORD.finditer(text)
 
 
 def strip_possessive(word: str) -> str:
-    """Return a word without the ending of a possessive: "Putin’s" and "Biden'" are names too."""
+    """Return a word without a possessive ending: "Putin’s" and "Biden'" are names too."""
     return _WORDS.POSSESSIVE.sub("", word)
 
 
@@ -91,7 +91,7 @@ def strip_possessive(word: str) -> str:
 def normalize_word(word: str) -> str:
     """Return a word in lower case, without its possessive and the dots of an abbreviation.
 
-    Names that go by several spellings become one: "United States", "America", "US" are "usa".
+    Several spellings of a name become one: "United States", "America", "US" are "usa".
     """
     if word in _WORDS.THE_US:
         return "usa"

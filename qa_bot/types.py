@@ -1,11 +1,11 @@
-"""Value types that cross stages. All offsets are characters of the source text, end exclusive."""
+"""Value types shared by stages. All offsets count characters of the source text, end exclusive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
-# Raised whenever the same source would give another Article: other paragraphs, sentences, speakers.
+# Increase whenever a source would give another Article: paragraphs, sentences, speakers.
 READING_VERSION = 3
 
 SourceKind = Literal["file", "url", "stdin"]
@@ -32,9 +32,9 @@ NoiseKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `source_text[start:end]`, in the paragraph of that number (from 1).
+    """A sentence: `source_text[start:end]`, and the number of its paragraph (from 1).
 
-    `speaker` is who says it, in the article's words, where that is plain.
+    `speaker` is who says it, in the article's words, or None if that is unclear.
     """
 
     start: int
@@ -79,7 +79,7 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a document says of itself outside its text: metadata of a page, PDF or book.
+    """A document's metadata: of a page, PDF, book or message.
 
     `date` is the day of publication (ISO 8601), `language` a BCP 47 tag, `url` the canonical one.
     """
@@ -94,7 +94,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """From `start` on the text is on this page of a PDF, or in this chapter of a book."""
+    """Where a page of a PDF, or a chapter of a book, begins."""
 
     start: int
     page: int | None = None
@@ -105,7 +105,7 @@ class Place:
 class Source:
     """Where an article comes from: its kind, its name as given, and what identifies it.
 
-    `key` is a file's absolute path, a URL, or for standard input whatever tells two texts apart.
+    `key` is a file's absolute path, a URL, or for standard input a hash of the text.
     """
 
     kind: SourceKind
@@ -115,9 +115,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server said of a page that was fetched, to ask for it again: all as it said it.
+    """A server's headers of a fetched page, verbatim, to request it again.
 
-    `fetched_at` is the moment in ISO 8601.
+    `fetched_at` is a time in ISO 8601.
     """
 
     etag: str | None = None
@@ -144,11 +144,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim passage and its place: `quote == source_text[start:end]`, always.
+    """A verbatim passage and its place: always `quote == source_text[start:end]`.
 
-    `text` is the quote as shown: on one line, Markdown rendered. `url` leads to the passage in the
-    original, where the article has an address. `paragraph` is None above and between paragraphs: in
-    the title, in the metadata above the text.
+    `text` is the quote as displayed: on one line, Markdown rendered. `url` leads to the passage in
+    the original, if the article has an address. `paragraph` is None above and between paragraphs:
+    in the title, in the metadata above the text.
     """
 
     n: int
@@ -214,5 +214,5 @@ class Answer:
 
 
 def _fields(value: Citation | Fault) -> dict[str, Any]:
-    # dataclasses.asdict deep-copies; these are flat.
+    # dataclasses.asdict deep-copies, which flat values do not need.
     return {name: getattr(value, name) for name in value.__slots__}

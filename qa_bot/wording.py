@@ -1,4 +1,4 @@
-"""What a person is told of an answer: said once, for the terminal, Markdown and the page."""
+"""The wording of outcomes, shared by the terminal, Markdown and the page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Facts, Status
 
-# What a confidence is called, from this one on.
+# The name of a confidence from this value on.
 _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0, "very low"))
 
 _HEADLINES: dict[Status, str] = {
     "answered": "",
     "uncertain": "Not certain. It may be:",
     "not_found": "The article does not say.",
-    "error": "This could not be answered:",
+    "error": "Answering failed:",
 }
 _LABELS: dict[Status, str] = {
     "answered": "answered",
@@ -27,7 +27,7 @@ CLOSEST = "Closest passages (not an answer):"
 
 
 def headline(status: Status) -> str:
-    """Return the line that opens an answer of this status; empty where the quotes open it.
+    """Return the line that opens an answer of this status; empty if the quotes open it.
 
     An error's message follows its line.
     """
@@ -56,5 +56,5 @@ def label(status: Status) -> str:
 
 
 def confidence_in_words(confidence: float) -> str:
-    """Return what a confidence is called: high, fair, modest, low or very low."""
+    """Return a confidence in words: high, fair, modest, low or very low."""
     return next(name for least, name in _IN_WORDS if confidence >= least)

@@ -85,8 +85,8 @@ def test_the_index_of_the_settings_is_the_one_asked(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("colour = 1", "there is no setting colour; did you mean color?"),
-        ("[chat]\nkeys = 1", "there is no setting chat.keys"),
+        ("colour = 1", "unknown setting colour; did you mean color?"),
+        ("[chat]\nkeys = 1", "unknown setting chat.keys"),
         ("threshold = 1.5", "threshold must be a number from 0 to 1, not 1.5"),
         ("threshold = true", "threshold must be a number"),
         ('reader = "yes"', "reader must be true or false, not 'yes'"),
@@ -111,7 +111,7 @@ def test_the_doctor_says_what_is_wrong_with_the_settings(run: Run, project: Path
     write(user_file(), "colour = 1")
     ran = run("doctor")
     assert ran.status == 1
-    assert f"settings   FAILED: {user_file()}: there is no setting colour" in ran.out
+    assert f"settings   FAILED: {user_file()}: unknown setting colour" in ran.out
 
 
 def test_the_doctor_prints_where_everything_is(run: Run, project: Path) -> None:

@@ -1,8 +1,8 @@
-"""A batch that is written to a file: it can be killed at any moment and resumed.
+"""A batch written to a file: it can be killed at any moment and resumed.
 
-Results are appended to a journal. A JSONL output is its own journal; any other format is made from
-the journal `OUT.part.jsonl` once the last question is asked. Before a run reports success all of it
-is on the disk.
+Results are appended to a journal. A JSONL output is its own journal; any other format is written
+from the journal `OUT.part.jsonl` after the last question. All of it is synced to disk before a run
+reports success.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ from qa_bot.platform import sync_directory
 
 
 class Mode(Enum):
-    """What a run does with the output of an earlier one.
+    """What a run does with an earlier run's output.
 
-    RESUME asks what is not asked yet, RETRY also what failed, APPEND what the input has got since.
+    RESUME asks the questions not asked yet, RETRY also the failed ones, APPEND those that are new
+    in the input.
     """
 
     NEW = "write"
@@ -59,7 +60,7 @@ class Job:
         *,
         guard_formulas: bool = False,
     ) -> None:
-        """Take the file of the questions and where the answers go; nothing is written yet."""
+        """Take the file of questions and the output; nothing is written yet."""
         self._source, self.out, self.form, self.mode = source, out, form, mode
         self._target = out.resolve()  # a link stays a link
         name = self._target.name
@@ -69,18 +70,18 @@ class Job:
         self._manifest = self._target.with_name(f"{name}.manifest.json")
         self._guard_formulas = guard_formulas
         self.summary = Summary()
-        # Where the results are: in the journal beside OUT until OUT can be made of it.
+        # The results are in the journal beside OUT until OUT can be made from it.
         self.written = out if form is Format.JSONL else self._journal
 
     def check(self) -> None:
-        """Refuse an output that would be lost or cannot be replaced, before any work."""
+        """Refuse an output that would be lost or cannot be written, before any work."""
         for path in (self._target, self._journal):
             if path.exists() and not path.is_file():
                 raise UsageError(f"{self.out} is not a file; name another with -o")
             if path.exists() and path.samefile(self._source):
                 raise UsageError(f"{self.out} holds the questions; name another file with -o")
         if not self._target.parent.is_dir():
-            raise BatchError(f"cannot write {_quoted(self.out)} (no such folder); create it first")
+            raise BatchError(f"cannot write {_quoted(self.out)}: no such folder; create it first")
         if self.mode is not Mode.NEW:
             return
         if self._target.exists():
@@ -100,12 +101,12 @@ class Job:
         limit: int | None = None,
         watch: Watch = UNWATCHED,
     ) -> Summary:
-        """Ask what is to be asked, and return the counts of all records.
+        """Ask the questions, and return the counts of all records.
 
-        `made_of` is how this run makes its answers; `limit` bounds the records of the output.
-        What is written is on the disk once this returns. Raises BatchError if the output cannot
-        be written, another run writes it, an earlier one was made otherwise, or the index changes
-        meanwhile; what was written stays.
+        `made_of` describes how this run makes its answers; `limit` bounds the records of the
+        output. The output is on disk when this returns. Raises BatchError if the output cannot be
+        written, another run is writing it, an earlier run had other settings, or the index changes
+        during the run; what was written stays.
         """
         started = time.monotonic()
         with self._explaining_write_errors(questions.count):
@@ -130,11 +131,11 @@ class Job:
         return self.summary
 
     def merge(self, questions: Questions, open_bot: Callable[[], Bot]) -> Summary:
-        """Make the output of the answers of its shards, and return the counts of all records.
+        """Merge the answers of the shards, and return the counts of all records.
 
-        `open_bot` is called for a page of HTML alone, which shows the articles. Raises BatchError
-        if a shard is missing, unfinished or still being written, or the shards were not made
-        alike of these questions.
+        `open_bot` is called only for an HTML page, which shows the articles. Raises BatchError if a
+        shard is missing, unfinished or still being written, or was made from other questions or
+        settings.
         """
         with self._explaining_write_errors(questions.count), ExitStack() as stack:
             paths = find_shards(self._target)
@@ -149,8 +150,8 @@ class Job:
                 with open_bot() as bot:
                     if bot.index.fingerprint != manifest.index_fingerprint:
                         raise BatchError(
-                            f"cannot merge {_quoted(self.out)}: the index is not the one that the "
-                            "shards were answered from; name that one with --index"
+                            f"cannot merge {_quoted(self.out)}: the shards were answered "
+                            "from another index; name that one with --index"
                         )
                     self._make_output(bot.index, questions.columns, manifest)
             else:
@@ -162,7 +163,7 @@ class Job:
         return self.summary
 
     def _merged_manifest(self, questions: Questions, paths: Sequence[Path]) -> Manifest:
-        """Return the manifest of the whole; raises BatchError if the shards do not agree."""
+        """Return the manifest of the merged output; raises BatchError if the shards differ."""
         manifests = [read_manifest(path.with_name(f"{path.name}.manifest.json")) for path in paths]
         first = replace(
             manifests[0],
@@ -184,13 +185,13 @@ class Job:
         return first
 
     def _begin(self, journal: Journal, made_of: Manifest) -> Manifest:
-        """Return the manifest to keep, once the journal is found to be one to continue."""
+        """Return the manifest to keep, after checking that the journal can be continued."""
         manifest = replace(made_of, started=_now(), grows=self.mode is Mode.APPEND)
         if journal.is_empty or self.mode is Mode.FORCE:
             journal.truncate()
             return manifest
         if self.mode is Mode.NEW:
-            raise self._exists()  # another run has made it since `check`
+            raise self._exists()  # another run has created it since `check`
         earlier = self._read_manifest(made_of)
         grows = manifest.grows or earlier.grows
         return replace(manifest, started=earlier.started, seconds=earlier.seconds, grows=grows)
@@ -204,7 +205,7 @@ class Job:
         return find(journal, questions, asker, self.summary, limit)
 
     def _write(self, journal: Journal, results: Iterator[Result]) -> None:
-        """Append the results, or write all of them again where failed ones are among them."""
+        """Append the results, or rewrite all of them if failed ones are asked again."""
         if self.mode is Mode.RETRY:
             with write_atomically(self._journal) as aside:
                 aside.writelines(as_line(result).encode() for result in results)
@@ -229,11 +230,11 @@ class Job:
             yield result
 
     def _make_output(self, index: Index | None, columns: Sequence[str], manifest: Manifest) -> None:
-        """Make the output of the journal, where it is not the journal itself."""
+        """Write the output from the journal, unless the journal is the output."""
         if self.form is Format.JSONL:
             return
         with self._journal.open("rb") as journal, write_atomically(self._target) as aside:
-            if manifest.grows:  # answers that are kept may carry fields that the input has lost
+            if manifest.grows:  # kept answers may carry fields that the input no longer has
                 carried = (name for line in journal for name in parse_line(line).extra)
                 columns = tuple(dict.fromkeys([*carried, *columns]))
                 journal.seek(0)
@@ -244,18 +245,18 @@ class Job:
 
     @property
     def _is_complete(self) -> bool:
-        """Whether the output is made, of all questions, and nothing needs its journal any more."""
+        """Whether the output is complete and its journal no longer needed."""
         is_made = self._journal != self._target and self.written == self.out
         return is_made and self.summary.done == self.summary.total and not self.summary.failed
 
     @contextmanager
     def _keeping(self, journal: Journal, manifest: Manifest, started: float) -> Iterator[None]:
-        """Keep the manifest beside the records: before the first, and however the run ends."""
+        """Keep the manifest beside the records, from the first on, however the run ends."""
         self._save(journal, manifest, started)
         try:
             yield
         except BaseException:
-            with suppress(OSError):  # such as a full disk; that was said
+            with suppress(OSError):  # such as a full disk, already reported
                 self._save(journal, manifest, started)
             raise
         self._save(journal, manifest, started)
@@ -279,7 +280,7 @@ class Job:
         ).write(self._manifest)
 
     def _nothing_left(self, made_of: Manifest) -> Summary:
-        """Return the counts of an output that was finished, and whose journal is gone."""
+        """Return the counts of a finished output whose journal has been deleted."""
         earlier = self._read_manifest(made_of)
         if self.mode is Mode.APPEND and earlier.input_sha256 != made_of.input_sha256:
             raise BatchError(
@@ -315,7 +316,7 @@ class Job:
 
     @contextmanager
     def _explaining_write_errors(self, count: int) -> Iterator[None]:
-        """Say what became of the records where they cannot be written."""
+        """Say what happened to the records if they cannot be written."""
         try:
             yield
         except BlockingIOError:

@@ -1,7 +1,7 @@
-"""The journal of a batch: results appended to a file, a line of JSON each.
+"""The journal of a batch: results appended to a file, one line of JSON each.
 
-Whatever ends a run, the whole lines stay. A process that is killed leaves at most a torn last line;
-a power cut may leave zeros where the last lines were to be. Both are dropped on the next run.
+Complete lines survive however a run ends. A killed process leaves at most a torn last line; a power
+cut may leave zeros instead of the last lines. The next run drops both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from qa_bot.platform import lock_file
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A result of the journal, its line, and where that begins, in bytes."""
+    """A result in the journal, its line, and the byte where the line begins."""
 
     result: Result
     line: bytes
@@ -30,15 +30,15 @@ class Entry:
 
     @property
     def end(self) -> int:
-        """Where the next one begins."""
+        """The byte where the next entry begins."""
         return self.start + len(self.line)
 
 
 class Journal:
-    """A journal that is open for this run alone."""
+    """A journal, locked for this run."""
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
-        """Take the file of that path."""
+        """Take the open file and its path."""
         self.path, self._file = path, file
 
     @classmethod
@@ -46,8 +46,8 @@ class Journal:
     def open(cls, path: Path) -> Iterator[Self]:
         """Open or make a journal.
 
-        Raises BlockingIOError if another run has it open, OSError where it cannot be written or
-        is a link: anyone could have planted one.
+        Raises BlockingIOError if another run has it open, OSError if it cannot be written or is a
+        link, which anyone could have planted.
         """
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(path, flags, 0o666), "a+b") as file:
@@ -56,12 +56,12 @@ class Journal:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was written yet."""
+        """Whether nothing has been written yet."""
         return self._file.seek(0, os.SEEK_END) == 0
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the file that is written is still the one of its path."""
+        """Whether the open file is still the one at its path."""
         try:
             return os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
         except OSError:
@@ -73,7 +73,7 @@ class Journal:
         self._file.flush()
 
     def read(self) -> Iterator[Entry]:
-        """Yield the whole entries from the start; raises BatchError if a line is not ours."""
+        """Yield the complete entries from the start; raises BatchError on any other line."""
         start = 0
         self._file.seek(0)
         for number, line in enumerate(self._file, 1):
@@ -90,16 +90,16 @@ class Journal:
             yield entry
 
     def entry_at(self, start: int) -> Entry:
-        """Return the entry that begins there, in bytes."""
+        """Return the entry that begins at a byte."""
         self._file.seek(start)
         line = self._file.readline()
         return Entry(parse_line(line), line, start)
 
     def sync(self) -> None:
-        """Bring what was written onto the disk; raises OSError."""
+        """Sync the file to disk; raises OSError."""
         sync(self._file)
 
     def truncate(self, end: int = 0) -> None:
-        """Drop what comes from there on, in bytes."""
+        """Cut the file off at a byte."""
         self._file.truncate(end)
         self._file.seek(end)

@@ -1,4 +1,4 @@
-"""The manifest beside a batch's output: how it was made, from what, and how far it came."""
+"""The manifest beside a batch's output: how it was made, from what, and how far it got."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _MADE_OF = (
 
 @dataclass(slots=True)
 class Manifest:
-    """How a run of a batch was made, how far it came, and when; times are UTC.
+    """How a batch was run, how far it got, and when; times are UTC.
 
-    Runs made of the same give the same records, except for `seconds`.
+    Runs with the same inputs and settings give the same records, except for `seconds`.
     """
 
     version: str
@@ -51,7 +51,7 @@ class Manifest:
     input_sha256: str
     questions: int
     shard: str | None = None
-    grows: bool = False  # made with --append: its journal is kept
+    grows: bool = False  # whether --append made it, so that its journal is kept
     done: int = 0
     answered: int = 0
     uncertain: int = 0
@@ -62,7 +62,7 @@ class Manifest:
     seconds: float = 0.0
 
     def differences(self, earlier: Manifest, *, but: frozenset[str] = frozenset()) -> list[str]:
-        """Return what keeps this run from continuing an earlier one; names in `but` may differ."""
+        """Return why this run cannot continue an earlier one; names in `but` may differ."""
         return [
             "the input has changed since"
             if name == "input_sha256"
@@ -79,7 +79,7 @@ class Manifest:
 def manifest_of(
     bot: Bot, questions: Questions, form: Format, *, guard_formulas: bool = False
 ) -> Manifest:
-    """Return how a run makes its answers, before any is made."""
+    """Return the manifest of a run before its first answer."""
     from qa_bot import __version__
 
     index = bot.index
@@ -109,6 +109,5 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest(**values)
     except (OSError, ValueError, TypeError, RecursionError):
         raise BatchError(
-            f"{path} is missing or not a manifest of qa-bot, so nothing tells how the answers were "
-            "made; start over with --force"
+            f"{path} is missing or not a manifest of qa-bot; start over with --force"
         ) from None

@@ -1,4 +1,4 @@
-"""What a run has to ask, given what the journal of an earlier one holds."""
+"""Plan what a run has to ask, given the journal of an earlier run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def tasks_to_resume(
 ) -> PreparedTasks:
     """Return the records after the last one in the journal, up to `limit` records in all.
 
-    Those before are counted, and a torn end is dropped.
+    Earlier records are counted, and a torn end is dropped.
     """
     records = iter(questions)
     end = 0
@@ -31,11 +31,11 @@ def tasks_to_resume(
 
 
 def tasks_to_retry(journal: Journal, questions: Questions) -> PreparedTasks:
-    """Yield all that the journal holds; what failed is to be asked again.
+    """Yield all records of the journal; those that failed are asked again.
 
-    So are the follow-ups of a failed question, whose meaning depends on it.
+    So are the follow-ups of a failed question, since their meaning depends on it.
     """
-    again: set[str | None] = set()  # conversations in which a question is asked again
+    again: set[str | None] = set()  # conversations with a question that is asked again
     for entry, record in _matched(journal, iter(questions)):
         is_again = record.conversation in again or entry.result.answer.status == "error"
         if is_again and record.conversation is not None:
@@ -50,10 +50,12 @@ def tasks_to_append(
 ) -> PreparedTasks:
     """Return the records whose ids the journal does not hold, up to `limit` records in all.
 
-    A record of the journal keeps its answer and its place, also where the input has lost it. All
-    are counted, and a torn end is dropped. Raises BatchError if a kept question has changed.
+    A record of the journal keeps its answer and its position, even if the input no longer has it.
+    All are counted, and a torn end is dropped. Raises BatchError if a kept question has changed.
     """
-    kept: dict[str, tuple[int, int]] = {}  # by id: where it begins, and the hash of its question
+    kept: dict[
+        str, tuple[int, int]
+    ] = {}  # by id: the byte where it begins, and the hash of its question
     end = 0
     for entry in journal.read():
         answer = entry.result.answer
@@ -84,13 +86,13 @@ def _appended(
                 return
             left -= 1
             yield Task(record)
-        elif record.conversation is not None:  # what comes after may be a follow-up of it
+        elif record.conversation is not None:  # a later record may be a follow-up of it
             entry = journal.entry_at(kept[record.id][0])
             yield Task(record, entry.result, stored=True)
 
 
 def _matched(journal: Journal, records: Iterator[Record]) -> Iterator[tuple[Entry, Record]]:
-    """Yield the journal's entries, each with its record; they are those of the first records."""
+    """Yield the journal's entries, each with its record, from the first record on."""
     for number, entry in enumerate(journal.read(), 1):
         record, answer = next(records, None), entry.result.answer
         if record is None or (record.id, record.question) != (answer.id, answer.question):

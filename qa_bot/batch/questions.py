@@ -1,7 +1,7 @@
-"""A batch's questions: the whole input is checked before any work, and read again to ask it.
+"""A batch's questions: the whole input is checked first, then read again to ask them.
 
-A record is held at a time. What must be remembered of all of them, their ids and where each
-conversation ends, is in memory: a million ids take some 130 MB.
+One record is held at a time. Only the ids and the end of each conversation are kept in memory: a
+million ids take some 130 MB.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from qa_bot.errors import BatchError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """A checked file of questions: how many it holds, the SHA-256 of its bytes, its columns."""
+    """A checked file of questions: their number, the SHA-256 of its bytes, its columns."""
 
     path: Path
     source: str
@@ -29,19 +29,19 @@ class Questions:
     sha256: str
     columns: tuple[str, ...]
     _stamp: tuple[int, int]
-    _ids: Mapping[str, int]  # those given, each with its line
+    _ids: Mapping[str, int]  # the given ids, each with its line
     _ends: Mapping[str, int]  # each conversation's last line
     shard: Shard | None = None
 
     def only(self, shard: Shard) -> Questions:
-        """Return those of one shard; their ids are the same as among all."""
+        """Return the questions of one shard; their ids do not change."""
         part = replace(self, shard=shard)
         return replace(part, count=sum(1 for _ in part))
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records in order, each with an id of its own.
 
-        Raises BatchError if the file is no longer the one that was checked.
+        Raises BatchError if the file has changed since it was checked.
         """
         times: dict[str, int] = {}
         self._check_unchanged()
@@ -55,7 +55,7 @@ class Questions:
         self._check_unchanged()
 
     def _unused_id(self, base: str, times: dict[str, int]) -> str:
-        """Return an id that no other record has: the second of equal questions gets "…-2"."""
+        """Return an unused id: the second of equal questions gets "…-2"."""
         while True:
             n = times[base] = times.get(base, 0) + 1
             id_ = base if n == 1 else f"{base}-{n}"
@@ -68,24 +68,22 @@ class Questions:
                 return
         except OSError:
             pass
-        raise BatchError(
-            f"{self.source} was changed or removed while its questions were asked; start over"
-        )
+        raise BatchError(f"{self.source} was changed or removed during the run; start over")
 
 
 def check_questions(
     path: Path, source: str, form: InputFormat | None = None, column: str | None = None
 ) -> Questions:
-    """Return a file's questions once all of them are found to be valid.
+    """Return a file's questions after checking all of them.
 
-    `source` is the name used in messages; without `form` it tells the format. `column` names the
-    CSV column, or the JSONL field, that holds the question. Raises BatchError that names every
-    fault with its line, twenty at most, and UsageError if the format cannot be told or a column
-    is named of a text file.
+    `source` is the name used in messages; without `form` its suffix gives the format. `column`
+    names the CSV column or JSONL field that holds the question. Raises BatchError with the line of
+    every fault, at most twenty, and UsageError if the format is unknown or `column` is given for a
+    text file.
     """
     form = form or input_format_of(source)
     if column and form is InputFormat.TXT:
-        raise UsageError(f"--column {column!r}: a text file has no columns; leave it out")
+        raise UsageError("--column does not apply to a text file; leave it out")
     faults = Faults()
     count = 0
     columns: dict[str, None] = {}

@@ -20,13 +20,13 @@ _MAX_FAULTS = 20
 _LONGEST_FAULT = 200
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
-_UNDECODED = re.compile("[\udc80-\udcff]")  # how bytes that are not UTF-8 are read
-_RESERVED = frozenset(Answer.__slots__)  # a carried field never takes the place of the answer's
-_IS_RESERVED = "is a field of the answer; rename it"
+_UNDECODED = re.compile("[\udc80-\udcff]")  # how invalid UTF-8 is read
+_RESERVED = frozenset(Answer.__slots__)  # a carried field must not replace a field of the answer
+_IS_RESERVED = "is a reserved name; rename it"
 
 
 class InputFormat(StrEnum):
-    """How questions are written: a question a line, a JSON object a line, or a table."""
+    """Input formats: a question per line, a JSON object per line, or a table."""
 
     TXT = "txt"
     JSONL = "jsonl"
@@ -47,7 +47,7 @@ _SUFFIXES = {
 class Record:
     """A question of a batch: its line (from 1), its id, and the further fields it carries.
 
-    `ends` is whether no later record belongs to its conversation.
+    `ends` is true if no later record belongs to its conversation.
     """
 
     line: int
@@ -60,7 +60,7 @@ class Record:
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong with an input: the first twenty faults, and how many more there are."""
+    """The faults of an input: the first twenty, and how many more there are."""
 
     kept: list[str] = field(default_factory=list)
     more: int = 0
@@ -73,16 +73,16 @@ class Faults:
             self.more += 1
 
     def lines(self) -> list[str]:
-        """Return the faults, a line each."""
+        """Return the faults, one line each."""
         return [*self.kept, *([f"and {self.more} more"] if self.more else [])]
 
 
 def input_format_of(name: str) -> InputFormat:
-    """Return the format that a file's name tells; raises UsageError if it tells none."""
+    """Return the format for a file's suffix; raises UsageError if it is unknown."""
     suffix = Path(name).suffix.lower()
     if suffix not in _SUFFIXES:
         raise UsageError(
-            f"cannot tell the format of {name} from {suffix!r}; add --format-in txt, jsonl or csv"
+            f"cannot tell the input format from the name {name}; add --format-in txt, jsonl or csv"
         )
     return _SUFFIXES[suffix]
 
@@ -90,13 +90,13 @@ def input_format_of(name: str) -> InputFormat:
 def read_records(
     path: Path, form: InputFormat, column: str | None, faults: Faults
 ) -> Iterator[Record]:
-    """Yield the valid records of a file, and note what is wrong with the others.
+    """Yield the valid records of a file, and note the faults of the others.
 
-    A record that gives no id has an empty one. A byte-order mark and blank lines are skipped.
+    A record without an id gets an empty one. A byte-order mark and blank lines are skipped.
     Raises OSError.
     """
-    # Lines end with \n, \r\n or \r, and with nothing else: a question may hold U+2028. In a table
-    # a quoted cell may hold them.
+    # Only \n, \r\n and \r end a line: a question may hold U+2028. In a table a quoted cell may hold
+    # line ends.
     newline = "" if form is InputFormat.CSV else None
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline=newline) as file:
         if form is InputFormat.CSV:
@@ -118,14 +118,14 @@ def _parse_text(number: int, line: str, column: str | None) -> Record:
 
 
 def _parse_json(number: int, line: str, column: str | None) -> Record | str:
-    """Return the record that a line of JSON holds, or what is wrong with it."""
+    """Return the record in a line of JSON, or what is wrong with it."""
     try:
         value = json.loads(line)
-        json.dumps(value, allow_nan=False)  # what is carried through must be JSON again
+        json.dumps(value, allow_nan=False)  # carried fields are written as JSON again
     except (ValueError, RecursionError) as error:
         return f"not valid JSON ({str(error)[:80]})"
     if not isinstance(value, dict):
-        return 'not an object; write {"question": "…"}'
+        return 'not a JSON object; write {"question": "…"}'
     name = column or "question"
     question, id_ = value.pop(name, None), value.pop("id", None)
     conversation = value.get("conversation")
@@ -133,7 +133,7 @@ def _parse_json(number: int, line: str, column: str | None) -> Record | str:
         return f'missing "{name}"'
     for key, given in (("id", id_), ("conversation", conversation)):
         if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
-            return f'"{key}" is neither text nor a whole number'
+            return f'"{key}" must be text or a whole number'
     if reserved := sorted(value.keys() & _RESERVED):
         return f'"{reserved[0]}" {_IS_RESERVED}'
     return Record(
@@ -147,16 +147,16 @@ def _parse_json(number: int, line: str, column: str | None) -> Record | str:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The first row of a table: its columns, in small letters too, and that of the question."""
+    """The first row of a table: its columns, also in lower case, and the question's column."""
 
     names: list[str]
     lower: list[str]
     question: int
 
     def record(self, number: int, row: list[str]) -> Record | str:
-        """Return the record that a row holds, or what is wrong with it."""
+        """Return the record in a row, or what is wrong with it."""
         if any(cell.strip() for cell in row[len(self.names) :]):
-            return "more cells than columns; quote cells with commas"
+            return "more cells than columns; put cells that hold commas in quotes"
         cells = dict(zip(self.lower, row, strict=False))
         question = cells.get(self.lower[self.question], "")
         if not question.strip():
@@ -177,7 +177,7 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
     wanted = (column.lower(),) if column else _QUESTION_COLUMNS
     question = next((lower.index(name) for name in wanted if name in lower), None)
     if question is None:
-        return f'no column "{wanted[0]}"; name it in the first line, or with --column'
+        return f'no column "{wanted[0]}" in the first line; add it, or name another with --column'
     if twice := sorted(name for name in set(lower) if lower.count(name) > 1):
         return f'two columns are named "{twice[0]}"; rename one'
     if reserved := sorted(_RESERVED & (set(lower) - {lower[question], "id"})):
@@ -187,13 +187,13 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
 
 def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Record]:
     csv.field_size_limit(sys.maxsize)
-    # Strictly: a quotation mark that is never closed would take the rest of the file as one cell.
+    # Strict, because an unclosed quotation mark would make the rest of the file one cell.
     reader = csv.reader(file, strict=True)
     header: _Header | None = None
     end = 0
     try:
         for row in reader:
-            number, end = end + 1, reader.line_num  # a quoted cell may take several lines
+            number, end = end + 1, reader.line_num  # a quoted cell may span several lines
             if not any(cell.strip() for cell in row):
                 continue
             if any(map(_is_undecoded, row)):
@@ -215,5 +215,5 @@ def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Reco
 
 
 def _is_undecoded(text: str) -> bool:
-    """Return whether a text was read from bytes that are not UTF-8."""
+    """Return whether a text was read from invalid UTF-8."""
     return not text.isascii() and _UNDECODED.search(text) is not None

@@ -1,4 +1,4 @@
-"""The one loop over a batch's questions: a result for each, in order, failures included."""
+"""The loop over a batch's questions: one result each, in order, failures included."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from qa_bot.types import Answer, Status
 
 @dataclass(slots=True)
 class Summary:
-    """How many records there are to be, and what became of those that are there."""
+    """How many records there will be, and the outcomes of those there are."""
 
     answered: int = 0
     uncertain: int = 0
@@ -46,7 +46,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who follows a run: after each record `seen` gets all counts, `stop` those asked in it."""
+    """Callbacks of a run: after each record `seen` gets all counts, `stop` those of this run."""
 
     seen: Callable[[Summary], None] = lambda summary: None
     stop: Callable[[Summary], bool] = lambda asked: False
@@ -57,10 +57,10 @@ UNWATCHED = Watch()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A record to ask, or one that an earlier run has answered.
+    """A record to ask, or one answered by an earlier run.
 
-    With `kept` it is asked again only where `again` says so. One that is `stored` is in the output
-    already: only the rest of its conversation needs it.
+    With `kept` it is asked again only if `again` is true. A `stored` record is already in the
+    output: only the rest of its conversation needs it.
     """
 
     record: Record
@@ -73,9 +73,9 @@ PreparedTasks = Iterator[tuple[Task, Prepared | None]]
 
 
 class Asker:
-    """Asks a bot the records of a batch, those of a conversation as its follow-ups.
+    """Asks a bot the records of a batch, those of one conversation as follow-ups.
 
-    Of each conversation that is not over only the last answer is kept.
+    Only the last answer of each open conversation is kept.
     """
 
     def __init__(self, bot: Bot) -> None:
@@ -86,7 +86,7 @@ class Asker:
     def ask(self, record: Record, prepared: Prepared | None = None) -> Result:
         """Return the answer to a record; a technical failure is an answer of status "error".
 
-        `prepared` is its question prepared, if it is.
+        `prepared` is its question, if already prepared.
         """
         try:
             if record.conversation is None:
@@ -99,7 +99,7 @@ class Asker:
         return Result(answer, record.extra)
 
     def remember(self, record: Record, answer: Answer) -> None:
-        """Take a record's answer from an earlier run, so that its conversation can continue."""
+        """Note a record's answer from an earlier run, so that its conversation can continue."""
         if record.conversation is not None:
             conversation = self._conversation(record)
             if answer.status != "error":
@@ -120,10 +120,9 @@ def run_tasks(
     summary: Summary,
     watch: Watch = UNWATCHED,
 ) -> Iterator[Result]:
-    """Yield the result of each task that is not stored, and count it.
+    """Yield and count the result of each task that is not stored.
 
-    Once `watch` says stop nothing is asked any more: what is kept is yielded, up to the first task
-    that is new.
+    After `watch` says stop, nothing is asked: kept results are yielded up to the first new task.
     """
     asked = Summary()
     stopped = False
@@ -145,7 +144,7 @@ def run_tasks(
 
 
 def prepare_tasks(bot: Bot, tasks: Iterable[Task]) -> PreparedTasks:
-    """Yield the tasks, the questions of some hundred encoded together before they are asked."""
+    """Yield the tasks; some hundred questions are encoded together before they are asked."""
     return bot.prepare_all(tasks, lambda task: task.record.question)
 
 
@@ -159,7 +158,7 @@ def stream(
     guard_formulas: bool = False,
     watch: Watch = UNWATCHED,
 ) -> Iterator[str]:
-    """Yield the text of an output that is not a file, each answer as soon as it is there."""
+    """Yield the text of an output stream, each answer as soon as it is ready."""
     summary.total = questions.count
     tasks = prepare_tasks(bot, map(Task, islice(questions, limit)))
     options = Options(questions.columns, guard_formulas, bot.index, f"{datetime.now(UTC):%F}")

@@ -1,4 +1,4 @@
-"""A batch that several machines answer, a shard each, and their answers made one file again."""
+"""Shards: a batch answered by several machines, and merged into one file."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Shard:
         return f"{self.number}/{self.count}"
 
     def holds(self, place: int, record: Record) -> bool:
-        """Return whether the record at that place of the input, from 0, is one of this shard."""
+        """Return whether the record at that position of the input, from 0, is in this shard."""
         return _shard_of(place, record, self.count) == self.number - 1
 
     def path(self, out: Path) -> Path:
-        """Return where the answers of this shard go, beside the output of all."""
+        """Return the path of this shard's answers, beside the merged output."""
         return out.with_name(f"{out.name}.shard-{self.number}-of-{self.count}.jsonl")
 
 
@@ -47,23 +47,21 @@ def find_shards(out: Path) -> list[Path]:
     found = [match for file in out.parent.iterdir() if (match := name.fullmatch(file.name))]
     counts = sorted({int(match[2]) for match in found})
     if not counts:
-        raise BatchError(f"{out} has no shards; answer them first with --shard 1/N … N/N")
+        raise BatchError(f"{out} has no shards; first run --shard 1/N to N/N")
     if len(counts) > 1:
-        raise BatchError(
-            f"{out} has shards of {' and of '.join(map(str, counts))}; delete those of one kind"
-        )
+        raise BatchError(f"{out} has shards of {' and of '.join(map(str, counts))}; delete one set")
     paths = [Shard(number, counts[0]).path(out) for number in range(1, counts[0] + 1)]
     if missing := [str(n) for n, path in enumerate(paths, 1) if not path.exists()]:
         raise BatchError(
-            f"{out}: of {counts[0]} shards {', '.join(missing)} missing; answer with --shard"
+            f"{out}: of {counts[0]} shards {', '.join(missing)} missing; run them with --shard"
         )
     return paths
 
 
 def merge(records: Iterable[Record], journals: Sequence[Journal]) -> Iterator[Entry]:
-    """Yield the shards' entries in the order of the input.
+    """Yield the shards' entries in input order.
 
-    Raises BatchError if an entry is not there, or is not the answer to its record.
+    Raises BatchError if an entry is missing, or does not answer its record.
     """
     readers = [journal.read() for journal in journals]
     for place, record in enumerate(records):

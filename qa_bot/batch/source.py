@@ -1,4 +1,4 @@
-"""Where a batch's questions are read from: a file, or a copy of what can be read only once."""
+"""The source of a batch's questions: a file, or a copy of a stream."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qa_bot.errors import BatchError
 
 @contextmanager
 def questions_file(name: str, stdin: BinaryIO) -> Iterator[Path]:
-    """Give the path of a file of questions; standard input (`-`) or a pipe is copied to one first.
+    """Give the path of a file of questions; standard input (`-`) or a pipe is copied first.
 
     Raises BatchError if there is nothing to read.
     """

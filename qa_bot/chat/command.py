@@ -1,4 +1,4 @@
-"""What a command of the chat is."""
+"""The type of a chat command, and the exception that ends the chat."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ExitChat(Exception):  # noqa: N818 - it is not an error
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its usage, what it does in a few words, its function, and what it needs."""
+    """A command: its usage, a short help text, its function, and what it needs."""
 
     usage: str
     about: str
@@ -28,5 +28,5 @@ class Command:
         return self.usage.split()[0]
 
     def is_valid(self, session: ChatSession) -> bool:
-        """Return whether there is anything yet for the command to work on."""
+        """Return whether the command has anything to work on yet."""
         return bool({None: True, "answer": session.turns, "sources": session.citations}[self.needs])

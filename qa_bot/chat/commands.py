@@ -1,4 +1,4 @@
-"""The chat's commands: one registry that dispatches them and makes /help and completion."""
+"""The chat's commands: one registry for dispatch, /help and completion."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from qa_bot.text import sanitize_line
 
 
 def run_command(session: ChatSession, line: str) -> None:
-    """Run the command on a line; its name may be shortened as long as it is unambiguous.
+    """Run the command on a line; its name may be shortened if that is unambiguous.
 
-    Raises UsageError, which names the nearest, where there is no such command.
+    Raises UsageError, which names similar commands, if there is no such command.
     """
     name, _, rest = line[1:].partition(" ")
     name = name.lower()
@@ -74,9 +74,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "history", "the questions of this conversation", session_commands.history, "answer"
         ),
-        Command(
-            "set [NAME VALUE]", "show or change the settings of this chat", session_commands.set_
-        ),
+        Command("set [NAME VALUE]", "show or change this chat's settings", session_commands.set_),
         Command("new", "start a new conversation", session_commands.new),
         Command("quit", "leave (also: exit, :q, Ctrl-D)", _quit),
     )

@@ -26,7 +26,7 @@ class Commands(Completer):
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        """Yield what the text before the cursor can become."""
+        """Yield completions of the text before the cursor."""
         typed = document.text_before_cursor
         if not typed.startswith("/"):
             return

@@ -1,4 +1,4 @@
-"""What was typed before, kept across sessions: private, without repeats, and optional."""
+"""The input history, kept across sessions: private, without repeats, and optional."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from qa_bot.text import sanitize
 
 
 def open_history(console: Console, path: Path) -> History:
-    """Return a history kept in a file of mode 600, or only in memory if that is impossible."""
+    """Return a history in a file of mode 600, or in memory if that is impossible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600))
         path.chmod(0o600)
     except OSError as error:
-        console.note(f"the history cannot be kept in {path} ({error.strerror})")
+        console.note(f"cannot keep the history in {path} ({error.strerror})")
         return InMemoryHistory()
     return _WithoutRepeats(str(path))
 
 
 class _WithoutRepeats(FileHistory):
-    """Keeps a repeated line only where it was typed last."""
+    """Keeps only the last occurrence of a repeated line."""
 
     def load_history_strings(self) -> Iterable[str]:
-        return dict.fromkeys(super().load_history_strings())  # the newest come first
+        return dict.fromkeys(super().load_history_strings())  # newest first
 
     def append_string(self, string: str) -> None:
         string = sanitize(string)
@@ -38,5 +38,5 @@ class _WithoutRepeats(FileHistory):
         super().append_string(string)
 
     def store_string(self, string: str) -> None:
-        with suppress(OSError):  # the disk is full: the line is lost when the session ends
+        with suppress(OSError):  # a full disk: the line is lost when the session ends
             super().store_string(string)

@@ -1,4 +1,4 @@
-"""Commands that inspect an answer's sources, how it was found, and the articles."""
+"""Commands that show an answer's sources, how it was found, and the articles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CANDIDATES = 5
 
 
 def sources(session: ChatSession, rest: str) -> None:
-    """List where each source of the last answer is."""
+    """List the sources of the last answer."""
     if not session.citations:
         raise UsageError("no sources yet; ask a question first")
     for one in session.citations:
@@ -39,7 +39,7 @@ def sources(session: ChatSession, rest: str) -> None:
 
 
 def show(session: ChatSession, rest: str) -> None:
-    """Show a source in the article, the sentence marked."""
+    """Show a source in its article, the sentence marked."""
     citation = chosen(session, rest)
     console, index = session.console, session.bot.index
     article = _article_of(session, citation)
@@ -55,7 +55,7 @@ def show(session: ChatSession, rest: str) -> None:
 def open_source(session: ChatSession, rest: str) -> None:
     """Open a source: a page on the web in the browser, a text file in the editor at its line.
 
-    Where neither is to be had, or the file has changed, a copy of its text is opened.
+    Otherwise, or if the file has changed, open a copy of the text.
     """
     from qa_bot.answering.links import is_web_address
 
@@ -67,7 +67,7 @@ def open_source(session: ChatSession, rest: str) -> None:
     file = Path(article.key)
     if (
         article.kind == "file"
-        and article.format in ("text", "markdown")  # whose lines are those of the file
+        and article.format in ("text", "markdown")  # formats whose text has the file's lines
         and file.is_file()
         and sha256(file.read_bytes()).hexdigest() == article.sha256
     ):
@@ -82,7 +82,7 @@ def open_source(session: ChatSession, rest: str) -> None:
 
 
 def _browse(url: str) -> bool:
-    """Open an address in the user's browser; return whether there is one."""
+    """Open an address in the user's browser; return whether that worked."""
     import webbrowser
 
     return webbrowser.open(url)
@@ -119,7 +119,7 @@ def why(session: ChatSession, rest: str) -> None:
     from qa_bot.answering.overview_intent import overview_intent
 
     if rest not in ("", "full"):
-        raise UsageError("/why takes nothing, or: /why full")
+        raise UsageError("use /why or /why full")
     full = rest == "full"
     answer = _last(session)
     console, bot = session.console, session.bot
@@ -130,7 +130,7 @@ def why(session: ChatSession, rest: str) -> None:
         stems = sanitize_line(", ".join(question.stems)) or "none"
         console.print(console.wrap(f"Words: {stems}", "  ", ""))
     if kind := overview_intent(_asked(answer)):
-        said = f"It asks about the article as a whole ({kind}), which no single sentence answers."
+        said = f"Asks about the article as a whole ({kind}), which no single sentence answers."
         console.print(console.wrap(said))
     ranked = bot.rank(_asked(answer), article=session.article)[: _CANDIDATES if full else _MORE]
     if ranked:
@@ -141,7 +141,7 @@ def why(session: ChatSession, rest: str) -> None:
             continue
         parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one))
         if one.reader_score is None and bot.reader_version:
-            parts += "  (not read: its score is too low)"
+            parts += "  (not read: score too low)"
         console.print(console.style(console.wrap(parts, "   "), "dim"))
     said = "at or above" if answer.confidence >= bot.threshold else "below"
     then = "so this is an answer" if answer.status == "answered" else "so this is not an answer"
@@ -157,7 +157,7 @@ def why(session: ChatSession, rest: str) -> None:
 
 
 def articles(session: ChatSession, rest: str) -> None:
-    """List the articles, or search only one, named by number, source or title; or all."""
+    """List the articles, or search only one (by number, source or title), or all."""
     bot, console = session.bot, session.console
     if rest.lower() == "all":
         session.article = None
@@ -177,11 +177,11 @@ def articles(session: ChatSession, rest: str) -> None:
         if known := facts_line(one.facts):
             said += f" · {known}"
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
-    console.print("* = searched; /articles N searches only that one, /articles all searches all")
+    console.print("* = searched; /articles N searches only that one, /articles all all of them")
 
 
 def read(session: ChatSession, rest: str) -> None:
-    """Show an article as it was cleaned; "noise" shows what was left out too."""
+    """Show a cleaned article; "noise" also shows what was left out."""
     from qa_bot.terminal.article import article_to_read
 
     names = rest.split()
@@ -190,13 +190,13 @@ def read(session: ChatSession, rest: str) -> None:
     index = session.bot.index
     name = name or session.article or ""
     if not name and len(index.articles) != 1:
-        raise UsageError("which article? /articles lists them; for example: /read 1")
+        raise UsageError("name an article, such as /read 1; /articles lists them")
     article = find_article(session, name) if name else index.articles[0]
     page(session.console, article_to_read(session.console, index, article.id, noise=noise))
 
 
 def find_article(session: ChatSession, name: str) -> IndexedArticle:
-    """Return the article of a number in the list, a source or a title.
+    """Return the article with a number in the list, a source or a title.
 
     Raises UsageError if there is none, or more than one.
     """
@@ -213,7 +213,7 @@ def find_article(session: ChatSession, name: str) -> IndexedArticle:
 
 
 def chosen(session: ChatSession, rest: str) -> Citation:
-    """Return the source of that number, or the first if none is given."""
+    """Return the source with that number, or the first if none is given."""
     number = rest.strip("[] ") or "1"
     found = [one for one in session.citations if str(one.n) == number]
     if not found:

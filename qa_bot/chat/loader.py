@@ -1,4 +1,4 @@
-"""The bot, opened in the background: typing does not wait for it, asking does."""
+"""Open the bot in the background: typing does not wait for it, asking does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BotOptions:
-    """What to open: an index or sources, whether to use the reader, the minimum confidence."""
+    """How to open a bot: an index or sources, whether to use the reader, minimum confidence."""
 
     index: Path | None = None
     reader: bool = True
@@ -34,7 +34,7 @@ class BotOptions:
 
     @property
     def place(self) -> str:
-        """What is asked: the sources' names, else the index's directory."""
+        """What is asked: the sources' names, or the index's directory."""
         return ", ".join(self.sources) or str(self.directory)
 
     @property
@@ -44,7 +44,7 @@ class BotOptions:
         return ", ".join(names) or self.directory.name
 
     def open(self) -> Bot:
-        """Open the bot; raises QaBotError with its remedy."""
+        """Open the bot; raises QaBotError."""
         from qa_bot.answering import Bot
 
         if self.sources:
@@ -55,10 +55,10 @@ class BotOptions:
 
 
 class BotLoader:
-    """A bot that is being opened, or is open."""
+    """A bot, open or being opened."""
 
     def __init__(self, options: BotOptions, bot: Bot | None = None) -> None:
-        """Take a bot that is open already, or open one with the options when it is needed."""
+        """Take an open bot, or the options to open one when needed."""
         self.options = options
         self._future: Future[Bot] = Future()
         self._started = False
@@ -67,21 +67,19 @@ class BotLoader:
             self._future.set_result(bot)
 
     def start(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
-        """Begin to open the bot in a thread, once.
+        """Start opening the bot in a thread, once.
 
-        In that thread `learn` gets the bot before anybody else does, because no thread may read an
-        index that another closes; `then` is called when the bot is open or has failed.
+        In that thread `learn` gets the bot before anybody else, since no thread may read an index
+        that another closes; `then` is called when the bot is open or opening it failed.
         """
         if self._started:
             return
         self._started = True
-        logging.getLogger("qa_bot").addHandler(
-            logging.NullHandler()
-        )  # nothing is logged over the prompt
+        logging.getLogger("qa_bot").addHandler(logging.NullHandler())  # no logging over the prompt
         Thread(target=self._open, args=(learn, then)).start()
 
     def check(self) -> None:
-        """Raise UnusableIndexError at once where there is no index, which is quick to find out."""
+        """Raise UnusableIndexError at once if there is no index, which is quick to check."""
         if not self.options.sources and not (self.options.directory / "index.sqlite").is_file():
             from qa_bot.index import Index
 
@@ -89,24 +87,24 @@ class BotLoader:
 
     @property
     def ready(self) -> Bot | None:
-        """The bot, or None while it is being opened or where it cannot be."""
+        """The bot, or None while it is being opened or if that failed."""
         return None if self.fault or not self._future.done() else self._future.result()
 
     @property
     def fault(self) -> QaBotError | None:
-        """Why the bot cannot be opened, as soon as it is known."""
+        """Why the bot cannot be opened, or None."""
         error = self._future.exception() if self._future.done() else None
         return error if isinstance(error, QaBotError) else None
 
     def bot(self) -> Bot:
-        """Return the bot, when it is open; raises what opening it raised."""
+        """Return the bot once it is open; raises what opening it raised."""
         if not self._started:
             self._started = True
             self._open(lambda bot: None, lambda: None)
         return self._future.result()
 
     def close(self) -> None:
-        """Close the bot where it was opened."""
+        """Close the bot if it was opened."""
         if self._started and self._future.exception() is None:
             self._future.result().close()
 
@@ -115,6 +113,6 @@ class BotLoader:
             bot = self.options.open()
             learn(bot)
             self._future.set_result(bot)
-        except BaseException as error:  # raised again where the bot is asked for
+        except BaseException as error:  # raised again by `bot`
             self._future.set_exception(error)
         then()

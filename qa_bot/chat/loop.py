@@ -1,4 +1,4 @@
-"""The loop: read a line, answer it, until the user leaves."""
+"""The chat loop: read a line and answer it, until the user leaves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qa_bot.text import sanitize_line
 
 
 def run_chat(options: BotOptions, console: Console, *, vi: bool = False) -> None:
-    """Chat at a prompt on a terminal; elsewhere answer standard input line by line.
+    """Chat at a prompt on a terminal; otherwise answer standard input line by line.
 
     On a terminal the greeting has been shown already. Raises UnusableIndexError or ModelError.
     """
@@ -40,7 +40,7 @@ def run_chat(options: BotOptions, console: Console, *, vi: bool = False) -> None
 
 
 def respond(session: ChatSession, line: str) -> None:
-    """Answer a line, or run it as a command; raises ExitChat where it says so."""
+    """Answer a line, or run it as a command; raises ExitChat on a command to leave."""
     line = line.strip()
     if not line:
         return
@@ -64,7 +64,7 @@ def respond(session: ChatSession, line: str) -> None:
 
 
 def _echo(session: ChatSession, line: str) -> None:
-    """Show a question above its answer, as a prompt would have."""
+    """Show a question above its answer, like a prompt."""
     line = sanitize_line(line)
     if line and not line.startswith("/") and line.lower() not in LEAVING:
         console = session.console
@@ -90,11 +90,11 @@ def _at_prompt(session: ChatSession) -> None:
             respond(session, line)
         except KeyboardInterrupt:
             forget_interrupt()
-            session.console.note("(interrupted)")  # the answer ends, the chat does not
+            session.console.note("(interrupted)")  # ends the answer, not the chat
 
 
 def _wait(session: ChatSession, line: str) -> None:
-    """Wait for the bot where a line needs it, and say so; raises what opening it raised."""
+    """Wait for the bot if a line needs it, and say so; raises what opening it raised."""
     if session.loader.ready or not line.strip() or line.strip().lower() in LEAVING:
         return
     err = session.console.err

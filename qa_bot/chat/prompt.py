@@ -1,4 +1,4 @@
-"""The prompt, assembled: prompt_toolkit edits what is typed."""
+"""The prompt, built on prompt_toolkit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from qa_bot.paths import history_file
 
 
 def open_prompt(session: ChatSession) -> PromptSession[str]:
-    """Return the prompt; the bot begins to open as soon as it is shown."""
+    """Return the prompt; the bot starts opening when it is shown."""
     suggestions = Suggestions(session)
     prompt: PromptSession[str] = PromptSession(
         "? ",
@@ -52,7 +52,7 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
 
 
 def read_line(prompt: PromptSession[str], session: ChatSession) -> str:
-    """Return a line as typed.
+    """Return a line as it was typed.
 
     Raises KeyboardInterrupt, EOFError, or the error that opening the bot raised.
     """
@@ -65,7 +65,7 @@ def read_line(prompt: PromptSession[str], session: ChatSession) -> str:
 
 
 def _leave(app: Application[str], fault: Exception) -> None:
-    """End the prompt that is being shown with an error."""
+    """End the current prompt with an error."""
 
     def end() -> None:
         if app.is_running:

@@ -1,4 +1,4 @@
-"""A running chat: its conversation, what it searches, and where it writes."""
+"""A chat session: its conversation, what it searches, and where it writes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ChatSession:
-    """A running chat. What needs the bot waits until it is open."""
+    """A chat session. What needs the bot waits until it is open."""
 
     console: Console
     loader: BotLoader
     vi: bool = False
-    further: tuple[Citation, ...] = ()  # shown by /more after the last answer
-    saved: set[Path] = field(default_factory=set)  # files that this chat wrote, and may overwrite
-    article: str | None = None  # the source of the only article that is searched
+    further: tuple[Citation, ...] = ()  # citations shown by /more after the last answer
+    saved: set[Path] = field(
+        default_factory=set
+    )  # files written by this chat, which it may overwrite
+    article: str | None = None  # the source of the only article searched
     _conversation: Conversation | None = None
 
     @property
     def bot(self) -> Bot:
-        """The bot, when it is open; raises what opening it raised."""
+        """The bot, once it is open; raises what opening it raised."""
         return self.loader.bot()
 
     @property
@@ -42,7 +44,7 @@ class ChatSession:
 
     @property
     def conversation(self) -> Conversation:
-        """The conversation, when the bot is open."""
+        """The conversation, once the bot is open."""
         from qa_bot.answering import Conversation
 
         bot = self.bot
@@ -61,20 +63,20 @@ class ChatSession:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The citations of the last answer, or the closest passages; then those shown by /more."""
+        """The last answer's citations or closest passages, then those shown by /more."""
         if not self.turns:
             return ()
         return (self.turns[-1].citations or self.turns[-1].closest) + self.further
 
     def forget(self) -> None:
-        """Begin a new conversation."""
+        """Start a new conversation."""
         self._conversation = None
         self.further = ()
 
     def reopen(self, options: BotOptions) -> None:
-        """Open the bot with other options; the conversation stays unless the index is another one.
+        """Open the bot with other options; the conversation stays if the index is the same.
 
-        Raises what opening raises, and then nothing changes.
+        Raises what opening raises; then nothing changes.
         """
         loader = BotLoader(options)
         bot = loader.bot()

@@ -1,4 +1,4 @@
-"""Commands that take something out of the session, and those that change it."""
+"""Commands that export from the session or change it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def copy(session: ChatSession, rest: str) -> None:
         citation = chosen(session, rest)
         text, what = citation.quote, f"Source {citation.n}"
     else:
-        chosen(session, "")  # there is one
+        chosen(session, "")  # raises UsageError without a source
         text = session.turns[-1].answer or "\n".join(one.quote for one in session.citations)
         what = "Answer" if session.turns[-1].answer else "Closest passages"
     clipboard.copy(session.console, text)
@@ -32,7 +32,7 @@ def copy(session: ChatSession, rest: str) -> None:
 
 
 def save(session: ChatSession, rest: str) -> None:
-    """Write the conversation to a file, in the format that its name says."""
+    """Write the conversation to a file, in the format of its suffix."""
     from qa_bot.export import Options, Result, format_of, render
 
     if not session.turns:
@@ -40,22 +40,20 @@ def save(session: ChatSession, rest: str) -> None:
     path = Path(rest).expanduser()
     form = format_of(path)
     if not rest or form is None:
-        raise UsageError(
-            "the file must end in .md, .jsonl, .csv or .html; for example: /save chat.html"
-        )
+        raise UsageError("name a .md, .jsonl, .csv or .html file, such as /save chat.html")
     if path.exists() and path.resolve() not in session.saved:
         raise UsageError(f"{sanitize_line(rest)} already exists; name another file")
     options = Options(index=session.bot.index)
     try:
         write_text(path, "".join(render(form, map(Result, session.turns), options)))
     except OSError as error:
-        raise QaBotError(f"{sanitize_line(rest)} cannot be written ({error.strerror})") from None
+        raise QaBotError(f"cannot write {sanitize_line(rest)} ({error.strerror})") from None
     session.saved.add(path.resolve())
     session.console.print(f"{pluralize(len(session.turns), 'question')} → {sanitize_line(rest)}")
 
 
 def history(session: ChatSession, rest: str) -> None:
-    """List the questions, with their outcomes."""
+    """List the questions and their outcomes."""
     if not session.turns:
         session.console.print("Nothing has been asked yet.")
     for n, answer in enumerate(session.turns, 1):
@@ -64,10 +62,10 @@ def history(session: ChatSession, rest: str) -> None:
 
 
 def set_(session: ChatSession, rest: str) -> None:
-    """Show the settings of this chat, or change one of them in it."""
+    """Show the settings of this chat, or change one."""
     name, _, value = rest.partition(" ")
     if rest and not value:
-        raise UsageError("a setting needs a value; for example: /set threshold 0.5")
+        raise UsageError("give the setting a value, such as /set threshold 0.5")
     if rest:
         _change(session, name, value.strip().removeprefix("=").strip())
     options = session.loader.options
@@ -100,4 +98,6 @@ def _change(session: ChatSession, name: str, value: str) -> None:
         session.console = replace(session.console, color_out=colored)
     else:
         variable = {"models": "QA_BOT_MODEL", "offline": "QA_BOT_OFFLINE"}.get(name, name.upper())
-        raise UsageError(f"{name} cannot be changed in the chat; set ${variable} before it")
+        raise UsageError(
+            f"{name} cannot be changed in the chat; set ${variable} before starting it"
+        )

@@ -1,4 +1,4 @@
-"""What people say to a chat that is no question to the article: "help", "hello", "asdf"."""
+"""Small talk: what people type that is not a question, such as "help", "hello", "asdf"."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _THANKS = frozenset(
 
 
 def reply_to_small_talk(session: ChatSession, line: str) -> bool:
-    """Reply to a line that asks nothing of the article; return whether it was one."""
+    """Reply to small talk; return whether the line was any."""
     said = line.casefold().strip(" .!?,;")
     if said in _HELP and len(line) < 30:
         run_command(session, "/help")
     elif said in _GREETINGS:
         session.console.print('Hello. Ask about the article: "what is the article about?"')
     elif said in _THANKS:
-        session.console.print("You are welcome. Ask on, or leave with /quit.")
+        session.console.print("You are welcome. Ask another question, or leave with /quit.")
     elif word := _unknown_word(session, line):
         articles = session.bot.index.articles
         holder = "The article does not mention" if len(articles) == 1 else "No article mentions"
@@ -39,10 +39,10 @@ def reply_to_small_talk(session: ChatSession, line: str) -> bool:
 
 
 def _unknown_word(session: ChatSession, line: str) -> str | None:
-    """Return the only word of a line, if neither the index nor a near spelling has it."""
+    """Return a line's only word if the index has neither it nor a similar spelling."""
     found = [match[0] for match in words(line)]
     if len(found) != 1:
         return None
-    stems = session.bot.parse(line).stems  # none for "why?", which follows up
+    stems = session.bot.parse(line).stems  # no stems in "why?", which is a follow-up
     known = session.bot.index.document_frequencies(map(stem, stems))
     return found[0] if stems and not any(known.values()) else None

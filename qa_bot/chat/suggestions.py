@@ -1,4 +1,4 @@
-"""Grey suggestions: from what was typed before, and questions that the article itself suggests."""
+"""Grey suggestions: from the history, and questions that the article suggests."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from qa_bot.text import sanitize_line
 if TYPE_CHECKING:
     from qa_bot.index import Index
 
-_ARTICLES = 5  # a large index is not read through
-_EACH = 12  # questions of a kind, from one article
+_ARTICLES = 5  # sentences read: a large index is not read whole
+_EACH = 12  # questions of one kind per article
 
 
 class Suggestions(AutoSuggest):
-    """Suggests the rest of a line."""
+    """Suggests how a line continues."""
 
     def __init__(self, talk: ChatSession) -> None:
         self._talk = talk
@@ -33,16 +33,16 @@ class Suggestions(AutoSuggest):
 
     @property
     def example(self) -> str:
-        """The example in an empty prompt; nothing until the article is known."""
+        """The example in an empty prompt; empty until the article is known."""
         return f"for example: {self._questions[0]}" if self._questions else ""
 
     def learn(self, index: Index | None) -> None:
-        """Learn the questions of an index; nothing if it is not open yet."""
+        """Learn the questions that an index suggests; does nothing if it is not open yet."""
         if index is not None and index is not self._of:
             self._of, self._questions = index, list(dict.fromkeys(questions_of(index)))
 
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
-        """Return the rest of the newest line that begins so, else of the first question."""
+        """Return the rest of the newest line that begins so, or of the first such question."""
         if not document.text.strip() or "\n" in document.text:
             return None
         if found := self._history.get_suggestion(buffer, document):
@@ -56,7 +56,7 @@ class Suggestions(AutoSuggest):
 
 
 def questions_of(index: Index) -> Iterator[str]:
-    """Yield questions that the articles suggest: who speaks, the sections, names, quotations."""
+    """Yield questions about the articles: speakers, sections, names, quotations."""
     forms = ENGLISH.suggestions
     for article in index.articles[:_ARTICLES]:
         speakers = index.speakers(article.id)

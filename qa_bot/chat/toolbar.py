@@ -10,7 +10,7 @@ from qa_bot.text import sanitize_line
 
 
 def toolbar(session: ChatSession, columns: int) -> str:
-    """Return the line, without its last parts where there are too few columns."""
+    """Return the line, without its last parts if there are too few columns."""
     index = session.index
     name = sanitize_line(session.loader.options.name)
     if index is None:

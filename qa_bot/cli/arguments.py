@@ -1,17 +1,17 @@
-"""What people type, as the command that they mean; imports nothing, for it runs at every start."""
+"""Rewrite what people type into the command they mean; imports nothing: it runs at every start."""
 
 from __future__ import annotations
 
-# Options of `qa-bot` itself, which people also type after a command.
+# Options of `qa-bot` itself, which people also put after a command.
 _ROOT_FLAGS = frozenset(("--no-color", "--debug"))
 _ROOT_ONLY = frozenset(("-h", "--help", "--version", "--install-completion", "--show-completion"))
 
 
 def rewrite_arguments(arguments: list[str]) -> list[str]:
-    """Return the arguments with the flags of `qa-bot` first and the command that is meant.
+    """Return the arguments with the options of `qa-bot` first and the intended command.
 
-    Options alone are those of the chat: `qa-bot --index mine`. A first argument of several words is
-    a question: `qa-bot "what does Putin want?"`.
+    Options without a command are for the chat: `qa-bot --index mine`. A first argument of several
+    words is a question: `qa-bot "what does Putin want?"`.
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]

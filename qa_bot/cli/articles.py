@@ -79,20 +79,21 @@ def show(
         int | None, typer.Option("--paragraph", "-p", help="One paragraph, by number.")
     ] = None,
     at: Annotated[
-        str | None, typer.Option("--at", metavar="START:END", help="A citation in its place.")
+        str | None,
+        typer.Option("--at", metavar="START:END", help="A citation in context, as START:END."),
     ] = None,
-    noise: Annotated[bool, typer.Option("--noise", help="What was left out.")] = False,
+    noise: Annotated[bool, typer.Option("--noise", help="Show what was left out.")] = False,
 ) -> None:
-    """Show an article as it was cleaned, a paragraph, a citation in its place, or the noise.
+    """Show a cleaned article, one paragraph, a citation in context, or what was left out.
 
     \b
-    qa-bot show                        the article, where the index holds one
+    qa-bot show                        the only article of the index
     qa-bot show 1 --paragraph 14
     qa-bot show 1 --at 2810:2905       a citation's start and end
     qa-bot show 1 --noise
     """
     if sum([paragraph is not None, at is not None, noise]) > 1:
-        raise UsageError("--paragraph, --at and --noise are three things to show; choose one")
+        raise UsageError("--paragraph, --at and --noise exclude each other; choose one")
     console, opened = console_of(context), _open(directory)
     found = _find(opened, article)
     if noise:
@@ -122,7 +123,7 @@ def verify(context: typer.Context, directory: IndexOption = None) -> None:
 
 
 def holdings(opened: Index) -> str:
-    """Return an index's place and size, as a line to print."""
+    """Return an index's directory and size, as a line to print."""
     articles = pluralize(len(opened.articles), "article")
     return (
         f"{sanitize_line(str(opened.directory))}: {articles}, {pluralize(opened.size, 'sentence')}"
@@ -140,7 +141,7 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
     if name is None:
         if len(articles) == 1:
             return articles[0]
-        raise UsageError(f"the index holds {len(articles)} articles; name one, see: qa-bot list")
+        raise UsageError(f"the index holds {len(articles)} articles; name one (see: qa-bot list)")
     numbered = {str(number): article for number, article in enumerate(articles, 1)}
     if name in numbered:
         return numbered[name]
@@ -154,7 +155,7 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
 def _span(at: str, length: int) -> tuple[int, int]:
     span = re.fullmatch(r"([0-9]{1,12}):([0-9]{1,12})", at)
     if span is None or not int(span[1]) < int(span[2]) <= length:
-        raise UsageError(f"--at {at[:30]!r} is no START:END within the text's 0:{length}")
+        raise UsageError(f"--at {at[:30]!r} is not START:END within 0:{length}")
     return int(span[1]), int(span[2])
 
 

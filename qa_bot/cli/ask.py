@@ -37,10 +37,10 @@ def ask(
     offline: OfflineOption = False,
     reader: ReaderOption = True,
     threshold: ThresholdOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 unless it is answered.")
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as one line of JSON.")
     ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 unless answered.")] = False,
 ) -> None:
     """Answer one question.
 

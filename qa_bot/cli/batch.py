@@ -82,10 +82,10 @@ def batch(
     ] = False,
     shard: Annotated[
         str | None,
-        typer.Option("--shard", metavar="I/N", help="Answer one of N parts, on a machine each."),
+        typer.Option("--shard", metavar="I/N", help="Answer part I of N, such as 2/4."),
     ] = None,
     merge: Annotated[
-        bool, typer.Option("--merge", help="Make OUT of the answers of its shards.")
+        bool, typer.Option("--merge", help="Merge the finished shards into OUT.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing OUT.")] = False,
     limit: Annotated[
@@ -109,18 +109,18 @@ def batch(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Answer a file of questions, one record for each, in order.
+    """Answer a file of questions, one record each, in order.
 
     \b
-    qa-bot batch questions.txt -o answers.jsonl     # killed? the same with --resume
-    qa-bot batch questions.txt -o report.html       # a page to send
+    qa-bot batch questions.txt -o answers.jsonl     # interrupted? add --resume
+    qa-bot batch questions.txt -o report.html       # a page to read and send
     qa-bot batch questions.csv -o answers.csv --column q
     qa-bot batch questions.jsonl | jq -r 'select(.status == "answered") | .short'
     cat questions.txt | qa-bot batch - --format md > answers.md
     ls parts/*.txt | xargs -P 2 -I{} qa-bot batch {} -o {}.jsonl --resume --quiet
 
-    Records that share a "conversation" are asked as follow-ups of each other; any other field or
-    column is carried through. OUT.manifest.json records how OUT was made.
+    Records with the same "conversation" are asked as follow-ups of each other; any other field or
+    column is copied to the output. OUT.manifest.json records how OUT was made.
     """
     from qa_bot.batch import InputFormat, Job, Shard, check_questions, questions_file
     from qa_bot.export import Format
@@ -134,13 +134,15 @@ def batch(
     mode = _mode(resume=resume, retry_failed=retry_failed, append=append, force=force)
     is_stream = out is None or _is_stream(out)
     if is_stream and (mode.name != "NEW" or part or merge):
-        raise UsageError("a stream can only be written from the start; name a file with -o FILE")
+        raise UsageError(
+            "continuing, --force, --shard and --merge need an output file; add -o FILE"
+        )
     if merge and (part or limit or mode.name not in ("NEW", "FORCE")):
-        raise UsageError("--merge takes finished shards; leave the other options out")
+        raise UsageError("--merge only merges finished shards; leave the other options out")
     if part and append:
-        raise UsageError("a shard of an input that grows would change; leave --append out")
+        raise UsageError("--append and --shard exclude each other; choose one")
     if fail_fast and max_failures:
-        raise UsageError("--fail-fast is --max-failures 1; choose one of them")
+        raise UsageError("--fail-fast means --max-failures 1; choose one")
     if guard and chosen != Format.CSV:
         raise UsageError(f"--guard-formulas applies only to CSV, not to {chosen}; leave it out")
     if part and out:
@@ -168,7 +170,7 @@ def batch(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Questions to ask, in what form to write the answers, and when to stop."""
+    """One run: the questions, the output format, and when to stop."""
 
     bot: Bot
     questions: Questions
@@ -180,7 +182,7 @@ class _Run:
     def to(
         self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
     ) -> tuple[Summary, float, bool]:
-        """Ask, and write to a job's file or a stream; return counts, seconds, if interrupted."""
+        """Ask, and write to a file or a stream; return counts, seconds, whether interrupted."""
         from qa_bot.batch import Summary, Watch, manifest_of, stream
 
         with Progress(console, limit=self.limit, quiet=quiet) as progress, Stopping() as stopping:
@@ -236,18 +238,18 @@ def _format_of(out: Path | None) -> Format:
     if form := format_of(out):
         return form
     raise UsageError(
-        f"cannot tell the format of {out} from {out.suffix!r}; add --format {', '.join(Format)}"
+        f"unknown output format {out.suffix!r} of {out}; add --format {', '.join(Format)}"
     )
 
 
 def _mode(*, resume: bool, retry_failed: bool, append: bool, force: bool) -> Mode:
-    """Return what to do with an existing output; refuse options that contradict each other."""
+    """Return what to do with an existing output; refuse contradictory options."""
     from qa_bot.batch import Mode
 
     if force and (resume or retry_failed or append):
-        raise UsageError("--force starts over, the others continue; choose one of them")
+        raise UsageError("--force starts over, the others continue; choose one")
     if append and retry_failed:
-        raise UsageError("--append and --retry-failed are two runs; choose one of them")
+        raise UsageError("--append and --retry-failed exclude each other; choose one")
     if retry_failed:
         return Mode.RETRY
     if append:
@@ -258,7 +260,7 @@ def _mode(*, resume: bool, retry_failed: bool, append: bool, force: bool) -> Mod
 
 
 def _is_stream(out: Path) -> bool:
-    """Return whether an output can only be written to: a pipe or a device, such as /dev/null."""
+    """Return whether an output is a pipe or a device, such as /dev/null."""
     return out.is_fifo() or out.is_char_device()
 
 
@@ -296,7 +298,7 @@ def _sum_up(
     is_limited = limit is not None and summary.done >= limit
     if job is None:
         if left and not is_limited:
-            console.note(f"{pluralize(left, 'question')} left; with -o OUT a run can be resumed")
+            console.note(f"{pluralize(left, 'question')} left; to be able to resume, add -o OUT")
         return
     if left:
         flag = "--append" if job.mode.name == "APPEND" else "--resume"

@@ -1,4 +1,4 @@
-"""`cache`: the sources that were asked with --in, whose indexes are kept."""
+"""`cache`: the kept indexes of sources asked with --in."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def cache(
     context: typer.Context,
-    clear_all: Annotated[bool, typer.Option("--clear", help="Delete all of it.")] = False,
+    clear_all: Annotated[bool, typer.Option("--clear", help="Delete all of them.")] = False,
 ) -> None:
-    """Show what `--in` has kept, so that a second question is answered at once, or delete it.
+    """Show or delete the indexes that `--in` keeps for faster answers.
 
     \b
     qa-bot cache
@@ -35,7 +35,7 @@ def cache(
             removed = clear()
         except OSError as error:
             raise QaBotError(
-                f"{entries_directory()} cannot be deleted ({error.strerror}); check its permissions"
+                f"cannot delete {entries_directory()} ({error.strerror}); check its permissions"
             ) from None
         console.print(f"deleted {_total(removed)}")
         return

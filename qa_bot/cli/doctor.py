@@ -34,10 +34,10 @@ _PACKAGES = (
 def doctor(
     context: typer.Context,
     directory: IndexOption = None,
-    paths: Annotated[bool, typer.Option("--paths", help="Print only where everything is.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", help="Print only the paths.")] = False,
 ) -> None:
     """Check versions, paths, settings, models and the index."""
-    from importlib.metadata import (  # 10 ms that no other command needs
+    from importlib.metadata import (  # takes 10 ms; no other command needs it
         PackageNotFoundError,
         version,
     )
@@ -82,7 +82,7 @@ def doctor(
             console.print(f"package    {name} {version(name)}")
         except PackageNotFoundError:
             failures += 1
-            console.print(f"package    FAILED: {name} is missing; install it: pip install {name}")
+            console.print(f"package    FAILED: {name} is not installed; run: pip install {name}")
     _print_paths(console, target)
     checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
         ("settings", settings),

@@ -21,12 +21,12 @@ def evaluate(
     context: typer.Context,
     gold: Annotated[Path, typer.Argument(help="SQuAD 1.1 or 2.0 JSON, or JSONL.")],
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Articles to ask, for JSONL; else the index.")
+        list[Path] | None, typer.Argument(help="For JSONL: articles to ask instead of the index.")
     ] = None,
     index: IndexOption = None,
     reader: ReaderOption = True,
     per_article: Annotated[
-        bool, typer.Option("--per-article", help="SQuAD: an index for each article, not one.")
+        bool, typer.Option("--per-article", help="For SQuAD: one index per article.")
     ] = False,
     types: Annotated[bool, typer.Option("--by-type", help="Figures by type of question.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
@@ -34,7 +34,8 @@ def evaluate(
         Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")
     ] = None,
     picture: Annotated[
-        Path | None, typer.Option("--plot", metavar="FILE", help="Draw risk and reliability.")
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw risk and reliability into a file."),
     ] = None,
 ) -> None:
     """Measure the bot on gold questions.
@@ -51,9 +52,9 @@ def evaluate(
     console = console_of(context)
     questions, articles = read_gold(gold)
     if articles and (sources or index):
-        raise UsageError(f"{gold} brings its own articles; leave SOURCE and --index out")
+        raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")
     if sources and index:
-        raise UsageError("name sources or --index, not both")
+        raise UsageError("SOURCE and --index exclude each other; choose one")
     groups = [articles]
     if per_article:
         groups = [[article] for article in articles]

@@ -1,10 +1,10 @@
-"""Exit statuses; scripts hold on to them."""
+"""Exit statuses, part of the contract with scripts."""
 
 from enum import IntEnum
 
 
 class ExitStatus(IntEnum):
-    """What the process ends with."""
+    """The exit status of the process."""
 
     DONE = 0
     FAILED = 1

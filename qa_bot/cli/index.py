@@ -1,4 +1,4 @@
-"""`index`: articles into an index, and those that have changed again."""
+"""`index`: add articles to an index, and update those that have changed."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def index(
     ] = None,
     directory: IndexOption = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Read the index's own sources again, if changed.")
+        bool, typer.Option("--update", help="Update the articles of the index from their sources.")
     ] = False,
     offline: OfflineOption = False,
     model: Annotated[
         str | None,
-        typer.Option("--model", help="A sentence-transformers model: a folder or a hub name."),
+        typer.Option("--model", help="A sentence-transformers model: folder or hub name."),
     ] = None,
 ) -> None:
-    """Add articles to an index, or bring them up to date; unchanged ones are skipped.
+    """Add articles to an index or update them; unchanged ones are skipped.
 
     \b
     qa-bot index article.txt --index mine
@@ -60,7 +60,7 @@ def index(
     from qa_bot.sources.read import SourceReader
 
     if not sources and not update:
-        raise UsageError("name a file, folder or URL, or give --update; see: qa-bot index --help")
+        raise UsageError("name a file, folder or URL, or add --update; see: qa-bot index --help")
     console = console_of(context)
     target = index_directory(directory)
     chosen = _model(target, model)
@@ -74,7 +74,7 @@ def index(
 
 
 def _model(target: Path, name: str | None) -> Model:
-    """Return the model of that name, else that of the index, else the packaged one."""
+    """Return the named model, or that of the index, or the packaged one."""
     from qa_bot.embedding import find_model, find_trusted_model, trust_model
     from qa_bot.index import held_model
 
@@ -134,12 +134,12 @@ class _Run:
             try:
                 for found in self._reader.find([name]):
                     yield found.source
-            except SourceError as error:  # the folder's or the address's own
+            except SourceError as error:  # an error of the folder or address itself
                 self._fail(error)
 
     def _own(self) -> Iterator[Source]:
         for one in self._stored.values():
-            if one.source.kind != "stdin":  # which cannot be read again
+            if one.source.kind != "stdin":  # standard input cannot be read again
                 yield one.source
 
     def _prepare(self, source: Source) -> _Prepared | None:

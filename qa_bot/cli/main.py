@@ -1,4 +1,4 @@
-"""The `qa-bot` command: its entry point, and where errors become exit statuses."""
+"""The `qa-bot` command: its entry point, and the mapping of errors to exit statuses."""
 
 from __future__ import annotations
 
@@ -56,11 +56,14 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     no_color: Annotated[
-        bool, typer.Option("--no-color", help="No color; bold and underline stay.")
+        bool, typer.Option("--no-color", help="No color, only bold and underline.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on an error.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Read the settings and make the console; without a command, start the chat."""
@@ -68,7 +71,7 @@ def root(
     try:
         settings = read_settings()
     except UsageError:
-        if context.invoked_subcommand != "doctor":  # which says what is wrong with them
+        if context.invoked_subcommand != "doctor":  # it reports what is wrong with them
             raise
         settings = Settings()
     color: Color = "never" if no_color else settings.values.get("color", "auto")
@@ -94,8 +97,8 @@ app.command("doctor")(doctor.doctor)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with a status of `ExitStatus`."""
-    # NumPy's products here are small. Two threads spin for each other where a core is taken: 13 ms
-    # a question instead of 0.2. It is read when NumPy is imported.
+    # NumPy's products here are small. Two threads spin if a core is busy: 13 ms a question instead
+    # of 0.2. The variable is read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     end_quietly_on_closed_pipe()
     _set_up_streams()
@@ -103,7 +106,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        # What could not be written was reported; Python would try again at exit, and end with 120.
+        # A failed write has been reported; at exit Python would try again and end with 120.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = status or ExitStatus.FAILED
     sys.exit(status)
@@ -134,12 +137,12 @@ def run(arguments: list[str]) -> int:
 
 def _interrupted(console: Console) -> int:
     if console.err.isatty():
-        console.note("")  # the terminal shows ^C on the line
+        console.note("")  # the terminal has printed ^C on the line
     return ExitStatus.INTERRUPTED
 
 
 def _report(console: Console, error: Exception) -> int:
-    """Say in one line what failed, and return the exit status."""
+    """Print in one line what failed, and return the exit status."""
     if isinstance(error, QaBotError):
         console.error(str(error))
         for detail in error.details if isinstance(error, BatchError) else ():
@@ -158,7 +161,7 @@ def _report(console: Console, error: Exception) -> int:
 
 def _set_up_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed by who started us, `>&-`
+        if getattr(sys, name) is None:  # closed by the caller with `>&-`
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -166,7 +169,7 @@ def _set_up_streams() -> None:
 
 
 def _is_click(error: Exception, name: str) -> bool:
-    # By name: typer carries a click of its own from 0.26 on, whose place is its own affair.
+    # By name: from 0.26 on typer has its own copy of click in a private module.
     return any(kind.__name__ == name for kind in type(error).__mro__)
 
 

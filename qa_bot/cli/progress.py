@@ -1,4 +1,4 @@
-"""How far a batch is, on standard error."""
+"""The progress of a batch, on standard error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """A line that is overwritten on a terminal; elsewhere one every ten seconds."""
+    """A line that is overwritten on a terminal; otherwise one every ten seconds."""
 
     def __init__(self, console: Console, *, limit: int | None, quiet: bool) -> None:
         """Take where to write; `limit` bounds the records to come, `quiet` writes nothing."""
@@ -24,16 +24,16 @@ class Progress:
 
     @property
     def seconds(self) -> float:
-        """How long the run has taken so far."""
+        """Seconds since the run started."""
         return time.monotonic() - self._started
 
     def __enter__(self) -> Self:
         return self
 
     def show(self, summary: Summary) -> None:
-        """Write the counts and the time left, if it is time to."""
+        """Write the counts and the time left, if an update is due."""
         now = time.monotonic()
-        if self._first is None:  # those before were done by an earlier run
+        if self._first is None:  # earlier records were answered by an earlier run
             self._first = summary.done - 1
         if self._quiet or now - self._last < (0.2 if self._is_terminal else 10):
             return

@@ -1,4 +1,4 @@
-"""What the commands share: the console, the settings, and the options that several take."""
+"""What commands share: the console, the settings, and common options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What typer passes from the root command to the others."""
+    """What the root command passes to the others."""
 
     console: Console
     settings: Settings = field(default_factory=Settings)
@@ -50,7 +50,7 @@ OfflineOption = Annotated[
     typer.Option(
         "--offline/--online",
         envvar="QA_BOT_OFFLINE",
-        help="Do not fetch URLs; ask what was fetched before.",
+        help="Do not fetch URLs; use what was fetched before.",
     ),
 ]
 ReaderOption = Annotated[
@@ -58,7 +58,7 @@ ReaderOption = Annotated[
     typer.Option(
         "--reader/--no-reader",
         envvar="QA_BOT_READER",
-        help="Let the trained reader choose among the best sentences.",
+        help="Let the reader model choose among the best sentences.",
     ),
 ]
 
@@ -86,7 +86,7 @@ ThresholdOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a command asks: the sources named with `--in`, else an index."""
+    """What a command asks: the sources given with `--in`, or an index."""
 
     index: Path | None
     sources: tuple[str, ...] = ()
@@ -102,14 +102,14 @@ class Target:
         offline: bool,
         stdin_is_read: bool = False,
     ) -> Target:
-        """Return what the options say.
+        """Return the target that the options name.
 
-        Raises UsageError if both --in and --index are given, or where standard input is to be
-        both the questions and a source.
+        Raises UsageError if both --in and --index are given, or if standard input would be both the
+        questions and a source.
         """
         origin = context.get_parameter_source("index")
         if sources and origin is not None and origin.name == "COMMANDLINE":
-            raise UsageError("--in asks sources and --index an index; choose one of them")
+            raise UsageError("--in and --index exclude each other; choose one")
         if stdin_is_read and "-" in (sources or ()):
             raise UsageError(
                 "standard input cannot be both the questions and a source; give one as a file"
@@ -119,7 +119,7 @@ class Target:
     def open(
         self, console: Console, *, reader: bool, threshold: float | None, threads: int = 1
     ) -> Bot:
-        """Open a bot for it; notes on what is left out of folders go to the console."""
+        """Open a bot; notes on files skipped in folders go to the console."""
         if not self.sources:
             from qa_bot.answering import Bot
 
@@ -154,9 +154,9 @@ def settings_of(context: typer.Context) -> Settings:
 
 
 def defaults(command: Any, settings: Settings) -> dict[str, Mapping[str, Any]]:
-    """Return each command's option defaults that come from the settings, for `default_map`.
+    """Return the settings as each command's option defaults, for typer's `default_map`.
 
-    The options' own order of precedence then holds: flag, environment, this map, default.
+    This keeps the order of precedence: flag, environment, this map, default.
     """
     return {
         name: {

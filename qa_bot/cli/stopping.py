@@ -1,4 +1,4 @@
-"""Letting a long run end in order when it is interrupted."""
+"""End a long run in order when it is interrupted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qa_bot.platform import TERMINATION_SIGNALS
 
 
 class Stopping:
-    """Lets a run finish the record in hand at Ctrl-C or SIGTERM; at the second it ends at once."""
+    """Lets a run finish its current record at Ctrl-C or SIGTERM; the second ends it at once."""
 
     asked = False
 

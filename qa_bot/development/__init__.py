@@ -1,1 +1,1 @@
-"""What only developers run: benchmarks, training, fitting. Not part of the wheel."""
+"""Tools for developers: benchmarks, training, fitting. Not part of the wheel."""

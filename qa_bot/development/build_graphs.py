@@ -1,10 +1,10 @@
 """Write the ONNX graphs of the encoder and the reader: `python -m qa_bot.development.build_graphs`.
 
-They are made of ONNX Runtime's fused operators (attention, bias with GELU), so that no optimizer
-has to find them at every start. `FusedMatMul` takes a linear layer's matrix as torch stores it,
-[out, in], so the weights are used as they are, mapped from the packaged model's own file: the
-graphs hold each tensor's offset in it, which is constant because its SHA-256 is checked. Needs the
-`onnx` package, which nothing else does.
+They use ONNX Runtime's fused operators (attention, bias with GELU), so that no optimizer has to
+find them at every start. `FusedMatMul` takes a linear layer's matrix as torch stores it, [out, in],
+so the weights are mapped unchanged from the packaged model's own file: the graphs hold each
+tensor's offset in it, which is constant because its SHA-256 is checked. Only this module needs the
+`onnx` package.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def encoder_graph(weights: TensorFile) -> ModelProto:
     graph.add("Sub", ["input_ids", "input_ids"], "token_type_ids")  # all of type 0
     hidden = graph.bert()
     graph.add("Identity", [hidden], "token_embeddings")
-    # The mean's divisor is left out: scaling to length 1 cancels it.
+    # The mean needs no divisor: scaling to length 1 cancels it.
     graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
     graph.add("Unsqueeze", ["mask", graph.constant("axis_1", [1])], "mask_row")
     graph.add("MatMul", ["mask_row", hidden], "sum_row")
@@ -56,15 +56,15 @@ def encoder_graph(weights: TensorFile) -> ModelProto:
 def reader_graph(weights: TensorFile) -> ModelProto:
     """Return a model that reads pairs of a question and a window.
 
-    The session must be given the heads `READER_HEADS`, and may be given any other tensor in place
-    of the packaged model's (see `Engine`), so that one graph serves every reader.
-    Inputs, int32 [batch, sequence]: input_ids, attention_mask, token_type_ids.
-    Outputs, float32: cls [batch]; start and end [batch, sequence]; all logits.
+    The session must get the heads `READER_HEADS`, and may replace any other tensor of the packaged
+    model (see `Engine`), so that one graph serves every reader. Inputs, int32 [batch, sequence]:
+    input_ids, attention_mask, token_type_ids. Outputs, float32: cls [batch]; start and end [batch,
+    sequence]; all logits.
     """
     graph = _Graph(weights)
     hidden = graph.bert()
     for name, shape in READER_HEADS.items():
-        graph.declare(name, shape, 0)  # at any place: its values are always the session's
+        graph.declare(name, shape, 0)  # any offset: the session always replaces these values
     graph.add("Gather", [hidden, graph.constant("first", 0)], "cls_hidden", axis=1)
     graph.add("Gemm", ["cls_hidden", "cls.weight", "cls.bias"], "cls_row", transB=1)
     graph.add("Squeeze", ["cls_row", graph.constant("axis_1", [1])], "cls")
@@ -80,7 +80,7 @@ def reader_graph(weights: TensorFile) -> ModelProto:
 
 @dataclass(slots=True)
 class _Graph:
-    """A graph being written; every trained tensor stays in the file of weights."""
+    """A graph being built; every trained tensor stays in the file of weights."""
 
     weights: TensorFile
     nodes: list[NodeProto] = field(default_factory=list)
@@ -97,7 +97,7 @@ class _Graph:
         return output
 
     def constant(self, name: str, numbers: int | list[int]) -> str:
-        """Hold an int64 constant and return its name."""
+        """Add an int64 constant and return its name."""
         shape = [] if isinstance(numbers, int) else [len(numbers)]
         values = [numbers] if isinstance(numbers, int) else numbers
         self.tensors[name] = helper.make_tensor(name, TensorProto.INT64, shape, values)
@@ -135,7 +135,7 @@ class _Graph:
         return self.add("LayerNormalization", [total, scale, shift], norm, epsilon=_EPSILON)
 
     def bert(self) -> str:
-        """Write embeddings and layers; return the name of the last hidden state."""
+        """Add embeddings and layers; return the name of the last hidden state."""
         tables = [self.tensor(f"embeddings.{name}.weight") for name in _EMBEDDINGS]
         norm = [self.tensor(f"embeddings.LayerNorm.{part}") for part in ("weight", "bias")]
         hidden = self.add(
@@ -167,7 +167,7 @@ class _Graph:
         return self.norm(narrow, mixed, dense, f"{layer}.output.LayerNorm")
 
     def model(self, inputs: Sequence[str], outputs: dict[str, list[str | int]]) -> ModelProto:
-        """Return the whole as a model, its inputs int32 [batch, sequence]."""
+        """Return the graph as a model, its inputs int32 [batch, sequence]."""
         graph = helper.make_graph(
             self.nodes,
             "graph",
@@ -184,7 +184,7 @@ def _value(name: str, dtype: int, shape: list[str | int]) -> ValueInfoProto:
 
 
 def build_graphs() -> dict[str, bytes]:
-    """Return both graphs' files by name, the same bytes every time."""
+    """Return both graphs' files by name; the bytes are reproducible."""
     weights = open_tensors(find_model().folder / WEIGHTS)
     return {
         name: make(weights).SerializeToString(deterministic=True)
@@ -193,7 +193,7 @@ def build_graphs() -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Write the graphs into a folder, by default where the package keeps them."""
+    """Write the graphs into a folder, by default that of the package."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.build_graphs")
     parser.add_argument("folder", nargs="?", type=Path, default=GRAPHS)
     folder: Path = parser.parse_args().folder

@@ -3,8 +3,8 @@
 ``python -m qa_bot.development.docs FILE.md…`` checks; ``--write`` updates the files.
 
 A ``console`` block holds commands after ``$``, each followed by what it prints. All blocks of a
-file run in order in one copy of ``examples/``. Output is compared where the file shows some; a
-command without output must only succeed. Durations are not compared.
+file run in order in one copy of ``examples/``. Output is compared if the file shows some; a command
+without output must only succeed. Durations are not compared.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 
 _BLOCK = re.compile(r"^```console\n((?:(?!```).*\n)*+)```$", re.MULTILINE)
-# What sets a machine up is tried by hand, in an empty directory; what follows it is run here.
+# Set-up is tried by hand, in an empty directory; the rest of the command is run here.
 _SETUP = re.compile(r"python3 -m venv \S+ && \. \S+ && pip install [^&]+ && ")
 _NOT_RUN = re.compile(r"(?:pytest|pip|git|\.ci/run)\b")
 _DURATION = re.compile(r"\b\d+\.\d+ s\b|(?<=\"seconds\": )[\d.]+")
@@ -55,12 +55,12 @@ def shown_commands(text: str) -> Iterator[Shown]:
 
 
 def comparable(output: str) -> str:
-    """Return output without what differs from run to run: durations, and space at its end."""
+    """Return output without durations, which differ from run to run, and trailing space."""
     return _DURATION.sub("…", output).strip()
 
 
 def make_folder(folder: Path) -> Path:
-    """Make the folder that the commands run in: a copy of the examples, the program on the path."""
+    """Create the commands' folder: a copy of the examples, with the program on the path."""
     shutil.copytree(EXAMPLES, folder / "examples")
     program = folder / "bin" / "qa-bot"
     program.parent.mkdir()
@@ -71,9 +71,9 @@ def make_folder(folder: Path) -> Path:
 
 
 def run_command(command: str, folder: Path) -> str | None:
-    """Run one command and return what it prints; None if it is not run here.
+    """Run one command and return its output; None if it is not run here.
 
-    Raises RuntimeError with what it printed where it fails.
+    Raises RuntimeError with the output if it fails.
     """
     command = _SETUP.sub("", command)
     if _NOT_RUN.match(command):
@@ -104,7 +104,7 @@ def run_command(command: str, folder: Path) -> str | None:
 
 
 def differences(path: Path, folder: Path) -> Iterator[tuple[Shown, str]]:
-    """Yield the commands that print something else than the file shows, with what they print."""
+    """Yield the commands whose output differs from the file's, with that output."""
     for shown in shown_commands(path.read_text("utf-8")):
         printed = run_command(shown.command, folder)
         if printed is None or not shown.output:
@@ -114,10 +114,10 @@ def differences(path: Path, folder: Path) -> Iterator[tuple[Shown, str]]:
 
 
 def main() -> int:
-    """Check or update the files that are named."""
+    """Check or update the named files."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.docs")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE.md")
-    parser.add_argument("--write", action="store_true", help="update the output that is shown")
+    parser.add_argument("--write", action="store_true", help="update the output in the files")
     given = parser.parse_args()
     status = 0
     for path in given.files:

@@ -1,11 +1,11 @@
 """Refit the confidence: `python -m qa_bot.development.fit_confidence GOLD…` prints its numbers.
 
-GOLD: SQuAD JSON files, asked one article at a time, and JSONL files, asked of the ready-made index.
-Each article is also asked answerable questions of other articles, which it does not answer. Every
-file weighs the same. What is predicted is whether the first sentence is right. Questions that are
-hopeless by the recipe alone are not read: they count as refused, and teach the fit nothing. All
-figures are cross-validated by article (the ready-made article's questions, by eighths); the numbers
-printed last are of a fit to everything.
+GOLD: SQuAD JSON files, asked one article at a time, and JSONL files, asked over the bundled index.
+Each article is also asked answerable questions about other articles, which it does not answer.
+Every file has the same weight. The target is whether the first sentence is right. Questions with a
+hopeless hybrid score are not read: they count as refused, and are left out of the fit. All figures
+are cross-validated by article (the bundled article's questions by eighths); the numbers printed
+last are fitted to everything.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from qa_bot.evaluation.measure import auroc, calibration_error
 from qa_bot.evaluation.run import index_articles
 from qa_bot.paths import bundled_index
 
-_FOREIGN = 10  # questions of other articles asked of each, and of each JSONL file's 8 parts
+_FOREIGN = 10  # questions about other articles for each article, and for each JSONL file's 8 parts
 _FOLDS = 8
 _LINES = (0.2, 0.3, 0.38, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The first sentence of one question: what the confidence sees, and whether it is right.
+    """The first sentence of one question: the confidence's features, and whether it is right.
 
-    `seen` is None if the question was not read; `confidence` is then the recipe's.
+    `seen` is None if the question was not read; `confidence` is then the hybrid score's.
     """
 
     file: str
@@ -45,7 +45,7 @@ class Example:
     answerable: bool
     foreign: bool
     right: bool
-    seen: tuple[float, ...] | None  # as `confidence_features` gives it
+    seen: tuple[float, ...] | None  # from `confidence_features`
     confidence: float
 
 
@@ -108,7 +108,7 @@ def _figures(
     answerable = np.array([one.answerable for one in found]) & ~foreign
     right = np.array([one.right for one in found])
     sets = {name: (files == name) & ~foreign for name in sorted(set(files))}
-    yield f"{len(found)} questions, {foreign.sum()} of them of other articles"
+    yield f"{len(found)} questions, {foreign.sum()} of them about other articles"
     for name, own in sets.items():
         error = calibration_error(right[own], predicted[own])
         row = f"{name}: {own.sum()} questions, calibration error {error:.3f}"
@@ -117,7 +117,7 @@ def _figures(
         yield row
     even = _even(files)
     error = calibration_error(right, predicted, even)
-    yield f"every file weighed the same: calibration error {error:.3f}"
+    yield f"with equal weights of the files: calibration error {error:.3f}"
     heads = [f"{name}: kept, refused" for name in sets]
     yield "   ".join(["line", "off-topic refused", "kept", *heads])
     for line in _LINES:
@@ -131,7 +131,7 @@ def _figures(
 
 
 def _even(files: npt.NDArray[np.str_]) -> npt.NDArray[np.float64]:
-    """Return a weight for each question, 1 on average, so that every file weighs the same."""
+    """Return a weight for each question, 1 on average, so that all files have equal weight."""
     names, counts = np.unique(files, return_counts=True)
     weight = dict(zip(names.tolist(), len(files) / len(names) / counts, strict=True))
     return np.array([weight[name] for name in files.tolist()])
@@ -166,7 +166,7 @@ def _ask(
 
 
 def main() -> None:
-    """Read the gold files named on the command line and print the fit."""
+    """Read the given gold files and print the fit."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.fit_confidence")
     parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="SQuAD JSON or JSONL")
     found = list(examples(parser.parse_args().gold, open_encoder()))

@@ -1,4 +1,4 @@
-"""Evaluation: gold questions become figures."""
+"""Evaluation: figures from gold questions."""
 
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
 from qa_bot.evaluation.measure import Figure, Report, measure

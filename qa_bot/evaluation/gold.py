@@ -14,10 +14,11 @@ from qa_bot.text import collapse_whitespace
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question and what answers it.
+    """A gold question and what answers it.
 
     `spans` are character offsets into the article `source` (SQuAD); `patterns` are regular
-    expressions that a right sentence matches (JSONL). Neither: the article does not answer it.
+    expressions that a right sentence matches (JSONL). Without either, the article does not answer
+    it.
     """
 
     question: str
@@ -29,7 +30,7 @@ class GoldQuestion:
     conversation: str | None = None
 
     def matches(self, source: str, start: int, end: int, quote: str) -> bool:
-        """Return whether the passage `source[start:end]`, which reads `quote`, answers this."""
+        """Return whether the passage `source[start:end]`, with the text `quote`, answers this."""
         if self.source is not None and source != self.source:
             return False
         if any(start <= begin < end for begin, _ in self.spans):
@@ -40,16 +41,16 @@ class GoldQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article that a gold set brings along, to be indexed under its source name."""
+    """An article of a gold set, to be indexed under its source name."""
 
     source: str
     text: str
 
 
 def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
-    """Return a gold file's questions, and its articles where it is SQuAD JSON.
+    """Return a gold file's questions, and its articles if it is SQuAD JSON.
 
-    Raises GoldError if it is neither, with the line of what is wrong.
+    Raises GoldError, with the line, if it is neither.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -81,9 +82,7 @@ def _read_squad(whole: dict[str, Any], path: Path) -> tuple[list[GoldQuestion], 
                 questions += [_squad_question(qa, source, offset) for qa in paragraph["qas"]]
             articles.append(GoldArticle(source, text))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise GoldError(
-            f"{path} is no SQuAD file: {error!r} is missing or not as it should be"
-        ) from None
+        raise GoldError(f"{path} is not valid SQuAD JSON: {error!r} is missing or wrong") from None
     return questions, articles
 
 
@@ -112,10 +111,10 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
             answers = value.get("answers", [])
             answerable = bool(value.get("answerable", bool(answers)))
             if answerable and not answers:
-                raise GoldError("it is answerable but has no answers")
+                raise GoldError('"answerable" is true but "answers" is empty')
             conversation = value.get("conversation")
             if not (conversation is None or type(conversation) in (str, int)):
-                raise GoldError("its conversation is neither text nor a whole number")
+                raise GoldError('"conversation" must be text or a whole number')
             patterns = tuple(_pattern(answer) for answer in answers)
             questions.append(
                 GoldQuestion(
@@ -136,7 +135,7 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
 
 
 def _pattern(answer: str) -> re.Pattern[str]:
-    """Return an answer as a pattern; what is no regular expression is taken as plain text."""
+    """Return an answer as a pattern; an invalid regular expression is taken as plain text."""
     try:
         return re.compile(answer, re.IGNORECASE)
     except (re.error, OverflowError):

@@ -1,8 +1,9 @@
-"""Outcomes become figures with bootstrap intervals.
+"""Figures of outcomes, with bootstrap intervals.
 
 hit@k: a right sentence is among the first k. MRR: mean reciprocal rank (0 beyond the twelfth).
-AUROC: how well the confidence parts answerable from unanswerable questions. ECE: expected
-calibration error in ten bins, of the confidence as the probability that what is shown is right.
+AUROC: how well the confidence separates answerable from unanswerable questions. ECE: expected
+calibration error in ten bins, of the confidence as the probability that the first sentence is
+right.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Report:
     figures: dict[FigureName, Figure]
 
     def to_dict(self) -> dict[str, object]:
-        """Return the report as plain JSON types; a figure that cannot be had is null."""
+        """Return the report as plain JSON types; a missing figure is null."""
         return {
             "questions": self.questions,
             "answerable": self.answerable,
@@ -84,7 +85,7 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     answerable = np.array([o.gold.answerable for o in outcomes], bool)
     answered = np.array([o.answer.status == "answered" for o in outcomes], bool)
     right = np.array([o.is_right for o in outcomes], bool)
-    # Right at the first place, whether or not it was shown: what the confidence speaks of.
+    # Whether the first sentence is right, shown or not: what the confidence predicts.
     first = np.array([o.rank == 1 for o in outcomes], bool)
     reciprocal = np.array([1 / o.rank if o.rank else 0.0 for o in outcomes])
     within3 = np.array([o.rank is not None and o.rank <= 3 for o in outcomes], bool)
@@ -117,7 +118,7 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
 
 
 def by_type(outcomes: Sequence[Evaluated]) -> dict[QuestionType, Report]:
-    """Return a report for each type of question that occurs."""
+    """Return a report for each type of question."""
     groups: dict[QuestionType, list[Evaluated]] = {}
     for outcome in outcomes:
         groups.setdefault(question_type(outcome.gold.question), []).append(outcome)
@@ -142,7 +143,7 @@ def calibration_error(
     confidence: npt.NDArray[np.float64],
     weights: npt.NDArray[np.float64] | None = None,
 ) -> float:
-    """Return the expected calibration error in ten bins of equal width, of weighted questions."""
+    """Return the expected calibration error of weighted questions, in ten bins of equal width."""
     if not len(right):
         return float("nan")
     weights = np.ones(len(right)) if weights is None else weights

@@ -1,4 +1,4 @@
-"""Asking gold questions, and keeping what is needed to measure."""
+"""Ask gold questions, and keep what is needed to measure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qa_bot.types import Answer, Citation
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A gold question, the bot's answer, and where in its ranking the first right sentence is.
+    """A gold question, the bot's answer, and the rank of the first right sentence.
 
     `rank` counts from 1; None if no right sentence is among the best twelve.
     """
@@ -31,7 +31,7 @@ class Evaluated:
 
 
 def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: Encoder) -> None:
-    """Make an index of a gold set's articles in an empty directory."""
+    """Index a gold set's articles in an empty directory."""
     with Indexer(directory, encoder.model, lambda: encoder) as indexer:
         for article in articles:
             indexer.add(article.text.encode(), article.source, progress=True)
@@ -40,7 +40,7 @@ def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: En
 def evaluate(
     bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
 ) -> list[Evaluated]:
-    """Ask the questions in order, those of a conversation as its follow-ups."""
+    """Ask the questions in order, those of one conversation as follow-ups."""
     conversations: dict[str, Conversation] = {}
     disable = not (progress and sys.stderr.isatty())
     return [

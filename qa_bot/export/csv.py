@@ -1,7 +1,7 @@
-"""A table, for spreadsheets: a row an answer, with its first citation's line and quote.
+"""A table, for spreadsheets: one row per answer, with its first citation's line and quote.
 
-No cell can steer a terminal: control characters and escape sequences are taken out, which leaves
-the verbatim quotes to the column `citations`, where JSON escapes them.
+No cell can steer a terminal: control characters and escape sequences are removed. Verbatim quotes
+are in the column `citations`, where JSON escapes them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LAST_COLUMNS = ("citations", "resolved_question", "error")
 
 
 def render(results: Iterable[Result], options: Options) -> Iterator[str]:
-    """Yield the head, then a row for each result; fields carried through come last."""
+    """Yield the header, then a row for each result; carried fields come last."""
     own = (*_COLUMNS, *_LAST_COLUMNS)
     names = [f"input {name}" if name in own else name for name in options.columns]
     guard = options.guard_formulas
@@ -53,9 +53,9 @@ def _cell(value: Any, *, guard: bool) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    """Return whether a spreadsheet may take a cell for a formula.
+    """Return whether a spreadsheet may read a cell as a formula.
 
-    Some skip white space and invisible characters before the sign, some know it at full width.
+    Some skip white space and invisible characters before the sign, some accept full-width signs.
     """
     visible = (char for char in text if not char.isspace() and unicodedata.category(char) != "Cf")
     first = unicodedata.normalize("NFKC", next(visible, ""))

@@ -1,4 +1,4 @@
-"""The formats that answers are exported in. A new one is a module, a member and a line here."""
+"""Export formats. A new one is a module, and a member and a line here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa_bot.export.result import Options, Result
 
 
 class Format(StrEnum):
-    """How answers are written, by the names that `--format` takes."""
+    """Output formats, by the names that `--format` takes."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -37,13 +37,13 @@ _SUFFIXES = {
 
 
 def format_of(path: Path) -> Format | None:
-    """Return the format that a file's name asks for, or None if it names none of them."""
+    """Return the format for a file's suffix, or None if it has none."""
     return _SUFFIXES.get(path.suffix.lower())
 
 
 def render(form: Format, results: Iterable[Result], options: Options) -> Iterator[str]:
-    """Yield the text of a file piece by piece, each result as soon as it is there.
+    """Yield the text of a file piece by piece, each result as soon as it is ready.
 
-    A page of HTML is one piece: it needs all results at once.
+    An HTML page is one piece: it needs all results at once.
     """
     return _RENDER[form](results, options)

@@ -1,4 +1,4 @@
-"""JSON Lines, for programs: an answer of the contract a line, its question's fields at the end."""
+"""JSON Lines, for programs: one answer per line, its question's fields at the end."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
 
 
 def as_line(result: Result) -> str:
-    """Return a result as a line of JSON, its end included."""
+    """Return a result as a line of JSON, newline included."""
     return to_json({**result.answer.to_dict(), **result.extra}) + "\n"
 
 
 def parse_line(line: str | bytes) -> Result:
-    """Return the result that `as_line` made a line of; raises ValueError if it is none."""
+    """Return the result in a line made by `as_line`; raises ValueError if it is not one."""
     try:
         values: dict[str, Any] = json.loads(line)
         own: dict[str, Any] = {name: values.pop(name) for name in Answer.__slots__}

@@ -1,4 +1,4 @@
-"""Markdown, for people: a section a question, the short answer above the quotes."""
+"""Markdown, for people: one section per question, the short answer above the quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is exported: an answer, and the fields that its question carried."""
+"""What is exported: an answer and its question's carried fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer and the further fields that its question carried, by name."""
+    """An answer and its question's other fields, by name."""
 
     answer: Answer
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -22,10 +22,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What some formats need beside the results.
+    """What some formats need besides the results.
 
-    `columns` are the fields carried through, in order (CSV); `guard_formulas` escapes cells that a
-    spreadsheet would run (CSV); `index` holds the articles cited, `made` is the day (HTML).
+    `columns` are the carried fields, in order (CSV); `guard_formulas` escapes cells that a
+    spreadsheet would run (CSV); `index` holds the cited articles, `made` is the date (HTML).
     """
 
     columns: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""A cleaned article to read: headings, numbered paragraphs, boilerplate on request."""
+"""A cleaned article as text: headings, numbered paragraphs, boilerplate on request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qa_bot.text import sanitize_line
 
 
 def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
-    """Return an article as it was cleaned; with `noise` also what was left out, dim and marked."""
+    """Return a cleaned article as text; with `noise` also what was left out, dim and marked."""
     text = index.article_text(article)
     form = index.article(article).format
     indent = " " * 5

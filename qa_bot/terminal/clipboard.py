@@ -1,4 +1,4 @@
-"""The clipboard, by the escape sequence OSC 52: it works over ssh, and needs no program."""
+"""The clipboard, by the escape sequence OSC 52: works over ssh, needs no program."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize
 
-# Terminals drop longer sequences; xterm's own limit is the lowest.
+# Terminals drop longer sequences; xterm's limit is the lowest.
 _MOST_BYTES = 74_994
 
 
 def copy(console: Console, text: str) -> None:
-    """Ask the terminal to put a text on the clipboard.
+    """Ask the terminal to copy a text to the clipboard.
 
     Raises QaBotError if there is no terminal, or the text is too long for one.
     """
@@ -21,6 +21,6 @@ def copy(console: Console, text: str) -> None:
         raise QaBotError("this terminal has no clipboard; save the answer instead: /save FILE")
     data = base64.b64encode(sanitize(text).encode("utf-8", "replace"))
     if len(data) > _MOST_BYTES:
-        raise QaBotError("this is too long for a terminal's clipboard; save it instead: /save FILE")
+        raise QaBotError("too long for a terminal's clipboard; save it instead: /save FILE")
     console.out.write(f"\x1b]52;c;{data.decode()}\x07")
     console.out.flush()

@@ -21,12 +21,12 @@ _STYLES = {
 
 
 _COLORS = frozenset(("red", "green", "yellow", "cyan"))
-_LONGEST_ERROR = 3_000  # characters: a library may put a whole article into its message
+_LONGEST_ERROR = 3_000  # characters: a library's message may hold a whole article
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of a text, and the style that they are shown in."""
+    """A span of a text and its style."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Where a command writes: results on `out`, everything else on `err`.
+    """Where a command writes: results to `out`, everything else to `err`.
 
     Bold, dim and underlined text needs `styles_out`; colors need `color_out`, which implies it.
     """
@@ -64,11 +64,11 @@ class Console:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether results are shown on a terminal that moves its cursor."""
+        """Whether results are shown on a terminal with a movable cursor."""
         return _is_capable(self.out)
 
     def resized(self) -> Console:
-        """Return the console with its terminal's present width."""
+        """Return the console with the terminal's current width."""
         return replace(self, width=_width(self.out)) if self.out.isatty() else self
 
     def print(self, text: str = "") -> None:
@@ -87,7 +87,7 @@ class Console:
         self.note(line if len(line) <= _LONGEST_ERROR else f"{line[:_LONGEST_ERROR]}…")
 
     def style(self, text: str, name: str) -> str:
-        """Return the text in a style, where standard output shows it."""
+        """Return the text in a style, if standard output can show it."""
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self._shows(name) else text
 
     def paint(self, text: str, spans: Iterable[Span]) -> str:

@@ -1,4 +1,4 @@
-"""The terminal's modes: what is typed while an answer is made waits for the next prompt."""
+"""Terminal modes: what is typed while answering waits for the next prompt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 try:
     import termios
-except ImportError:  # no POSIX terminal
+except ImportError:  # not a POSIX system
     termios = None  # type: ignore[assignment]
 
 _INPUT, _LOCAL = 0, 3
@@ -18,7 +18,7 @@ _INPUT, _LOCAL = 0, 3
 def typing_ahead() -> Iterator[None]:
     """Keep what is typed for the next prompt: not echoed, and Enter not turned into a line feed.
 
-    A line feed is Ctrl-J there, which starts a new line and asks nothing.
+    At the prompt a line feed is Ctrl-J, which starts a new line instead of asking.
     """
     if termios is None:
         yield
@@ -31,7 +31,7 @@ def typing_ahead() -> Iterator[None]:
 
 @contextmanager
 def line_by_line() -> Iterator[None]:
-    """Give another program the terminal in its usual modes."""
+    """Give another program the terminal in its normal modes."""
     if termios is None:
         yield
         return

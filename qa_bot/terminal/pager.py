@@ -1,8 +1,8 @@
-"""The user's own programs: a pager for what does not fit, an editor or pager at a line.
+"""The user's programs: a pager for long texts, an editor or pager at a line.
 
-They are chosen by the user's environment and settings alone. What they are given comes from
-articles: text goes to a pager's standard input, and a file is named by its absolute path, since a
-name such as `+!command` would be an option of an editor.
+Only the user's environment and settings choose them. Articles are untrusted: text goes to a pager's
+standard input, and a file is named by its absolute path, since an editor would take a name such as
+`+!command` as an option.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from qa_bot.platform import interrupts_left_to_child
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.modes import line_by_line
 
-# These take the line as FILE:LINE after a flag; the others, as ed did, take +LINE.
+# These take FILE:LINE after a flag; the others take +LINE, as ed did.
 _GOTO = {"code": "-g", "codium": "-g", "subl": ""}
 
 
 def page(console: Console, text: str) -> None:
-    """Print a text, in $PAGER (or less) where it is longer than the terminal is high."""
+    """Print a text, in $PAGER (or less) if it is longer than the terminal is high."""
     height = shutil.get_terminal_size().lines
     if not console.is_terminal or text.count("\n") + 1 < height:
         console.print(text)
@@ -36,15 +36,15 @@ def page(console: Console, text: str) -> None:
         with interrupts_left_to_child(), line_by_line():
             pager = subprocess.Popen(command, stdin=subprocess.PIPE)
             pager.communicate(text.encode("utf-8", "replace"))
-    except OSError:  # no such pager
+    except OSError:  # the pager cannot be started
         console.print(text)
     else:
-        # Many pagers clear the screen when they end: what was shown leaves a line.
+        # Many pagers clear the screen when they end, so the first line is printed again.
         console.print(text.partition("\n")[0])
 
 
 def open_at(path: Path, line: int) -> None:
-    """Open a file at a line in $VISUAL or $EDITOR, or else in $PAGER or less.
+    """Open a file at a line in $VISUAL or $EDITOR, otherwise in $PAGER or less.
 
     Raises QaBotError if the program cannot be started.
     """

@@ -1,4 +1,4 @@
-"""Answers and passages as readable text. All text from outside is made printable."""
+"""Answers and passages as readable text. All untrusted text is sanitized."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_f
 
 
 def render_answer(console: Console, answer: Answer) -> None:
-    """Print an answer and its numbered sources, or the outcome and what comes closest.
+    """Print an answer and its numbered sources, or the outcome and the closest passages.
 
     The few words that answer, where there are any, are on a line above the sentence.
     """
@@ -55,16 +55,16 @@ def render_quotes(
     short: str | None = None,
     indent: str = "",
 ) -> None:
-    """Print passages as paragraphs, those of one speaker as a group, and their sources below.
+    """Print passages as paragraphs, grouped by speaker, and their sources below.
 
-    The question's words are underlined in them, and the words that answer are bold in the first.
+    The question's words are underlined; in the first passage the short answer is bold.
     """
     asked = frozenset(stems(question))
     for n, (_, group) in enumerate(groupby(citations, lambda one: one.speaker or one.n)):
         if n:
             console.print()
         for place, citation in enumerate(group):
-            # A speaker is named once; what they say further stands below, set in.
+            # A speaker is named once; further quotes are indented below.
             name = speaker_prefix(citation.speaker, citation.text) if not place else ""
             inner = f"{indent}  " if place else indent
             marked = short if citation is citations[0] else None
@@ -80,14 +80,14 @@ def render_quotes(
 def render_passage(
     console: Console, text: str, start: int, end: int, *, before: int = 300, after: int = 300
 ) -> None:
-    """Print a span of a source text in its place, as `passage_in_place` has it."""
+    """Print a span of a source text in context, as `passage_in_place` returns it."""
     console.print(passage_in_place(console, text, start, end, before=before, after=after))
 
 
 def passage_in_place(
     console: Console, text: str, start: int, end: int, *, before: int, after: int
 ) -> str:
-    """Return a span of a source text in its place, the span marked with » « and in bold."""
+    """Return a span of a source text in context, marked with » « and in bold."""
     left, right = max(0, start - before), min(len(text), end + after)
     head = sanitize(text[left:start]).lstrip() if left else sanitize(text[:start])
     marked = f"»{sanitize(text[start:end])}«"
@@ -108,7 +108,7 @@ def pluralize(number: int, noun: str) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows of cells as lines, columns aligned, the last as long as it is."""
+    """Return rows of cells as lines, columns aligned, the last one not padded."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)] if rows else []
     return [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
@@ -140,7 +140,7 @@ def _quote(
 
 
 def _hits(quote: str, asked: frozenset[str]) -> Iterator[Span]:
-    """Yield the words of a quote that the question has too, in one form or another."""
+    """Yield the words of a quote that the question has too, in any form."""
     for match in words(quote):
         if stem(normalize_word(match[0])) in asked:
             yield Span(*match.span(), "underline")

@@ -87,7 +87,7 @@ def test_a_column_can_be_named() -> None:
     assert (record.question, record.extra) == ("Who?", {"number": "1", "note": "no"})
     (record,) = read_questions(b'{"text": "Who?"}', "q.jsonl", column="text")
     assert record.question == "Who?"
-    with pytest.raises(UsageError, match="no columns"):
+    with pytest.raises(UsageError, match="does not apply"):
         read_questions(b"Who?", "q.txt", column="text")
 
 
@@ -109,7 +109,7 @@ def test_a_carried_field_never_stands_in_for_the_question() -> None:
     ):
         with pytest.raises(BatchError) as error:
             read_questions(data, name, column="text")
-        assert '"question" is a field of the answer' in error.value.details[0]
+        assert '"question" is a reserved name' in error.value.details[0]
 
 
 def test_a_file_that_changes_while_it_is_asked_is_said(tmp_path: Path) -> None:
@@ -151,12 +151,12 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
     ("name", "text", "line", "says"),
     [
         ("q.jsonl", '{"question": "a"}\n{oops}\n', 2, "not valid JSON"),
-        ("q.jsonl", '["a"]', 1, "not an object"),
+        ("q.jsonl", '["a"]', 1, "not a JSON object"),
         ("q.jsonl", '\n{"q": "a"}', 2, 'missing "question"'),
         ("q.jsonl", '{"question": " "}', 1, 'missing "question"'),
         ("q.jsonl", '{"question": ["a"]}', 1, 'missing "question"'),
-        ("q.jsonl", '{"question": "a", "id": {}}', 1, '"id" is neither'),
-        ("q.jsonl", '{"question": "a", "id": true}', 1, '"id" is neither'),
+        ("q.jsonl", '{"question": "a", "id": {}}', 1, '"id" must be text'),
+        ("q.jsonl", '{"question": "a", "id": true}', 1, '"id" must be text'),
         ("q.jsonl", "[" * 100_000, 1, "not valid JSON"),
         ("q.csv", "name,text\na,b\n", 1, 'no column "question"'),
         ("q.csv", "id;question\n1;Who?\n", 1, 'no column "question"'),
@@ -171,12 +171,12 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
             "used on line 1",
         ),
         ("q.csv", "id,question\nx,a\nx,b\n", 3, "used on line 2"),
-        ("q.jsonl", '{"question": "a", "answer": "b"}', 1, '"answer" is a field of the answer'),
+        ("q.jsonl", '{"question": "a", "answer": "b"}', 1, '"answer" is a reserved name'),
         ("q.jsonl", '{"question": "a", "x": NaN}', 1, "not valid JSON"),
         ("q.jsonl", '{"question": "a", "x": 1e999}', 1, "not valid JSON"),
         ("q.csv", "question,a,A\nx,b,c\n", 1, 'two columns are named "a"'),
-        ("q.csv", "question,status\na,b\n", 1, '"status" is a field of the answer'),
-        ("q.jsonl", '{"question": "a", "conversation": []}', 1, '"conversation" is neither'),
+        ("q.csv", "question,status\na,b\n", 1, '"status" is a reserved name'),
+        ("q.jsonl", '{"question": "a", "conversation": []}', 1, '"conversation" must be text'),
     ],
 )
 def test_a_bad_line_is_named(name: str, text: str, line: int, says: str) -> None:

@@ -299,7 +299,7 @@ def test_one_of_the_articles_is_chosen(make_index: Callable[..., Path]) -> None:
     with Bot.open(make_index(otters=OTTERS, mill=mill)) as bot:
         session = chat(bot)
         assert "* 1 Otters return to the river (otters.txt)" in answers(session, "/articles")
-        assert "which article?" in refuses(session, "/read")
+        assert "name an article" in refuses(session, "/read")
         assert "nine animals" in answers(session, "/read 1")
         assert "Now searching: Otters" in answers(session, "/articles otters")
         listed = answers(session, "/articles")
@@ -359,7 +359,7 @@ def test_saving_never_loses_a_file(bot: Bot, tmp_path: Path) -> None:
         session, f"/save {tmp_path / 'talk.txt'}"
     )
     assert "must end in" in refuses(session, "/save")
-    assert "cannot be written" in refuses(session, f"/save {tmp_path / 'none' / 'talk.md'}")
+    assert "cannot write" in refuses(session, f"/save {tmp_path / 'none' / 'talk.md'}")
 
 
 def test_copying_says_where_it_cannot(bot: Bot) -> None:
@@ -389,6 +389,6 @@ def test_the_settings_of_a_chat(make_index: Callable[..., Path]) -> None:
     assert "nine animals" in answers(session, "When were nine animals counted?")
     assert "must be a number from 0 to 1" in refuses(session, "/set threshold 7")
     assert "no setting thresold; did you mean threshold" in refuses(session, "/set thresold 1")
-    assert "needs a value" in refuses(session, "/set vi")
+    assert "give the setting a value" in refuses(session, "/set vi")
     assert "set $PAGER before" in refuses(session, "/set pager less")
     session.loader.close()

@@ -229,7 +229,7 @@ def test_every_way_of_asking_takes_sources(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["ask", ASKED, "--in", "a.txt", "--index", "mine"], "choose one of them"),
+        (["ask", ASKED, "--in", "a.txt", "--index", "mine"], "choose one"),
         (["ask", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["batch", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["chat", "--in", "-"], "standard input cannot be both the questions and a source"),

@@ -115,4 +115,4 @@ def test_one_bad_name_does_not_keep_the_others_out(run: Run, tmp_path: Path) -> 
 def test_nothing_to_index_is_a_wrong_call(run: Run) -> None:
     ran = run("index")
     assert ran.status == 2
-    assert "name a file, folder or URL, or give --update" in ran.err
+    assert "name a file, folder or URL, or add --update" in ran.err

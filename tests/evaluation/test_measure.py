@@ -101,9 +101,9 @@ def test_squad_is_read_with_offsets_into_the_article(tmp_path: Path) -> None:
         ("", "no question"),
         ('{"question": "q"', "line 1"),
         ('{"question": "q", "answers": [7], "answerable": true}', "line 1"),
-        ('{"question": "q", "answers": [], "answerable": true}', "no answers"),
+        ('{"question": "q", "answers": [], "answerable": true}', "is empty"),
         ('\n\n{"answers": ["a"]}', "line 3"),
-        ('{"data": [{"title": "t"}]}', "no SQuAD"),
+        ('{"data": [{"title": "t"}]}', "not valid SQuAD"),
     ],
 )
 def test_a_gold_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str, word: str) -> None:

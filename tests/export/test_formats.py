@@ -103,7 +103,7 @@ def test_a_section_says_what_was_found(
 
 def test_a_failure_is_said(bot: Bot) -> None:
     (answer,) = bot.ask_all([" "])
-    assert "*This could not be answered: the question is empty" in as_markdown(answer)
+    assert "*Answering failed: the question is empty" in as_markdown(answer)
 
 
 @given(answers)

@@ -1,1 +1,1 @@
-"""Benchmarks: qa-bot beside plain scripts and other libraries, in turn, in one run."""
+"""Benchmarks: qa-bot compared with plain scripts and other libraries, alternating in one run."""

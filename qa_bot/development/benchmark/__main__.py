@@ -1,4 +1,4 @@
-"""`python -m qa_bot.development.benchmark`: how fast, beside what, and how it grows."""
+"""`python -m qa_bot.development.benchmark`: how fast, compared with what, and how it grows."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ app = typer.Typer(
     help=__doc__, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
 )
 
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it too.")]
-Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="Runs of each side, in turn.")]
+Plot = Annotated[
+    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures into a file.")
+]
+Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="Runs of each side, alternating.")]
 Questions = Annotated[int, typer.Option("--questions", min=20)]
 Work = Annotated[
     Path | None,
-    typer.Option("--work", metavar="FOLDER", help="Keep vectors, indexes, environments there."),
+    typer.Option("--work", metavar="FOLDER", help="Keep vectors, indexes, environments here."),
 ]
 Text = Annotated[
     Path | None,
@@ -40,21 +42,21 @@ Text = Annotated[
 
 @app.command()
 def cold(runs: Runs = 7, picture: Plot = None) -> None:
-    """One question from a cold start, as a whole process."""
+    """Measure one question from a cold start, as a whole process."""
     with tempfile.TemporaryDirectory() as folder:
         _show(speed.cold(Path(folder), runs), picture)
 
 
 @app.command()
 def warm(runs: Runs = 1, questions: Questions = 200, picture: Plot = None) -> None:
-    """Single questions to a process that is warm."""
+    """Measure single questions in a warm process."""
     with tempfile.TemporaryDirectory() as folder:
         _show(speed.warm(Path(folder), runs, questions), picture)
 
 
 @app.command()
 def batch(runs: Runs = 3, questions: Questions = 1000, picture: Plot = None) -> None:
-    """Many questions over one article."""
+    """Measure many questions about one article."""
     with tempfile.TemporaryDirectory() as folder:
         _show(speed.batch(Path(folder), runs, questions), picture)
 
@@ -66,7 +68,7 @@ def indexing(
     text: Text = None,
     picture: Plot = None,
 ) -> None:
-    """The same real sentences encoded by both."""
+    """Measure encoding of the same real sentences."""
     texts = [
         one
         for source, data in articles(_texts(text), sentences)
@@ -91,7 +93,7 @@ def pages_(
 @app.command(name="growth")
 def growth_(
     sentences: Annotated[
-        list[int] | None, typer.Option("--sentences", help="A size; may be given again.")
+        list[int] | None, typer.Option("--sentences", help="Number of sentences; repeatable.")
     ] = None,
     needle: Annotated[
         Path | None, typer.Option(help="A SQuAD file whose articles are hidden among them.")
@@ -100,7 +102,7 @@ def growth_(
     text: Text = None,
     picture: Plot = None,
 ) -> None:
-    """What becomes of size, opening, asking and finding as the index grows."""
+    """Measure size, opening, asking and finding as the index grows."""
     sizes = sentences or [1_000, 10_000, 100_000]
     _show(growth.grow(_kept(work), _texts(text), sizes, needle), picture)
 
@@ -111,9 +113,9 @@ def peers_(
     work: Work = None,
     picture: Plot = None,
 ) -> None:
-    """One question from a cold start by txtai, LangChain with FAISS, and LlamaIndex.
+    """Measure one question from a cold start with txtai, LangChain with FAISS, and LlamaIndex.
 
-    Each gets a virtual environment of its own: some 1.5 GB and several minutes at the first run.
+    Each gets its own virtual environment: some 1.5 GB and several minutes on the first run.
     """
     _show(peers.compare(_kept(work), runs), picture)
 
@@ -121,12 +123,10 @@ def peers_(
 @app.command(name="reading")
 def reading_(
     repeats: Annotated[int, typer.Option(min=16, help="The most repeats of each shape.")] = 64_000,
-    shape: Annotated[
-        list[str] | None, typer.Option("--shape", help="A shape; may be given again.")
-    ] = None,
+    shape: Annotated[list[str] | None, typer.Option("--shape", help="A shape; repeatable.")] = None,
     picture: Plot = None,
 ) -> None:
-    """How the time to read a text grows with its length, for texts of awkward shapes."""
+    """Measure how the time to read a text grows with its length, for awkward shapes."""
     _show(reading.grow([repeats // 16, repeats // 4, repeats], shape or []), picture)
 
 

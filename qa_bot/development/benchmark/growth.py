@@ -1,4 +1,4 @@
-"""How an index grows: time to make, size, opening, asking, finding, and needles in it."""
+"""How an index grows: build time, size, opening, asking, finding, and needles in it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TOGETHER = 50  # articles whose sentences are encoded together
 def grow(
     kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
 ) -> list[Table]:
-    """Measure indexes of these sizes, made of the texts in `files`; vectors are kept in `kept`."""
+    """Measure indexes of these sizes, built from `files`; vectors are kept in `kept`."""
     encoder = kept_encoder(kept)
     made, asked, found = [], [], []
     for size in sizes:
@@ -51,8 +51,8 @@ def grow(
         found.append((name, _finding(directory, encoder)))
     tables = [
         Table(
-            "an index made, encoding not counted",
-            ("making s", "one article more ms", "disk MB", "opening ms"),
+            "building an index, without encoding",
+            ("build s", "add article ms", "disk MB", "opening ms"),
             tuple(made),
         ),
         Table("qa-bot ask, whole process", ("wall s", "CPU s", "peak MB"), tuple(asked)),
@@ -92,7 +92,7 @@ def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
         for question in _questions(bot.index):
             parsed = bot.parse(question)
             query = encoder.encode([parsed.text])[0].sentence
-            # Each its own index: none finds what the other has read.
+            # Separate indexes, so that neither profits from the other's reads.
             candidates.append(1000 * seconds(partial(index.candidates, query, parsed.stems)))
             answers.append(1000 * seconds(partial(bot.ask, question)))
     return (
@@ -104,7 +104,7 @@ def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
 
 
 def _questions(index: Index) -> list[str]:
-    """Return questions of the index's own words: five of a sentence, for sentences throughout."""
+    """Return questions from the index's words: five words of sentences spread over it."""
     step = max(1, index.newest // _ASKED)
     passages = [index.passage(n) for n in range(1, index.newest, step)]
     return asking_of([index.plain(one) for one in passages if one])
@@ -126,7 +126,9 @@ def _needles(kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder
                 figures.append(sum(_is_first(bot, one) for one in questions) / len(questions))
         rows.append((name, tuple(figures)))
     return Table(
-        f"hit@1 of {len(questions)} questions", ("recipe alone", "with the reader"), tuple(rows)
+        f"hit@1 of {len(questions)} questions",
+        ("hybrid score alone", "with the reader"),
+        tuple(rows),
     )
 
 

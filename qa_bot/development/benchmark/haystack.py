@@ -1,4 +1,4 @@
-"""Real sentences by the hundred thousand: a documentation package's text, and its vectors kept."""
+"""Hundreds of thousands of real sentences: a documentation package's text, its vectors kept."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from qa_bot.ingest import read_article
 from qa_bot.text import embedding_text
 
 PACKAGE = "linux-doc-6.1"  # Debian's; 3,184 files of reStructuredText, 25 MB
-_LONGEST = 200_000  # bytes of a file; what is longer is a table or a list of names
+_LONGEST = 200_000  # bytes; longer files are tables or lists of names
 _KEPT_AT = 512  # texts encoded before their vectors are written
 
 
 def documentation(folder: Path, package: str) -> list[Path]:
-    """Return the text files of a Debian package, fetched into `folder` once, in mixed order.
+    """Return the text files of a Debian package, downloaded into `folder` once, in mixed order.
 
-    Raises UsageError if apt and dpkg are not there or do not know the package.
+    Raises UsageError if apt and dpkg are missing or do not know the package.
     """
     unpacked = folder / package
     if not unpacked.exists():
@@ -41,7 +41,7 @@ def documentation(folder: Path, package: str) -> list[Path]:
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             shutil.rmtree(aside, ignore_errors=True)
             raise UsageError(
-                f"the package {package} cannot be fetched ({error}); give a folder of your own "
+                f"the package {package} cannot be downloaded ({error}); give a folder of your own "
                 "texts: --text FOLDER"
             ) from None
         archive.unlink()
@@ -50,7 +50,7 @@ def documentation(folder: Path, package: str) -> list[Path]:
 
 
 def texts_in(folder: Path) -> list[Path]:
-    """Return a folder's text files in an order that is mixed and always the same."""
+    """Return a folder's text files in a mixed but constant order."""
     found = sorted(
         path
         for path in folder.rglob("*")
@@ -61,7 +61,7 @@ def texts_in(folder: Path) -> list[Path]:
 
 
 def articles(files: Sequence[Path], sentences: int) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of as many articles as hold that many sentences together."""
+    """Yield names and contents of articles with that many sentences in total."""
     count = 0
     for number, path in enumerate(files):
         if count >= sentences:
@@ -75,7 +75,7 @@ def articles(files: Sequence[Path], sentences: int) -> Iterator[tuple[str, bytes
 
 
 class KeptEncoder:
-    """An encoder that remembers every text's vectors in a file: 1e5 sentences take minutes."""
+    """An encoder that keeps every text's vectors in a file: 1e5 sentences take minutes."""
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
         """Wrap an encoder; the token vectors are kept as an index keeps them."""
@@ -88,21 +88,21 @@ class KeptEncoder:
 
     @property
     def model(self) -> Model:
-        """The model whose vectors these are."""
+        """The model that makes the vectors."""
         return self._encoder.model
 
     @property
     def engine(self) -> str:
-        """What runs the model."""
+        """The library that runs the model."""
         return self._encoder.engine
 
     @property
     def dimensions(self) -> int:
-        """How long a vector is."""
+        """The length of a vector."""
         return self._encoder.dimensions
 
     def is_word(self, word: str) -> bool:
-        """Return whether the model's vocabulary has a word whole, in lower case."""
+        """Return whether the vocabulary has a word as one piece, in lower case."""
         return self._encoder.is_word(word)
 
     def encode(
@@ -114,7 +114,7 @@ class KeptEncoder:
         return [one for one in found if one is not None]
 
     def keep(self, texts: Sequence[str], *, exact: bool = False, progress: bool = False) -> None:
-        """Encode, in batches, and remember the texts that are not known yet."""
+        """Encode in batches and keep the texts that are not known yet."""
         new = iter([text for text in dict.fromkeys(texts) if not self._has(text)])
         while part := list(islice(new, _KEPT_AT)):
             encoded = self._encoder.encode(part, exact=exact, progress=progress)
@@ -152,11 +152,11 @@ def sentences_of(source: str, data: bytes) -> list[str]:
 
 
 def kept_encoder(kept: Path) -> KeptEncoder:
-    """Return an encoder that remembers in a folder."""
+    """Return an encoder that keeps its vectors in a folder."""
     return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
 
 
 def asking_of(sentences: Sequence[str]) -> list[str]:
-    """Return questions of the sentences' own words, five of each that has as many."""
+    """Return questions from the sentences' words, five from each long enough."""
     asked = [sentence.split()[1:6] for sentence in sentences]
     return [f"what about {' '.join(words).lower()}?" for words in asked if len(words) > 4]

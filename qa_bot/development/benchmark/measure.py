@@ -1,4 +1,4 @@
-"""Whole processes in turn: wall and processor seconds, peak memory, medians, ratios."""
+"""Alternating whole processes: wall and processor seconds, peak memory, medians, ratios."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Run:
 
 @dataclass(slots=True)
 class Side:
-    """One of the things compared: its name, its command, its finished runs."""
+    """One side of a comparison: its name, its command, its finished runs."""
 
     name: str
     command: Sequence[str]
@@ -42,14 +42,14 @@ class Side:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how long a call takes."""
+    """Return how many seconds a call takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
 def in_turn(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:
-    """Run the sides' commands one after the other, A B A B …; the first round does not count."""
+    """Run the sides' commands alternating, A B A B …; the first round does not count."""
     for number in range(runs + warm_up):
         for side in sides:
             done = run(side.command)
@@ -57,7 +57,7 @@ def in_turn(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:
                 side.runs.append(done)
 
 
-# A process starts with the peak of the one that it was forked from, so a small one starts it.
+# A process inherits the peak memory of the one it is forked from, so a small one starts it.
 _START = """
 import json, os, sys, time
 started = time.perf_counter()
@@ -69,7 +69,7 @@ sys.exit(os.waitstatus_to_exitcode(status) and 1)
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command, its program's path whole, to its end; raises QaBotError if it fails."""
+    """Run a command, its program an absolute path, to its end; raises QaBotError if it fails."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _START, *command],
         stdin=subprocess.DEVNULL,
@@ -79,7 +79,7 @@ def run(command: Sequence[str]) -> Run:
     )
     *errors, figures = [line for line in done.stderr.splitlines() if line.strip()] or [""]
     if done.returncode:
-        reason = errors[-1] if errors else "it said nothing"
+        reason = errors[-1] if errors else "no output"
         raise QaBotError(f"{' '.join(command)[:200]} failed: {reason}")
     wall, cpu, peak = json.loads(figures)
-    return Run(wall, cpu, peak / 1024, done.stdout)  # Linux counts the peak in KB
+    return Run(wall, cpu, peak / 1024, done.stdout)  # Linux reports the peak in KB

@@ -1,4 +1,4 @@
-"""Other libraries with the same local model, each in a virtual environment of its own."""
+"""Other libraries with the same local model, each in its own virtual environment."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from qa_bot.development.benchmark.speed import QUESTION, prepare
 from qa_bot.embedding import find_model
 from qa_bot.paths import bundled_index
 
-# Else LangChain's dependencies pull a build for CUDA, 3 GB of it.
+# Otherwise LangChain's dependencies pull a CUDA build of 3 GB.
 _CONSTRAINTS = "torch==2.13.0\n"
 
-# Each script is called with: build or ask, the model's folder, texts.json, where to keep, question.
+# Arguments of each script: build or ask, the model's folder, texts.json, output, question.
 _HEAD = """\
 import json, sys
 from pathlib import Path
@@ -85,7 +85,7 @@ else:
 def compare(kept: Path, runs: int) -> list[Table]:
     """Measure one question, whole process, over a ready index, by each peer and by qa-bot.
 
-    The environments are made in `kept` at the first run.
+    The environments are created in `kept` on the first run.
     """
     folder = kept / "peers"
     folder.mkdir(exist_ok=True)
@@ -106,12 +106,12 @@ def compare(kept: Path, runs: int) -> list[Table]:
 
 
 def _side(peer: _Peer, folder: Path) -> Side:
-    """Return the peer's command that asks, its environment and its index made."""
+    """Return the peer's asking command, after creating its environment and index."""
     place = folder / peer.name.split()[0].lower()
     python, ready = place / "bin" / "python", place / "ready"
     if not ready.exists():
         shutil.rmtree(place, ignore_errors=True)
-        print(f"installing {peer.name}: some minutes", file=sys.stderr)
+        print(f"installing {peer.name}, which takes some minutes", file=sys.stderr)
         run([sys.executable, "-m", "venv", str(place)])
         constraints = place / "constraints.txt"
         constraints.write_text(_CONSTRAINTS, "utf-8")

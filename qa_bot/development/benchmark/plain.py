@@ -1,6 +1,6 @@
-"""The baseline: sentence-transformers and FAISS as their front pages show them.
+"""The baseline: sentence-transformers and FAISS as in their own examples.
 
-A script of its own, so that it pays for nothing of qa-bot: `python plain.py JOB MODEL FOLDER …`.
+A separate script, so that it imports nothing of qa-bot: `python plain.py JOB MODEL FOLDER …`.
 """
 
 from __future__ import annotations

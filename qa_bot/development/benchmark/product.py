@@ -1,4 +1,4 @@
-"""The product's side, measured in a process of its own."""
+"""qa-bot's side, measured in its own process."""
 
 from __future__ import annotations
 

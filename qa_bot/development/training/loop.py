@@ -1,8 +1,8 @@
 """The training loop: batches through the reader, with curve, held-out figures and checkpoints.
 
-What is learnt: the mean of start and end cross-entropy (position 0 where the window does not
-answer) plus the binary cross-entropy of cls. Only window tokens and position 0 compete for the
-span: answering never takes a span elsewhere.
+The loss: the mean of start and end cross-entropy (position 0 where the window does not answer) plus
+the binary cross-entropy of cls. Only window tokens and position 0 compete for the span, as in
+answering.
 """
 
 import json
@@ -28,7 +28,7 @@ from qa_bot.development.training.model import Logits, Reader
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a run is trained; the defaults are those reader-v1 was trained with."""
+    """Hyperparameters of a run; the defaults trained reader-v1."""
 
     passes: int = 1
     seed: int = 0
@@ -44,11 +44,11 @@ class Settings:
 
 
 class StoppedError(Exception):
-    """The run was asked to stop; the checkpoint is written."""
+    """The run was asked to stop; the checkpoint has been written."""
 
 
 def loss_of(logits: Logits, batch: Batch) -> Tensor:
-    """The loss of a batch, mean over its examples (for the span: over those that have one)."""
+    """Return the loss of a batch, the mean over its examples (for spans: over those with one)."""
     loss = functional.binary_cross_entropy_with_logits(logits.answers, batch.answered)
     spanned = batch.starts != NO_SPAN
     if bool(spanned.any()):
@@ -61,11 +61,10 @@ def loss_of(logits: Logits, batch: Batch) -> Tensor:
 
 
 def share_done(progress: Progress, total: int, settings: Settings) -> float:
-    """How much of the run is behind, 0 to 1: by examples, or by the clock where that is ahead.
+    """Return the share of the run that is done, 0 to 1: by examples, or by time if that is more.
 
-    With a time limit the learning rate thus comes down to 0 as the time runs out, however fast the
-    machine is: a short run is a whole run, not a long one cut off (nor is it reproducible to the
-    bit).
+    With a time limit the learning rate thus falls to 0 at its end on any machine: a short run is
+    complete, not a long one cut off (but not reproducible to the bit).
     """
     share = progress.examples / total
     if settings.max_minutes is not None:
@@ -86,9 +85,8 @@ def train(
 ) -> Progress:
     """Train ``reader`` in place, from the checkpoint in ``out`` if there is one.
 
-    ``run`` is what a checkpoint must agree with to be taken up. ``stop`` is asked between steps; if
-    it says so, the checkpoint is written and StoppedError raised. The same run taken up again goes
-    the same way.
+    ``run`` must match the checkpoint. ``stop`` is called between steps; if it returns true, the
+    checkpoint is written and StoppedError raised. A resumed run gives the same result.
     """
     encoder = Encoder()
     torch.manual_seed(settings.seed)
@@ -100,7 +98,7 @@ def train(
     if progress is None:
         progress = Progress()
     else:
-        say(f"taken up at step {progress.step:,}, {progress.seconds / 60:.1f} minutes in")
+        say(f"resumed at step {progress.step:,}, {progress.seconds / 60:.1f} minutes in")
     total = len(examples) * settings.passes
     reader.train()
     clock = time.monotonic() - progress.seconds
@@ -110,16 +108,16 @@ def train(
             checkpoint.save(out, run, progress, reader, optimizer)
             raise StoppedError
         begun = time.monotonic()
-        # The last batch of a pass is the last of `total`: there is always a next one here.
+        # The last batch of a pass is the last of `total`, so there is always a next one.
         position, batch = next(batches)
-        # Linear both ways: up over the first steps, then towards 0 at the end of the run.
+        # Linear: up over the first steps, then down to 0 at the end of the run.
         factor = min((progress.step + 1) / settings.warm_up, 1 - share)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * factor
         loss = loss_of(reader(batch.ids, batch.types, batch.mask), batch)
         if not math.isfinite(loss.item()):
             raise TrainingError(
-                f"the loss is {loss.item()} at step {progress.step + 1}: lower the learning rate"
+                f"the loss is {loss.item()} at step {progress.step + 1}; lower the learning rate"
             )
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -150,7 +148,7 @@ def train(
     if progress.loss_count:
         _mark(progress, rate=0.0, dev=None, total=total, settings=settings, say=say)
         write_curve(out, progress.marks)
-    # So that a failure of what follows (a full disk, say) does not cost the run.
+    # A later failure, such as a full disk, must not lose the run.
     checkpoint.save(out, run, progress, reader, optimizer)
     return progress
 
@@ -164,7 +162,7 @@ def _mark(
     settings: Settings,
     say: Callable[[str], None],
 ) -> None:
-    """Set a point of the curve, and say it."""
+    """Add a point to the curve, and print it."""
     mark = Mark(
         progress.step,
         progress.examples,
@@ -188,12 +186,12 @@ def _mark(
 
 
 def told(dev: Figures) -> str:
-    """Figures in a line."""
+    """Return held-out figures in one line."""
     pairs = (("AUROC cls", dev.auroc), ("span F1", dev.f1), ("EM", dev.exact))
     return ", ".join(f"{name} {value:.3f}" for name, value in pairs if value is not None)
 
 
 def write_curve(out: Path, marks: Iterable[Mark]) -> None:
-    """Write the curve so far, one JSON object a line: ``curve.jsonl``."""
+    """Write the curve so far, one JSON object per line: ``curve.jsonl``."""
     lines = [json.dumps(asdict(mark)) + "\n" for mark in marks]
     checkpoint.write_whole(out / "curve.jsonl", "".join(lines))

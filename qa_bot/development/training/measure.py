@@ -1,8 +1,8 @@
-"""How well a reader reads: what it says of held-out examples, and the figures over it.
+"""Measure a reader: its readings of held-out examples, and their figures.
 
 F1 and EM are those of SQuAD, over the answerable examples with marked words, taking the best span
-of at most 16 tokens in the whole window whatever the null score says: they measure the choice of
-words. AUROC measures whether answerable windows are told from the others.
+of at most 16 tokens in the whole window whatever the null score: they measure the choice of words.
+AUROC measures whether answerable windows are separated from the others.
 """
 
 import re
@@ -25,22 +25,22 @@ EVALUATION_CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader says of one example."""
+    """The reader's output for one example."""
 
     example: Example
     logit: float  # of cls
-    margin: float  # best span in the window minus the null score
+    margin: float  # null-score difference: best span in the window minus position 0
     words: str
 
     @property
     def score(self) -> float:
-        """The reader's score as answering weighs it: 0.5·c + 0.25·clip(d, −12, 12)."""
+        """The reader's score as answering uses it: 0.5·c + 0.25·clip(d, −12, 12)."""
         return 0.5 * self.logit + 0.25 * min(12.0, max(-12.0, self.margin))
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures over some readings; None if the examples are not of the kind it needs."""
+    """Figures of some readings; None if no example is of the kind needed."""
 
     examples: int
     answerable: int
@@ -51,7 +51,7 @@ class Figures:
 
 
 def read_all(reader: Reader, encoder: Encoder, examples: Sequence[Example]) -> list[Reading]:
-    """The reader's word on every example, in order; leaves the reader in the mode it was in."""
+    """Return a reading of every example, in order; the reader's mode stays as it was."""
     was_training = reader.training
     reader.eval()
     readings: dict[int, Reading] = {}
@@ -67,7 +67,7 @@ def read_all(reader: Reader, encoder: Encoder, examples: Sequence[Example]) -> l
 
 
 def _readings(batch: Batch, logits: Logits) -> list[Reading]:
-    """Best span of each row: every start with every end, those too long or outside masked."""
+    """Return the best span of each row, too long and outside ones masked."""
     outside = ~batch.in_window
     starts = logits.starts.masked_fill(outside, -torch.inf)
     ends = logits.ends.masked_fill(outside, -torch.inf)
@@ -90,7 +90,7 @@ def _words(example: Example, offsets: list[tuple[int, int]], place: int, width: 
 
 
 def figures(readings: Sequence[Reading]) -> Figures:
-    """The figures over these readings."""
+    """Return the figures of these readings."""
     overlaps = [_overlap(r) for r in readings if r.example.answer is not None]
     return Figures(
         examples=len(readings),
@@ -105,7 +105,7 @@ def figures(readings: Sequence[Reading]) -> Figures:
 def interval(
     readings: Sequence[Reading], figure: Callable[[Figures], float | None], rounds: int = 500
 ) -> tuple[float, float] | None:
-    """95 % bootstrap interval of one figure, by examples; None if the figure is."""
+    """Return the 95 % bootstrap interval of one figure, by examples; None if the figure is."""
     if figure(figures(readings)) is None:
         return None
     draw = np.random.default_rng(0)
@@ -127,7 +127,7 @@ def _auroc(readings: Sequence[Reading], score: Callable[[Reading], float]) -> fl
 
 
 def _overlap(reading: Reading) -> tuple[float, float]:
-    """Exact match and F1 of the words against the marked ones."""
+    """Return exact match and F1 of the words against the marked ones."""
     start, end = reading.example.answer or (0, 0)
     given, gold = _normal(reading.words), _normal(reading.example.window[start:end])
     shared = sum((Counter(given) & Counter(gold)).values())
@@ -137,6 +137,6 @@ def _overlap(reading: Reading) -> tuple[float, float]:
 
 
 def _normal(text: str) -> list[str]:
-    """SQuAD's normal form: lower case, no punctuation, no articles."""
+    """Return SQuAD's normal form: lower case, no punctuation, no articles."""
     bare = "".join(char for char in text.lower() if char not in string.punctuation)
     return re.sub(r"\b(a|an|the)\b", " ", bare).split()

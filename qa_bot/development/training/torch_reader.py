@@ -1,4 +1,4 @@
-"""The reader in torch, behind the seam that answering uses: the reference for the one in ONNX."""
+"""The reader in torch, with answering's protocol: the reference for the ONNX reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qa_bot.development.training.model import load_reader
 
 
 class TorchReader:
-    """Reads windows one at a time; slow, and simple enough to be believed."""
+    """Reads windows one at a time: slow, but simple enough to trust."""
 
     def __init__(self, weights: Path) -> None:
         """Load trained weights; raises TrainingError if they are not a reader's."""

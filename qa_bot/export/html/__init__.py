@@ -1,4 +1,4 @@
-"""A page of HTML, for people: questions beside the article, every citation a link into it."""
+"""An HTML page: questions beside the article, every citation a link into it."""
 
 from qa_bot.export.html.render import render
 

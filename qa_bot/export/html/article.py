@@ -1,4 +1,4 @@
-"""The cited articles, cut where citations begin and end, so that each can be found and marked."""
+"""The cited articles, cut where citations begin and end, to link and mark them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Place:
-    """A cited span of an article: its anchor in the page, and the questions that lead to it.
+    """A cited span of an article: its anchor in the page, and the questions that cite it.
 
-    `is_cited` is whether an answer cites it; else it is but among the closest passages.
+    `is_cited` is true if an answer cites it, false if it is only a closest passage.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a paragraph: the places that it belongs to, those that begin, those that end."""
+    """A piece of a paragraph: the places it belongs to, those that begin, those that end."""
 
     text: str
     places: tuple[Place, ...] = ()
@@ -42,7 +42,7 @@ class Piece:
 
     @property
     def classes(self) -> str:
-        """The classes of its mark: its places, and how they are marked."""
+        """The CSS classes of its mark."""
         kind = "cited" if any(place.is_cited for place in self.places) else "near"
         return " ".join([kind, *(place.id for place in self.places)])
 
@@ -70,14 +70,14 @@ Places = dict[tuple[str, int, int], Place]
 
 
 def key(citation: Citation) -> tuple[str, int, int]:
-    """Return what a citation's place is found by: source, start and end."""
+    """Return the key of a citation's place: source, start and end."""
     return citation.source, citation.start, citation.end
 
 
 def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, list[CitedArticle]]:
-    """Return the place of each citation, and the articles cited.
+    """Return the place of each citation, and the cited articles.
 
-    A citation whose words are not where the index's article has them gets no place.
+    A citation that no longer matches the article in the index gets no place.
     """
     known = {article.source: article for article in index.articles}
     places: Places = {}
@@ -123,7 +123,7 @@ def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedA
 
 
 def _pieces(text: str, start: int, end: int, form: str, places: Iterable[Place]) -> Iterator[Piece]:
-    """Yield a paragraph as it is shown, cut where a place begins or ends."""
+    """Yield a displayed paragraph, cut where a place begins or ends."""
     shown = render(text[start:end], form)
     length = len(shown.text)
 

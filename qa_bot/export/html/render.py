@@ -1,4 +1,4 @@
-"""The page's template, filled: jinja2 escapes everything that comes from outside."""
+"""Render the page's template: jinja2 escapes everything that comes from outside."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _STATUSES: tuple[Status, ...] = ("answered", "uncertain", "not_found", "error")
 
 
 def render(results: Iterable[Result], options: Options) -> Iterator[str]:
-    """Yield a page that needs nothing but itself, once all results are there.
+    """Yield one self-contained page, once all results are there.
 
-    The articles of `options.index` that are cited are shown beside them; a citation whose article
-    is no longer there, or has changed, is shown without a link.
+    The cited articles of `options.index` are shown beside the answers; a citation whose article has
+    been removed or changed has no link.
     """
     answers = [result.answer for result in results]
     places: Places = {}
@@ -41,13 +41,13 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
 
 
 def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
-    """Return the outcomes that there are, each with its label and how often it is."""
+    """Return the outcomes that occur, each with its label and count."""
     counts = Counter(answer.status for answer in answers)
     return [(status, label(status), counts[status]) for status in _STATUSES if counts[status]]
 
 
 def _fields(answer: Answer, places: Places) -> dict[str, Any]:
-    """Return what the template shows of an answer."""
+    """Return the template's fields for an answer."""
     said = " ".join(map(sanitize_line, uncited_lines(answer))) or headline(answer.status)
     if answer.error:
         said = f"{said} {sanitize_line(answer.error.message)}"
