@@ -355,10 +355,10 @@ def test_saving_never_loses_a_file(bot: Bot, tmp_path: Path) -> None:
     mine.write_text("mine")
     assert "already exists" in refuses(session, f"/save {mine}")
     assert mine.read_text() == "mine"
-    assert "must end in .md, .jsonl, .csv or .html" in refuses(
+    assert "name a .md, .jsonl, .csv or .html file" in refuses(
         session, f"/save {tmp_path / 'talk.txt'}"
     )
-    assert "must end in" in refuses(session, "/save")
+    assert "name a .md" in refuses(session, "/save")
     assert "cannot write" in refuses(session, f"/save {tmp_path / 'none' / 'talk.md'}")
 
 
@@ -388,7 +388,7 @@ def test_the_settings_of_a_chat(make_index: Callable[..., Path]) -> None:
     assert "there is no index" in refuses(session, f"/set index {made / 'none'}")
     assert "nine animals" in answers(session, "When were nine animals counted?")
     assert "must be a number from 0 to 1" in refuses(session, "/set threshold 7")
-    assert "no setting thresold; did you mean threshold" in refuses(session, "/set thresold 1")
+    assert "unknown setting thresold; did you mean threshold" in refuses(session, "/set thresold 1")
     assert "give the setting a value" in refuses(session, "/set vi")
     assert "set $PAGER before" in refuses(session, "/set pager less")
     session.loader.close()

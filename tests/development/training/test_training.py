@@ -265,7 +265,7 @@ def test_a_checkpoint_of_another_run_or_a_damaged_one_is_refused(
     with pytest.raises(TrainingError, match="seed 0 → 1"):
         run_of(tmp_path / "out", data, Settings(seed=1, warm_up=1))
     (tmp_path / "out" / checkpoint.NAME).write_bytes(b"nothing")
-    with pytest.raises(TrainingError, match=r"damaged.*remove it"):
+    with pytest.raises(TrainingError, match=r"damaged.*delete it"):
         run_of(tmp_path / "out", data, Settings(warm_up=1))
 
 
@@ -336,7 +336,7 @@ def test_command_is_interrupted_goes_on_and_finishes(
     assert f"python -m qa_bot.development.training {data} --out {out}" in capsys.readouterr().err
     assert not (out / "report.json").exists()
     assert main(command) == 0
-    assert "taken up at step 1" in capsys.readouterr().err
+    assert "resumed at step 1" in capsys.readouterr().err
     assert sorted(p.name for p in out.iterdir()) == [
         "MODEL_CARD.md",
         "curve.jsonl",
@@ -347,9 +347,9 @@ def test_command_is_interrupted_goes_on_and_finishes(
     assert "| all: 12 (4) | " in card
     assert "| neg_art | 4 |" in card
     assert main(command) == 0
-    assert "finished already" in capsys.readouterr().err
+    assert "already finished" in capsys.readouterr().err
     assert main([*command, "--seed", "1"]) == 1
-    assert "give another --out" in capsys.readouterr().err
+    assert "use another --out" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", [["--passes", "0"], ["--max-minutes", "-1"], ["--dev", "nope"]])
