@@ -187,7 +187,7 @@ def test_a_page_that_is_gone_is_an_error_that_names_the_copy(
     ran = run(*asked)
     assert ran.status == 1
     assert "answers 404 Not Found" in ran.err
-    assert "--offline asks the copy of 20" in ran.err
+    assert "--offline uses the copy of 20" in ran.err
     assert "nine animals" in quotes(run(*asked, "--offline"))[0]
 
 
