@@ -247,7 +247,7 @@ def _read_about(directory: Path) -> dict[str, Any]:
     """Return what was noted of an entry; empty where there is none, or it is damaged."""
     try:
         about = json.loads((directory / _ABOUT).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return about if isinstance(about, dict) else {}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qa_bot.export.result import Options, Result
+from qa_bot.fields import make
 from qa_bot.text import to_json
 from qa_bot.types import Answer, Citation, Fault
 
@@ -27,8 +28,8 @@ def parse_line(line: str | bytes) -> Result:
         values: dict[str, Any] = json.loads(line)
         own: dict[str, Any] = {name: values.pop(name) for name in Answer.__slots__}
         for name in ("citations", "closest"):
-            own[name] = tuple(Citation(**citation) for citation in own[name])
-        own["error"] = own["error"] and Fault(**own["error"])
-        return Result(Answer(**own), values)
+            own[name] = tuple(make(Citation, citation) for citation in own[name])
+        own["error"] = own["error"] and make(Fault, own["error"])
+        return Result(make(Answer, own), values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"not an answer of qa-bot: {error}") from None

@@ -94,6 +94,49 @@ def test_what_cannot_be_merged_is_said(whole: Path, work: Path) -> None:
     assert "already exists" in refused("--merge")
 
 
+WRONG = {
+    "status": 5,
+    "confidence": "high",
+    "short": 5,
+    "answer": ["a"],
+    "error": {"type": "a", "message": [1]},
+    "citations": [{"n": 1}],
+    "closest": [5],
+    "seconds": float("nan"),
+    "question": {},
+}
+
+
+@pytest.mark.parametrize("name", [*WRONG, "quote", "start"])
+def test_a_shard_that_somebody_else_wrote_is_refused_in_one_line(work: Path, name: str) -> None:
+    (work / "q.txt").write_text("Is Ukraine in NATO?\n")
+    batch(work, "q.txt", "-o", "a.html", "--no-reader", "--shard", "1/1")
+    shard = work / "a.html.shard-1-of-1.jsonl"
+    values = json.loads(shard.read_text())
+    if name in WRONG:
+        values[name] = WRONG[name]
+    else:
+        (values["citations"] or values["closest"])[0][name] = [5]
+    shard.write_text(json.dumps(values) + "\n")
+    ran = batch(work, "q.txt", "-o", "a.html", "--merge", check=False)
+    assert ran.returncode == 1
+    assert "line 1 is not an answer of qa-bot" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["started", "seconds", "done", "shard", "threshold"])
+def test_a_manifest_that_somebody_else_wrote_is_refused_in_one_line(work: Path, name: str) -> None:
+    (work / "q.txt").write_text("Is Ukraine in NATO?\nwhat does Putin want?\n")
+    for number in (1, 2):
+        batch(work, "q.txt", "-o", "a.jsonl", "--no-reader", "--shard", f"{number}/2")
+    path = work / "a.jsonl.shard-2-of-2.jsonl.manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: [5]}))
+    ran = batch(work, "q.txt", "-o", "a.jsonl", "--merge", check=False)
+    assert ran.returncode == 1
+    assert "not a manifest of qa-bot" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
 def test_a_conversation_stays_together() -> None:
     shards = [Shard(number, 7) for number in range(1, 8)]
     alone = [[one.holds(n, Record(1, "a", "")) for one in shards] for n in range(14)]

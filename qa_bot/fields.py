@@ -1,0 +1,43 @@
+"""Dataclasses of JSON that anybody may have written: each field is of its annotated type."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def make(kind: type[T], values: Mapping[str, Any]) -> T:
+    """Return the dataclass of these values; raises TypeError where a field is missing or wrong.
+
+    A whole number will do for a float, which has to be finite; a tuple's members are not looked at.
+    """
+    made = kind(**values)
+    key: Any = kind  # a type is hashable, which mypy does not see
+    for name, (types, literals) in _allowed(key).items():
+        value = getattr(made, name)
+        if type(value) not in types and not (type(value) is str and value in literals):
+            raise TypeError(f"{name} is of another type")
+        if type(value) is float and not math.isfinite(value):
+            raise TypeError(f"{name} is not a number")
+    return made
+
+
+@cache
+def _allowed(kind: type) -> dict[str, tuple[frozenset[type], frozenset[str]]]:
+    """Return the types that each field may have, and the words where it is one of a few."""
+    return {name: _types(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _types(hint: Any) -> tuple[frozenset[type], frozenset[str]]:
+    if get_origin(hint) is Literal:
+        return frozenset(), frozenset(get_args(hint))
+    if get_origin(hint) is tuple:
+        return frozenset((tuple,)), frozenset()
+    hints = get_args(hint) or (hint,)
+    types = {NoneType if one is None else one for one in hints}
+    return frozenset({*types, int} if float in types else types), frozenset()
