@@ -48,7 +48,8 @@ def say_fact(fact: Fact, *, names_article: bool) -> str:
     if not fact.is_text:
         is_page = fact.article.kind == "url" or fact.article.format in ("html", "mhtml", "markdown")
         line += f" (according to the {'page' if is_page else 'file'}'s metadata)"
-    return f"“{sanitize_line(fact.article.title)}”: {line}" if names_article else line
+    title = sanitize_line(fact.article.title)
+    return f"“{title}”: {line}" if names_article and fact.words != title else line
 
 
 def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | None:

@@ -44,6 +44,7 @@ class Rendering:
         *,
         noise: NoiseKind | None = None,
         speaker: str | None = None,
+        is_spoken: bool = False,
     ) -> int | None:
         """Add a block and return its start, or None if the text has nothing visible.
 
@@ -63,7 +64,7 @@ class Rendering:
         if speaker and (speaker := collapse_whitespace(_clean(speaker))):
             self._append(f"{speaker}: ")
         self._append(text)
-        self._blocks.append(Block(start, self._length, kind, marker, noise))
+        self._blocks.append(Block(start, self._length, kind, marker, noise, is_spoken))
         if speaker:
             self._turns.append(Turn(start, self._length, speaker))
         return start

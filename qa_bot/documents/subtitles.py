@@ -147,5 +147,5 @@ class _Said:
         self._speaker = None
 
     def _end(self) -> None:
-        self._rendering.add(self._text, speaker=self._speaker)
+        self._rendering.add(self._text, speaker=self._speaker, is_spoken=True)
         self._text = ""

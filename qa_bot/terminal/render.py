@@ -32,9 +32,12 @@ def render_answer(console: Console, answer: Answer) -> None:
         if answer.short:
             console.print(_first_line(console, answer.status, answer.short))
             console.print()
-        for line in uncited_lines(answer):
+        uncited = uncited_lines(answer)
+        for line in uncited:
             console.print(console.wrap(sanitize_line(line)))
         if answer.citations:
+            if uncited:
+                console.print()
             render_quotes(console, answer.citations, asked, short=answer.short)
     else:
         console.print(_first_line(console, answer.status, headline(answer.status)))

@@ -63,4 +63,6 @@ def test_each_speaker_is_quoted_and_found_by_name(run: Run, tmp_path: Path, name
     first = json.loads(run("ask", asked, "--in", file, "--json").out)["citations"][0]
     assert MONEY in first["text"]
     assert "*" not in first["text"]
+    if name in ("a.srt", "a.vtt"):
+        assert first["article"] == "a"  # nothing that is said is the title
     assert first["speaker"].casefold() == guest.removeprefix("the ").casefold()
