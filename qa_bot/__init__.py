@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa_bot.errors import QaBotError
     from qa_bot.types import Answer, Citation
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Answer", "Bot", "Citation", "Conversation", "QaBotError", "__version__"]
 
 _HOMES = {

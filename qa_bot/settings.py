@@ -150,7 +150,7 @@ def _read(path: Path) -> dict[str, Any]:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"cannot read {shown} ({error.strerror}); fix or delete it") from None
-    except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits
+    except ValueError as error:  # invalid TOML or UTF-8, or a number of thousands of digits
         raise UsageError(
             f"{shown} is not valid TOML: {sanitize_line(str(error))}; fix or delete it"
         ) from None

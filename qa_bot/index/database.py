@@ -293,7 +293,7 @@ def damaged(directory: Path, reason: str) -> UnusableIndexError:
 
 def explain(directory: Path, error: Exception) -> UnusableIndexError:
     """Return SQLite's error as one line for a person, without any of the article's text."""
-    # A value that is no UTF-8 is quoted whole by Python: "… column 'text' with text '…'".
+    # Python quotes a value that is not valid UTF-8 whole: "… column 'text' with text '…'".
     reason = sanitize_line(str(error).split(" with text ")[0])[:120]
     name = str(getattr(error, "sqlite_errorname", ""))
     if "closed database" in reason:
