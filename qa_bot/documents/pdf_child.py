@@ -28,7 +28,9 @@ _HYPHEN = 2  # what pdfium reads for a hyphen that ends a line
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _WRONG_PASSWORD = 4
 _BOLD = 600
-# In heights of a line, some 1.15 times the font's size.
+# A line's height above and below its base, in sizes of the font.
+_ABOVE, _BELOW = 0.9, 0.25
+# In heights of a line.
 _GAP = 0.6
 _STEP_BACK = 0.5
 _OTHER_SIZE = 0.2
@@ -113,12 +115,12 @@ class _Collector:
         self._codes: list[int] = []
         self._box: tuple[float, ...] = ()
         self._first = 0
+        # Filled by pdfium, character by character.
+        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def collect(self, count: int) -> list[list[Any]]:
         """Return the fragments of the page's first `count` characters."""
-        rect = pdfium.FS_RECTF()
-        pointer = ctypes.byref(rect)
-        turn = _TURNS[self._quarter]
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(self._textpage, index)
             if code in (10, 13):
@@ -126,13 +128,33 @@ class _Collector:
             elif code in (9, 32, 160):
                 if self._codes:
                     self._codes.append(32)
-            elif pdfium.FPDFText_GetLooseCharBox(self._textpage, index, pointer):
-                box = turn(rect.left, rect.top, rect.right, rect.bottom)
+            elif box := self._measure(index):
                 self._add(code, box, index)
                 if code == _HYPHEN:
                     self._end()
         self._end()
         return self._fragments
+
+    def _measure(self, index: int) -> tuple[float, ...] | None:
+        """Return a character's box: its own width, and the height of its font around its base.
+
+        The heights that pdfium has are those of the font in some files, of the glyph in others.
+        """
+        page, rect, matrix = self._textpage, self._rect, self._matrix
+        if not (
+            pdfium.FPDFText_GetLooseCharBox(page, index, ctypes.byref(rect))
+            and pdfium.FPDFText_GetMatrix(page, index, ctypes.byref(matrix))
+            and pdfium.FPDFText_GetCharOrigin(
+                page, index, ctypes.byref(self._x), ctypes.byref(self._y)
+            )
+        ):
+            return None
+        turn = _TURNS[self._quarter]
+        left, _, right, _ = turn(rect.left, rect.top, rect.right, rect.bottom)
+        x, y = self._x.value, self._y.value
+        _, base, _, _ = turn(x, y, x, y)
+        size = pdfium.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
+        return left, base - _ABOVE * size, right, base + _BELOW * size
 
     def _add(self, code: int, box: tuple[float, ...], index: int) -> None:
         if self._codes:

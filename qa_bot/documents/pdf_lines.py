@@ -34,7 +34,7 @@ class Fragment:
 
     @property
     def height(self) -> float:
-        """The height of the line, some 1.15 times the font's size."""
+        """The height of the line, 1.15 times the font's size."""
         return self.bottom - self.top
 
     @property

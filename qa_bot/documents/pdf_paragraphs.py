@@ -24,6 +24,8 @@ _INDENT = 0.5
 _LEADING = 1.2  # times the usual leading: a paragraph's space
 _SLACK = 0.4
 _SHORT = 0.25  # of the column's width
+_SPREAD = 6.0  # a gap between justified words
+_EDGE = 2.0  # points by which the right edges of justified lines differ
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph
     before: Line | None = None
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if _is_row(before, line, following):
+        if not _is_justified(line, left, right) and _is_row(before, line, following):
             found.append(Paragraph([line], "row"))
         elif (
             before is None
@@ -215,6 +217,14 @@ def _is_row(before: Line | None, line: Line, following: Line | None) -> bool:
             if any(min(right, end) > max(left, start) for start, end in other.gaps):
                 return True
     return False
+
+
+def _is_justified(line: Line, left: float, right: float) -> bool:
+    """Return whether a line's gaps come of a few words that fill the column's width."""
+    is_full = line.left - left < line.height and abs(right - line.right) < _EDGE
+    words = sum(len(one.text.split()) for one in line.fragments)
+    widest = max((end - start for start, end in line.gaps), default=0)
+    return is_full and words == len(line.fragments) and widest < _SPREAD * line.height
 
 
 def _is_heading(paragraph: Paragraph, usual: Typography) -> bool:

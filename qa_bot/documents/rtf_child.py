@@ -12,9 +12,12 @@ import sys
 
 _MEMORY = 1_000_000_000
 
-# Private-use characters that mark what striprtf would drop.
-_HEADING = r"\'00{\u57344?}"
+# A private-use character marks what striprtf would drop: that a paragraph is a heading.
+_MARK = r"{\u57344?}"
 _OUTLINE = re.compile(r"(\\outlinelevel[0-8](?!\d)\s?)")
+_HEADING_STYLE = re.compile(r"\{\\s(\d{1,4})(?!\d)[^{}]*?(?:heading \d|title);\}", re.IGNORECASE)
+_STYLED = re.compile(r"(\\pard(?:\\plain)?\s*\\s(\d{1,4})(?![\da-z])\s?)")
+_LAST_OF_CELL = re.compile(r"\\par(?![a-z])([\s}]{0,20}\\cell(?![a-z]))")
 _STYLESHEET = re.compile(r"\{\\stylesheet(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 # Runs of hidden and deleted text; every writer puts each into its own group.
 _HIDDEN = re.compile(r"\{[^{}]*\\(?:v|deleted)(?![a-z0-9])[^{}]*\}")
@@ -37,9 +40,12 @@ def main() -> None:
     }
     if created := _CREATED.search(source[:50_000]):
         facts["date"] = "-".join(part.zfill(2) for part in created.groups())
+    headings = set(_HEADING_STYLE.findall("".join(_STYLESHEET.findall(source)[:1])))
     source = _STYLESHEET.sub("", source)
+    source = _STYLED.sub(lambda found: found[1] + (_MARK if found[2] in headings else ""), source)
+    source = _LAST_OF_CELL.sub(r"\1", source)
     source = _HIDDEN.sub("", source)
-    source = _OUTLINE.sub(r"\1{\\u57344?}", source)
+    source = _OUTLINE.sub(lambda found: found[1] + _MARK, source)
     # striprtf prints the address of a link field.
     source = _FIELD.sub(r"\\fldinst {", source)
     print(json.dumps({"text": plain(source), "facts": facts}))  # noqa: T201

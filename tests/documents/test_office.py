@@ -175,6 +175,17 @@ def test_an_rtf_is_text_headings_and_rows() -> None:
     assert (read.facts.title, read.facts.date) == ("Café days", "2024-05-07")
 
 
+def test_headings_of_an_rtf_are_known_by_their_style_and_cells_hold_paragraphs() -> None:
+    data = rb"""{\rtf1\ansi{\stylesheet{\s0 Normal;}{\s2\sbasedon0\fs28 Heading 2;}}
+\pard\plain \s2\fs28{Opening}\par\pard\plain \s0 It opened in May.\par
+\trowd\cellx1\cellx2\pard\intbl{a\par}\cell\pard\intbl{b\par}\cell\row}"""
+    assert blocks(load(data, "a.rtf")) == [
+        ("heading", "Opening"),
+        ("text", "It opened in May."),
+        ("row", "a | b"),
+    ]
+
+
 @pytest.mark.parametrize(
     "data", [RTF[:40], b"{\\rtf1", b"{\\rtf1 " + b"{" * 5000, b"{\\rtf1\\u99999999999?}"]
 )
