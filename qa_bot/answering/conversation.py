@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import (
     Rewrite,
+    beside,
     explained,
     is_name,
     is_of_people,
@@ -35,6 +36,8 @@ class Conversation:
     turns: list[Answer] = field(default_factory=list)
     article: str | None = None
     rewrite: Rewrite = resolve
+    _whole: str = ""  # the last question that could be asked alone, which follow-ups complete
+    _searched: str = ""
     _waiting: str | None = None  # a question with something in it that nobody explained yet
 
     def ask(
@@ -47,9 +50,14 @@ class Conversation:
         longer holds `article`.
         """
         resolved = self._resolve(question)
+        both = None if resolved else self._beside(question)
         self._waiting = None
-        answer = self.bot.ask(resolved or prepared or question, article=self.article, id=id)
-        if resolved:
+        asked = resolved or both
+        answer = self.bot.ask(asked or prepared or question, article=self.article, id=id)
+        self._searched = asked or question
+        if not both:
+            self._whole = self._searched
+        if asked:
             answer = replace(
                 answer,
                 id=answer.id if id is not None else question_id(question),
@@ -58,6 +66,20 @@ class Conversation:
             )
         self.turns.append(answer)
         return answer
+
+    def take_up(self, answer: Answer) -> None:
+        """Add a turn that was answered elsewhere, as if it had been asked here."""
+        self._searched = answer.resolved_question or answer.question
+        both = None if answer.resolved_question else self._beside(answer.question)
+        self._searched = both or self._searched
+        if not both:
+            self._whole = self._searched
+        self.turns.append(answer)
+
+    @property
+    def searched(self) -> str:
+        """What the last answer was searched with: its question, completed where it needed that."""
+        return self._searched
 
     def clarifying_question(self, question: str) -> str | None:
         """Return what to ask before the question can be: "Who do you mean by “he”?", or None.
@@ -89,12 +111,20 @@ class Conversation:
             return None
         return self.rewrite(parsed.text, before, self._is_person)
 
+    def _beside(self, question: str) -> str | None:
+        """Return a follow-up that no rule completes with the question before, to search with."""
+        before, parsed = self._before(), self.bot.parse(question)
+        if before is None or self._waiting or overview_intent(parsed.typed):
+            return None
+        return beside(parsed.text, before)
+
     def _before(self) -> Answer | None:
-        """Return the last answer, its question with names as the index writes them."""
+        """Return the last answer, its question whole, with names as the index writes them."""
         if not self.turns:
             return None
         last = self.turns[-1]
-        return replace(last, question=self.bot.parse(last.question).text)
+        asked = self._whole or last.resolved_question or last.question
+        return replace(last, question=self.bot.parse(asked).text, resolved_question=None)
 
     def _is_person(self, name: str) -> bool:
         """Return whether the index quotes someone of that last name, or names their role."""

@@ -103,7 +103,7 @@ class Asker:
         if record.conversation is not None:
             conversation = self._conversation(record)
             if answer.status != "error":
-                conversation.turns.append(answer)
+                conversation.take_up(answer)
 
     def _conversation(self, record: Record) -> Conversation:
         name = str(record.conversation)

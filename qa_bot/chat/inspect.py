@@ -93,8 +93,8 @@ def more(session: ChatSession, rest: str) -> None:
     from qa_bot.answering.compose import cite
     from qa_bot.answering.select import closest
 
-    answer = _last(session)
-    ranked = session.bot.rank(_asked(answer), article=session.article)
+    _last(session)  # there is one
+    ranked = session.bot.rank(session.conversation.searched, article=session.article)
     known = [(one.source, one.start, one.end) for one in session.citations]
     found = [
         one
@@ -111,7 +111,7 @@ def more(session: ChatSession, rest: str) -> None:
     session.further += further
     session.console.print("More passages, less close:")
     session.console.print()
-    render_quotes(session.console, further, _asked(answer), indent="  ")
+    render_quotes(session.console, further, session.conversation.searched, indent="  ")
 
 
 def why(session: ChatSession, rest: str) -> None:
@@ -123,16 +123,18 @@ def why(session: ChatSession, rest: str) -> None:
     full = rest == "full"
     answer = _last(session)
     console, bot = session.console, session.bot
-    question = bot.parse(_asked(answer))
+    question = bot.parse(session.conversation.searched)
     asks = f"; it asks {question.answer_type}" if question.answer_type else ""
     console.print(console.wrap(f"Understood as: {sanitize_line(question.text)}{asks}", "  ", ""))
     if full:
         stems = sanitize_line(", ".join(question.stems)) or "none"
         console.print(console.wrap(f"Words: {stems}", "  ", ""))
-    if kind := overview_intent(_asked(answer)):
+    if kind := overview_intent(session.conversation.searched):
         said = f"Asks about the article as a whole ({kind}), which no single sentence answers."
         console.print(console.wrap(said))
-    ranked = bot.rank(_asked(answer), article=session.article)[: _CANDIDATES if full else _MORE]
+    ranked = bot.rank(session.conversation.searched, article=session.article)[
+        : _CANDIDATES if full else _MORE
+    ]
     if ranked:
         console.print("Closest sentences, best first:")
     for n, one in enumerate(ranked, 1):
@@ -240,10 +242,6 @@ def _last(session: ChatSession) -> Answer:
     if not session.turns:
         raise UsageError("nothing has been asked yet; ask a question first")
     return session.turns[-1]
-
-
-def _asked(answer: Answer) -> str:
-    return answer.resolved_question or answer.question
 
 
 def _parts(one: Ranked) -> Iterator[tuple[str, float]]:

@@ -55,7 +55,24 @@ class Questions(Protocol):
 class FollowUps(Protocol):
     """Follow-up questions, and the parts of a question that they replace."""
 
-    QUESTION: re.Pattern[str]
+    ADVERBIAL: re.Pattern[str]
+    ASKED_ADVERBIALLY: re.Pattern[str]
+    ASKED_OF_OBJECT: re.Pattern[str]
+    OBJECT_PLACE: re.Pattern[str]
+    ASKED_OF_PASSIVE: re.Pattern[str]
+    ASKED_OF_SEVERAL: re.Pattern[str]
+    HOW_MANY: re.Pattern[str]
+    CLAUSE_OF_BE: re.Pattern[str]
+    HAS_PARTICIPLE: re.Pattern[str]
+    PASSIVE: re.Pattern[str]
+    NEEDS_PARTICIPLE: re.Pattern[str]
+    BY_SOMEONE: re.Pattern[str]
+    HAS_VERB: re.Pattern[str]
+    SIMPLE_PHRASE: re.Pattern[str]
+    ASKED_OF_THING: re.Pattern[str]
+    ASKS_A_TIME: re.Pattern[str]
+    SAYS: re.Pattern[str]
+    CALENDAR_NAME: re.Pattern[str]
     BARE: re.Pattern[str]
     PREPOSITION_LAST: re.Pattern[str]
     WHY: re.Pattern[str]
@@ -75,13 +92,26 @@ class FollowUps(Protocol):
     PHRASE: re.Pattern[str]
     VIEW: re.Pattern[str]
     PREPOSITION: re.Pattern[str]
+    SUBJECT_NEXT: re.Pattern[str]
+    VERB_NEXT: re.Pattern[str]
     REPLACEABLE: re.Pattern[str]
     COUNTED: re.Pattern[str]
     ASKED_OF: re.Pattern[str]
-    FORM_OF_BE: re.Pattern[str]
+    LAST_NOUN: re.Pattern[str]
+    ENDS_OPEN: re.Pattern[str]
+    AUXILIARY_LAST: re.Pattern[str]
+    OF_SEVERAL: dict[str, str]
+    PLURAL: re.Pattern[str]
+    ACTIVE_NEXT: re.Pattern[str]
+    POSSESSIVE: re.Pattern[str]
     ASKS: re.Pattern[str]
     BEGINS_A_QUESTION: re.Pattern[str]
     ASKING_PREFIX: re.Pattern[str]
+    THAT: str
+    THE_THING: str
+    OWN: str
+    SAID_ABOUT: str
+    SAID_BY_WHOM: str
 
 
 class Persons(Protocol):

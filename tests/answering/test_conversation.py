@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot import Bot, Conversation
-from qa_bot.answering.follow_up import resolve
+from qa_bot.answering.follow_up import beside, resolve
 from qa_bot.types import Answer
 
 
@@ -44,7 +44,6 @@ def answered(question: str, short: str | None = None) -> Answer:
             "and according to Samorukov?",
             "What will Biden do according to Samorukov?",
         ),
-        ("Which leaders spoke on Monday?", "what about?", "about what leaders spoke on Monday?"),
         ("Did Russia annex Crimea?", "how come?", "why did Russia annex Crimea?"),
         ("What do experts say?", "do they expect a deal?", "do experts expect a deal?"),
         ("How many deals were signed?", "and treaties?", "How many treaties were signed?"),
@@ -141,3 +140,147 @@ def test_who_is_asked_another_question_instead_of_replying_is_answered(bot: Bot)
     assert conversation.clarifying_question("what does it cost?") == "What do you mean by “it”?"
     assert conversation.ask("who is Timothy Ashe?").resolved_question is None
     assert conversation.clarifying_question("where does he work?") is None
+
+
+PERSONS = ("Putin", "Biden", "Ashe", "Timothy Ashe", "Modi", "Samorukov", "Stoltenberg")
+
+# Every sentence has been read: it is English, and asks what was meant. None: no rule makes one.
+TURNS = [
+    ("what does Biden want?", "why?", "why does Biden want that?"),
+    ("Who pays for it?", "how much?", None),
+    ("Who pays for the ferry?", "how much?", None),
+    ("what does Putin want?", "how?", "how does Putin want that?"),
+    ("what does Putin want?", "when?", "when does Putin want that?"),
+    ("What did Putin say about NATO?", "why?", "why did Putin say that about NATO?"),
+    ("What deals did Putin sign with Modi?", "where?", "where did Putin sign the deals with Modi?"),
+    (
+        "What deals did Putin sign with Modi?",
+        "how many?",
+        "how many deals did Putin sign with Modi?",
+    ),
+    ("What deals did Putin sign with Modi?", "why?", "why did Putin sign the deals with Modi?"),
+    ("how long does a crossing take?", "why?", None),
+    ("how long does a crossing take?", "how much?", None),
+    ("When is the video call?", "where?", "where is the video call?"),
+    ("When is the video call?", "why?", None),
+    ("When is the video call?", "with whom?", "with whom is the video call?"),
+    ("When was Crimea annexed?", "by whom?", "by whom was Crimea annexed?"),
+    ("When was Crimea annexed?", "who?", None),
+    ("When was Crimea annexed?", "why?", "why was Crimea annexed?"),
+    ("Who is Timothy Ashe?", "where?", None),
+    ("Who signed the deals?", "when?", None),
+    (
+        "Which leaders spoke on Monday evening?",
+        "how many?",
+        "how many leaders spoke on Monday evening?",
+    ),
+    ("Which leaders spoke on Monday evening?", "and Putin?", None),
+    ("Which leaders spoke on Monday evening?", "where?", None),
+    ("What are Putin's demands?", "why?", None),
+    ("what does Putin want?", "and the Russians?", "what do the Russians want?"),
+    ("what does Putin want?", "and the United States?", "what does the United States want?"),
+    ("What do the Russians want?", "and Biden?", "What does Biden want?"),
+    ("What time is the call?", "where?", "where is the call?"),
+    ("Is Russia under sanctions?", "since when?", "since when is Russia under sanctions?"),
+    ("Is Russia under sanctions?", "who?", None),
+    ("Is Ukraine a member of NATO?", "does it have to defend the country?", None),
+    ("Is Ukraine a member of NATO?", "why?", "why is Ukraine a member of NATO?"),
+    ("Does Russia plan to invade Ukraine?", "who denies it?", None),
+    ("What has caused the war?", "why?", None),
+    ("What happened in 2014?", "and sanctions?", None),
+    ("What happened in 2014?", "why?", None),
+    ("When did the call take place?", "and the meeting?", None),
+    ("When did the call take place?", "what was it about?", None),
+    (
+        "Does NATO have to defend the country?",
+        "and the city?",
+        "Does NATO have to defend the city?",
+    ),
+    ("Where did Stoltenberg talk to reporters?", "to whom?", None),
+    (
+        "Where did Stoltenberg talk to reporters?",
+        "and to ministers?",
+        "Where did Stoltenberg talk to ministers?",
+    ),
+    (
+        "Where did Stoltenberg talk to reporters?",
+        "when?",
+        "when did Stoltenberg talk to reporters?",
+    ),
+    ("When was Crimea annexed?", "in 2015?", None),
+    ("When was Crimea annexed?", "and Biden?", None),
+    ("What did Putin say in 2005?", "and on November 30?", "What did Putin say on November 30?"),
+    ("What does Putin talk about?", "why?", "why does Putin talk about that?"),
+    ("What did Putin tell reporters?", "why?", "why did Putin tell reporters that?"),
+    ("What does the law on weapons say?", "and troops?", None),
+    ("Is the ferry late?", "how fast is it?", "how fast is the ferry?"),
+    ("Is the ferry late?", "and the bus?", None),
+    ("What did Putin say about NATO?", "what does it want?", "what does NATO want?"),
+    ("What did Putin say about NATO?", "what does that mean?", None),
+    (
+        "What did Putin say about NATO?",
+        "and about sanctions?",
+        "What did Putin say about sanctions?",
+    ),
+    ("What does Russia want?", "what do they fear?", "what does Russia fear?"),
+    ("What do experts say?", "what does he think?", None),
+    ("What does Ashe think Biden will do?", "why?", "why does Ashe think Biden will do that?"),
+    ("What does Ashe think Biden will do?", "and Putin?", "What does Ashe think Putin will do?"),
+    ("How many troops are at the border?", "why?", None),
+    ("How many people were killed?", "where?", "where were the people killed?"),
+    ("How many deals were signed?", "by whom?", "by whom were the deals signed?"),
+    ("What will happen next?", "why?", None),
+    ("What will happen next?", "and Biden?", None),
+    ("Can buses cross the bridge?", "and cars?", "Can cars cross the bridge?"),
+    ("What does the ferry cost?", "and the bus?", None),
+    ("What did the Kremlin say before the call?", "when is it?", "when is the Kremlin?"),
+    ("How did Putin react?", "why?", "why did Putin react?"),
+    ("Did Biden talk?", "with whom?", "with whom did Biden talk?"),
+    ("Who is Timothy Ashe?", "and Samorukov?", "Who is Samorukov?"),
+    ("Who is the mayor?", "since when?", None),
+    ("What did Biden promise to do?", "why?", None),
+    ("Why does Ashe doubt it?", "and Samorukov?", "Why does Samorukov doubt it?"),
+    ("What is the capital of Japan?", "and China?", "What is the capital of China?"),
+    ("Does Biden support Ukraine?", "and Germany?", "Does Germany support Ukraine?"),
+    ("What was Russia's answer?", "and NATO's?", "What was NATO's answer?"),
+    ("Who leads the project?", "how old is she?", None),
+]
+
+
+@pytest.mark.parametrize(("before", "question", "resolved"), TURNS)
+def test_a_completed_question_is_english_or_is_not_made(
+    before: str, question: str, resolved: str | None
+) -> None:
+    earlier = answered(before)
+    assert resolve(question, earlier, PERSONS.__contains__) == resolved
+    if resolved is None:
+        both = beside(question, earlier)
+        assert both is not None
+        assert question.removeprefix("and ").rstrip("?") in both
+
+
+def test_what_no_rule_completes_is_searched_with_the_question_before(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("Does Russia plan to invade Ukraine?")
+    answer = conversation.ask("who denies it?")
+    assert answer.question == "who denies it?"
+    assert answer.resolved_question is None
+    assert "invade Ukraine" in conversation.searched
+    assert "den" in answer.answer
+    after = conversation.ask("why?")  # follows the last question that could be asked alone
+    assert after.resolved_question == "why does Russia plan to invade Ukraine?"
+
+
+def test_a_chain_of_follow_ups_stays_english(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    asked = [conversation.ask(line) for line in ("what does Putin want?", "and Biden?", "why?")]
+    assert asked[-1].resolved_question == "why does Biden want that?"
+
+
+def test_a_last_name_is_completed_from_the_answer(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("who is Ashe?")
+    answer = conversation.ask("where does he work?")
+    assert answer.resolved_question == "where does Timothy Ashe work?"
+    assert answer.status == "answered"
+    assert "BlueBay" in answer.answer

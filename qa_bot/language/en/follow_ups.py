@@ -5,12 +5,78 @@ from __future__ import annotations
 import re
 
 from qa_bot.language.en.questions import ASKING, AUXILIARY, PREPOSITIONS
-from qa_bot.language.en.words import DAY
+from qa_bot.language.en.words import DAY, MONTH
 
-# "What deals did Putin sign?": the asking part, the noun that goes with it, and the rest.
-QUESTION = re.compile(
-    rf"({ASKING})\b((?: (?!{AUXILIARY}\b)[\w’'-]++){{0,3}}?) ({AUXILIARY}\b.*)", re.IGNORECASE
+_IRREGULAR = (
+    r"(?:made|built|sent|held|told|found|written|taken|given|seen|said|known|done|shown|put|cut|"
+    r"born|begun|brought|caught|chosen|drawn|driven|fought|hit|kept|led|left|lost|met|paid|sold|"
+    r"set|shot|spent|stolen|thrown|won|worn|grown|fallen|gone|shut|torn|understood)"
 )
+_PARTICIPLE = (
+    rf"(?:(?<!the )(?<!a )(?<!an )(?:\w+ed|(?!\w*(?:meet|build|morn|even|open|hear|train)ing\b)"
+    rf"\w+ing|{_IRREGULAR}))"
+)
+_BE = r"(?:is|are|was|were)"
+_NOUN = rf"(?:(?!{AUXILIARY}\b)[\w’'-]+ ){{0,2}}?(?!{AUXILIARY}\b)[\w’'-]+"
+_NAMES = r"[A-Z][\w.’'-]*(?: (?:(?:of|and) )?[A-Z][\w.’'-]*)*"
+_SUBJECT = rf"(?:(?:the|a|an) (?:[\w-]+ )?[\w-]+|(?:the )?{_NAMES}|[a-z]+[^\Ws]s)"
+_TIME_NOUN = r"(?:time|day|date|year|month|week|season|century)"
+# When, where, why, how: what can be asked of any sentence that has an auxiliary.
+_OF_ANY = rf"(?:when|where|why|how(?: (?:often|soon|recently))?|(?:what|which) {_TIME_NOUN})"
+ADVERBIAL = re.compile(
+    rf"{_OF_ANY}|how long|since when|{PREPOSITIONS} (?:whom?|what|which)(?: [\w-]+){{0,2}}",
+    re.IGNORECASE,
+)
+# "When was Crimea annexed?", "by whom was it signed?": group 1 is the clause.
+ASKED_ADVERBIALLY = re.compile(
+    rf"(?:{_OF_ANY}|{PREPOSITIONS} (?:whom?|(?:what|which)(?: {_NOUN})?)) ({AUXILIARY}\b .+)",
+    re.IGNORECASE,
+)
+# "What deals did Putin sign with Modi?": the noun, the auxiliary and all after it.
+ASKED_OF_OBJECT = re.compile(
+    rf"(?i:what|which|how many)(?: ({_NOUN}))? ((?!{_BE}\b){AUXILIARY}) "
+    r"((?:[A-Z]|(?:the|a|an|most|some|many) |[a-z]+[^\Ws]s ).+)"
+)
+# The place of an object: after the verb, before the first preposition.
+OBJECT_PLACE = re.compile(
+    rf"({_SUBJECT} (?!{PREPOSITIONS}\b)[a-z]+(?<![^s]s)) "
+    rf"((?!to (?!the |an? |[A-Z])){PREPOSITIONS} .+)"
+)
+# "How many deals were signed?"
+ASKED_OF_PASSIVE = re.compile(
+    rf"(?:what|which|how many) ({_NOUN}) ({_BE}) ((?:{_PARTICIPLE}|{PREPOSITIONS}\b).*)",
+    re.IGNORECASE,
+)
+# "What deals did he sign?", "which leaders spoke?": the things, and the rest.
+ASKED_OF_SEVERAL = re.compile(
+    rf"(?:which|how many|what(?= (?:[\w’'-]+ ){{1,2}}{AUXILIARY}\b)) "
+    rf"((?:(?!{AUXILIARY}\b)[\w-]+ )?(?!{AUXILIARY}\b)(?:[\w-]+[^\Ws]s|people|men|women|children)) "
+    r"(.+)",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"how many|which", re.IGNORECASE)
+CLAUSE_OF_BE = re.compile(rf"\b{_BE} ", re.IGNORECASE)
+# "Was Crimea annexed": something is said of what is named, not only where or when it is.
+HAS_PARTICIPLE = re.compile(rf"{_PARTICIPLE}\b", re.IGNORECASE)
+PASSIVE = re.compile(
+    rf"(?:{_BE}|(?:has|have|had)\b.+ been)\b.*\b(?:\w+ed|{_IRREGULAR})\b", re.IGNORECASE
+)
+NEEDS_PARTICIPLE = re.compile(r"(?:why|how)\b(?! long)", re.IGNORECASE)
+BY_SOMEONE = re.compile(r"by ", re.IGNORECASE)
+# Has a subject and a verb, so that what comes after can be left out.
+HAS_VERB = re.compile(rf"(?i:{AUXILIARY}) {_SUBJECT} (?!{PREPOSITIONS}\b)[a-z]+\b")
+SIMPLE_PHRASE = re.compile(rf"(?:(?:the|an?|his|her|its|their) )?(?:{_NAMES}|[\w’'-]+)")
+# "When is the video call?": group 2 is all that is asked about.
+ASKED_OF_THING = re.compile(
+    rf"((?:when|where|what|who|how) {_BE} )((?:the|an?) (?:(?!{PREPOSITIONS}\b)[\w’'-]+ ?){{1,3}})",
+    re.IGNORECASE,
+)
+ASKS_A_TIME = re.compile(rf"when\b|(?:at |in |on )?(?:what|which) {_TIME_NOUN}\b", re.IGNORECASE)
+SAYS = re.compile(
+    r"\b(?:say|said|talk|think|thought|speak|spoke|write|wrote|know|ask|do|warn|tell|told|claim|"
+    r"promise|believe|feel)(?:s|ed)?\b"
+)
+CALENDAR_NAME = re.compile(rf"(?i:{DAY}|{MONTH})\b")
 # "Why?", "by whom?", "at what time?", "which country exactly?"
 BARE = re.compile(
     rf"(?:and |but |so )?({ASKING})((?<=what)(?: (?!about\b|{AUXILIARY}\b|else\b)[\w-]+){{1,2}}|"
@@ -30,7 +96,7 @@ WHY = re.compile(
 )
 # "And Biden?" (group 1), "according to Ashe?" (group 2).
 AND = re.compile(
-    r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (.*[^?!.,;:\s])[?!.,;:\s]*|"
+    r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (?:of )?(.*[^?!.,;:\s])[?!.,;:\s]*|"
     r"((?:about|according to|in|on|at|with|since|before|after|during|for) .*[^?!.,;:\s])"
     r"[?!.,;:\s]*",
     re.IGNORECASE,
@@ -70,8 +136,8 @@ TIME = re.compile(
 )
 NOUN_PHRASE = re.compile(
     r"\b(?:the|a|an) ((?:(?!of\b|in\b|on\b|at\b|to\b|for\b|from\b|with\b|about\b|before\b|after\b|"
-    rf"{AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]+ ?){{1,3}})|\b(?:which|what|how many) (\w+s)\b|"
-    r"\b(?:do|did|have|are|were|will) (?!this\b|his\b|its\b)([a-z]+s)\b",
+    rf"{AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]+ ?){{1,3}})|\b(?:which|how many) (\w+[^\Ws]s)\b|"
+    r"\b(?:do|did|have|are|were|will) (?!this\b|his\b|its\b)([a-z]+[^\Ws]s)\b",
     re.IGNORECASE,
 )
 # A phrase with its preposition: "according to Ashe".
@@ -82,14 +148,30 @@ PHRASE = re.compile(
 )
 VIEW = re.compile(r",? ?\baccording to .+$", re.IGNORECASE)
 PREPOSITION = re.compile(rf"\b{PREPOSITIONS} ", re.IGNORECASE)
-REPLACEABLE = re.compile(r"\b(?:about|of|on|for|to|with|against|from|towards?) $", re.IGNORECASE)
-COUNTED = re.compile(
-    rf"^((?:{PREPOSITIONS} )?(?:which|what|how many|how much) )(?!{AUXILIARY}\b)(\w+)\b",
-    re.IGNORECASE,
-)
+# Before a subject: "when is "; after one, a verb that ends the phrase.
+SUBJECT_NEXT = re.compile(rf"\b{AUXILIARY} $", re.IGNORECASE)
+VERB_NEXT = re.compile(r"(?:say|said|want)\b", re.IGNORECASE)
+REPLACEABLE = re.compile(r"\b(?:about|of|on|for|with|against|from|towards?) ", re.IGNORECASE)
+COUNTED = re.compile(rf"^((?:which|how many) )(?!{AUXILIARY}\b)(\w+)\b", re.IGNORECASE)
 # "Can buses cross the bridge?", "and cars?"
-ASKED_OF = re.compile(rf"^({AUXILIARY} )((?:the |an? )?\w+)\b", re.IGNORECASE)
-FORM_OF_BE = re.compile(r"is|are|was|were|has|have|had", re.IGNORECASE)
+ASKED_OF = re.compile(rf"^({AUXILIARY} )(\w+[^\Ws]s)\b(?! of\b)", re.IGNORECASE)
+LAST_NOUN = re.compile(r"\b(?:the|an?) [\w’'-]+$", re.IGNORECASE)
+ENDS_OPEN = re.compile(rf"\b(?:{PREPOSITIONS})$", re.IGNORECASE)
+# An auxiliary for one, and of several, with what comes before it.
+AUXILIARY_LAST = re.compile(r"\b(does|do|is|are|was|were|has|have) $", re.IGNORECASE)
+OF_SEVERAL = {"does": "do", "is": "are", "was": "were", "has": "have"}
+PLURAL = re.compile(r"the (?:.* )?\w*[a-z]*[^\Ws]s|[a-z](?:.* )?\w*[^\Ws]s|.* and .*")
+# "What does NATO": the name that follows does something.
+ACTIVE_NEXT = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?: the)? $", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['’]s$")
 ASKS = re.compile(rf"(?:{ASKING}|{AUXILIARY}|and|but)\b", re.IGNORECASE)
 BEGINS_A_QUESTION = re.compile(rf"(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+# The asking part of a question: what is left is what it is about.
 ASKING_PREFIX = re.compile(rf"^{ASKING} ", re.IGNORECASE)
+
+# What questions are made with.
+THAT = "that"
+THE_THING = "the {}"
+OWN = "{}'s"
+SAID_ABOUT = "what is said about {}?"
+SAID_BY_WHOM = "who said “{}”?"
