@@ -11,6 +11,9 @@ from qa_bot.documents.html_blocks import Piece, read_pieces
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# From here trafilatura's second opinions are not asked: justext looks at all paragraphs from each,
+# a minute for 30,000 list items without end tags. Articles have some 2,000 elements.
+_FAST = 10_000
 # From this size trafilatura, which copies the tree some ten times, is skipped: whole books.
 _MOST_ELEMENTS = 40_000
 _LONGEST_TEXT = 3_000_000
@@ -33,7 +36,8 @@ def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
 
     _silence()
     try:
-        found = bare_extraction(tree, include_comments=False)
+        is_long = tree.xpath("count(//*)") > _FAST
+        found = bare_extraction(tree, include_comments=False, fast=is_long)
     except Exception:  # fall back to the whole page
         return []
     return read_pieces(found.body) if isinstance(found, Document) else []
