@@ -148,7 +148,8 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
     matching = [a for a in articles if name in (a.source, a.title)]
     if len(matching) != 1:
         count = f"{len(matching)} articles" if matching else "no article"
-        raise UsageError(f"the index holds {count} {name!r}; see: qa-bot list")
+        place = sanitize_line(str(opened.directory))
+        raise UsageError(f"the index {place} holds {count} {name!r}; see: qa-bot list")
     return matching[0]
 
 

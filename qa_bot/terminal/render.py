@@ -92,6 +92,10 @@ def passage_in_place(
 ) -> str:
     """Return a span of a source text in context, marked with » « and in bold."""
     left, right = max(0, start - before), min(len(text), end + after)
+    if left and (gap := re.compile(r"\s").search(text, left - 1, start)):
+        left = gap.end()  # no word is cut
+    if right < len(text) and (last := re.search(r"\s\S*$", text[end : right + 1])):
+        right = end + last.start()
     head = sanitize(text[left:start]).lstrip() if left else sanitize(text[:start])
     marked = f"»{sanitize(text[start:end])}«"
     tail = sanitize(text[end:right]).rstrip()

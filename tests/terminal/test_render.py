@@ -120,7 +120,7 @@ def test_square_brackets_of_the_article_are_shown() -> None:
 def test_a_passage_is_marked_in_its_place() -> None:
     target = console()
     render_passage(target, "abc\r\ndef ghi\r\njkl", 5, 8, before=3, after=3)
-    assert target.out.getvalue() == "…c\n»def« gh…\n"
+    assert target.out.getvalue() == "…»def«…\n"
     target = console()
     render_passage(target, "abc", 0, 3)
     assert target.out.getvalue() == "»abc«\n"
@@ -187,3 +187,13 @@ def test_the_few_words_that_answer_are_a_line_of_their_own() -> None:
     answer = replace(quoted("A crossing takes 19 minutes."), short="19 minutes")
     assert rendered(answer).startswith("→ 19 minutes\n\nA crossing takes 19 minutes. [1]\n")
     assert rendered(replace(answer, short=None)).startswith("A crossing")
+
+
+def test_a_passage_in_its_place_cuts_no_word() -> None:
+    text = "Otters returned to the river in spring because the water was clean again."
+    for around in range(30):
+        target = console()
+        start = text.index("river")
+        render_passage(target, text, start, start + 5, before=around, after=around)
+        shown = target.out.getvalue().replace("»", "").replace("«", "").replace("…", "")
+        assert set(shown.split()) <= set(text.split())
