@@ -41,7 +41,7 @@ class Indexer:
         """Open an index, which `add` makes where it is not there yet.
 
         `encoder` is called at the first article that needs embedding. Raises UnusableIndexError
-        where the index cannot be written or holds another model's vectors.
+        if the index cannot be written or holds another model's vectors.
         """
         from qa_bot.index import Store
 
@@ -74,7 +74,7 @@ class Indexer:
 
         A text for `source` is a file's path; `served` helps to read a page. Unchanged bytes are
         left alone, unread. `begun` returns the article where another process is reading it, for
-        which it is left time to load the encoder. Raises SourceError where there is no article.
+        which it is left time to load the encoder. Raises SourceError if there is no article.
         """
         from qa_bot.index import Indexed
 
@@ -108,7 +108,7 @@ def read_article(data: bytes, source: str, served: Served | None = None) -> Arti
 def build_article(document: Document, source: str) -> Article:
     """Clean a document, cut it into sentences and find who says them.
 
-    Raises SourceError where nothing but boilerplate is left.
+    Raises SourceError if nothing but boilerplate is left.
     """
     text = document.text
     lines = Lines(text)

@@ -63,7 +63,7 @@ class Bot:
         Without a reader the hybrid score alone ranks and refuses. The threshold is by default 0.38
         with a reader and 0.34 without. `composer` says what was decided; by default, in quotes.
 
-        Raises UnusableIndexError where the encoder's model is not the index's, and UsageError for a
+        Raises UnusableIndexError if the encoder's model is not the index's, and UsageError for a
         threshold outside 0 to 1.
         """
         if encoder.model.sha256 != index.model_sha256:
@@ -126,7 +126,7 @@ class Bot:
         `offline`: then it is asked as it was fetched before. `tell` is given a line about what was
         left out of a folder. `source_reader` may have begun to read. For the rest see `open`.
 
-        Raises SourceError where a source cannot be read, ModelError or UsageError.
+        Raises SourceError if a source cannot be read, ModelError or UsageError.
         """
         from qa_bot.cache import open_sources
         from qa_bot.sources.read import SourceReader
@@ -171,7 +171,7 @@ class Bot:
 
     @property
     def reader_version(self) -> str | None:
-        """The name of the reader's weights, or None where the hybrid score alone answers."""
+        """The name of the reader's weights, or None if the hybrid score alone answers."""
         return self._reader.version if self._reader else None
 
     def use_index(self) -> AbstractContextManager[Index]:
@@ -183,7 +183,7 @@ class Bot:
     ) -> Answer:
         """Answer one question, from the article of the source `article` alone or from all.
 
-        Raises UsageError where the question is empty, or the index holds no such article.
+        Raises UsageError if the question is empty, or the index holds no such article.
         """
         started = time.perf_counter()
         asked = question if isinstance(question, str) else question.understood.asked
@@ -222,7 +222,7 @@ class Bot:
     def ask_all(self, questions: Iterable[str], *, article: str | None = None) -> Iterator[Answer]:
         """Answer the questions in order; a fault becomes an Answer that says it.
 
-        Answers are those of `ask`, to the byte but for `seconds`; at most 512 questions are taken
+        Answers are those of `ask`, to the byte except `seconds`; at most 512 questions are taken
         before the first of them is answered.
         """
         for question, prepared in self.prepare_all(questions, str):
@@ -276,7 +276,7 @@ class Bot:
 
 
 def check_threshold(threshold: float) -> float:
-    """Return a threshold; raises UsageError where it is not a confidence."""
+    """Return a threshold; raises UsageError if it is not a confidence."""
     if not 0 <= threshold <= 1:
         raise UsageError(f"the threshold {threshold:g} is not a confidence; choose one from 0 to 1")
     return threshold

@@ -46,7 +46,7 @@ class Conversation:
         """Answer a question; where it was completed, `resolved_question` says how.
 
         A name in reply to `clarifying_question` completes the question before. `prepared` is the
-        question prepared, if it is. Raises UsageError where the question is empty, or the index no
+        question prepared, if it is. Raises UsageError if the question is empty, or the index no
         longer holds `article`.
         """
         resolved = self._resolve(question)
@@ -84,7 +84,7 @@ class Conversation:
     def clarifying_question(self, question: str) -> str | None:
         """Return what to ask before the question can be: "Who do you mean by “he”?", or None.
 
-        None where the question can be asked. The reply is then asked in its place.
+        None if the question can be asked. The reply is then asked in its place.
         """
         line = truncate_question(question)
         if overview_intent(line):

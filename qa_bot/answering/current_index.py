@@ -42,7 +42,7 @@ class CurrentIndex:
 
         Without `refresh` it is the one that was handed out last.
 
-        Raises UnusableIndexError where the index has changed and cannot be opened any more, and
+        Raises UnusableIndexError if the index has changed and cannot be opened any more, and
         UsageError where this object is closed.
         """
         with self._lock:

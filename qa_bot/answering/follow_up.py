@@ -26,7 +26,7 @@ class Rewrite(Protocol):
     """Completes a follow-up question from what was asked before it; a language model can too."""
 
     def __call__(self, question: str, before: Answer, is_person: IsPerson, /) -> str | None:
-        """Return the question so that it can be asked alone, or None where it can as it is."""
+        """Return the question so that it can be asked alone, or None if it can as it is."""
 
 
 def no_person(name: str) -> bool:
@@ -37,7 +37,7 @@ def no_person(name: str) -> bool:
 def resolve(question: str, before: Answer, is_person: IsPerson = no_person, /) -> str | None:
     """Return the question completed from the answer before it.
 
-    None where it is complete, and where no sentence can be made of it, which `beside` is for. Where
+    None if it is complete, and where no sentence can be made of it, which `beside` is for. Where
     one person is asked about in place of another ("and Biden?"), the other person's name is
     replaced, not a place's.
     """
@@ -148,7 +148,7 @@ def _who_said(before: Answer) -> str | None:
 
 
 def _ask_otherwise(asking: str, earlier: str) -> str | None:
-    """Ask the earlier question with another question word, or return None where that is no English.
+    """Ask the earlier question with another question word, or return None if that is no English.
 
     "When?", "at what time?" can be asked of a clause with an auxiliary, "how many?" of things.
     """
@@ -195,7 +195,7 @@ def _clause(earlier: str) -> str | None:
 def _put_in(other: str, earlier: str, is_person: IsPerson) -> str | None:
     """Put something else in the place of what the earlier question asks about: "and Biden?".
 
-    Return None where its place cannot be told.
+    Return None if its place cannot be told.
     """
     if starts := _FORMS.PHRASE.match(other):
         return _with_phrase(starts[1].lower(), other, earlier)

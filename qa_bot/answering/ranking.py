@@ -32,7 +32,7 @@ _READER_WEIGHT = 0.5
 class Ranked:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
-    `reader_score` is None where the candidate was not read; `short` is then empty. `null_margin` is
+    `reader_score` is None if the candidate was not read; `short` is then empty. `null_margin` is
     the difference of the score of those words and that of no answer.
     """
 

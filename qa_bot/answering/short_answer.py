@@ -14,7 +14,7 @@ _MIN_MARGIN = 1.5
 def short_answer(question: str, words: str, null_margin: float, quote: str) -> str | None:
     """Return the words as the quote has them, or None.
 
-    None where the reader is not certain of them, where the question wants a whole sentence (why,
+    None if the reader is not certain of them, where the question wants a whole sentence (why,
     how, what somebody says, yes or no), and where they are not in the quote.
     """
     if (

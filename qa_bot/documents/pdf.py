@@ -36,7 +36,7 @@ _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of a PDF; raises SourceError where it has no text to read."""
+    """Return the document of a PDF; raises SourceError if it has no text to read."""
     pages, metadata = _read_pages(data, name)
     text = "".join(one.text for page in pages for one in page.fragments)
     if len(text) < 5 * len(pages) or not text.strip():

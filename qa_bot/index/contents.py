@@ -21,7 +21,7 @@ _ARTICLE = (INT, TEXT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NO
 class Contents:
     """The articles of a database, read as they are asked for and remembered.
 
-    Every method raises UnusableIndexError where the database cannot be read or is damaged.
+    Every method raises UnusableIndexError if the database cannot be read or is damaged.
     """
 
     def __init__(self, database: Database) -> None:
@@ -82,7 +82,7 @@ class Contents:
         return self._lines.get(article, lambda id_: Lines(self.article_text(id_))).number(offset)
 
     def place(self, article: int, offset: int) -> Place | None:
-        """Return the page or chapter that holds an offset, or None where the format has neither."""
+        """Return the page or chapter that holds an offset, or None if the format has neither."""
         earlier = [one for one in self.places(article) if one.start <= offset]
         return earlier[-1] if earlier else None
 

@@ -54,7 +54,7 @@ class Database:
     def open(cls, directory: Path, *, write: bool = False) -> Database:
         """Open an index that is there; `check` says whether this program can read it.
 
-        Raises UnusableIndexError where it is missing or cannot be opened.
+        Raises UnusableIndexError if it is missing or cannot be opened.
         """
         check_name(directory)
         try:
@@ -141,7 +141,7 @@ class Database:
     def check(self) -> dict[str, str]:
         """Return the manifest's keys and values, of an index that this program can read.
 
-        Raises UnusableIndexError where it is foreign, damaged or out of date.
+        Raises UnusableIndexError if it is foreign, damaged or out of date.
         """
         if self.row("PRAGMA application_id", [], [INT])[0] != APPLICATION_ID:
             raise foreign(self.directory)
@@ -174,7 +174,7 @@ class Database:
     def rows(
         self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()
     ) -> list[Any]:
-        """Return a statement's rows; raises UnusableIndexError where a column is of another type.
+        """Return a statement's rows; raises UnusableIndexError if a column is of another type.
 
         A flipped bit can make a number a text; 300 rows of seven columns are checked in 60 µs.
         """
@@ -189,7 +189,7 @@ class Database:
         return rows
 
     def row(self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()) -> Any:
-        """Return a statement's first row, or None where there is none."""
+        """Return a statement's first row, or None if there is none."""
         rows = self.rows(statement, values, types)
         return rows[0] if rows else None
 
@@ -213,7 +213,7 @@ class Database:
     def change(self) -> Iterator[None]:
         """Hold the write lock, and commit at the end: all of it is on the disk then, or nothing.
 
-        Waits ten seconds for another writer. Raises UnusableIndexError where it does not come to
+        Waits ten seconds for another writer. Raises UnusableIndexError if it does not come to
         an end, or the index was deleted or replaced.
         """
         with self._lock:
@@ -247,7 +247,7 @@ class Database:
 def has_index(directory: Path) -> bool:
     """Return whether a directory has an index's file; an empty one counts as none.
 
-    Raises OSError where that cannot be seen.
+    Raises OSError if that cannot be seen.
     """
     try:
         found = (directory / DATABASE).stat()

@@ -54,7 +54,7 @@ class _Stored:
     rows: Matrix
 
     def candidates(self, cosines: Vector, *, without: Collection[int]) -> Candidates:
-        """Return them with their cosines, but for those of some ids."""
+        """Return them with their cosines, except those of some ids."""
         if not without:
             return Candidates(self.passages, self.ids, self.before, cosines)
         kept = [n for n, id_ in enumerate(self.ids) if id_ not in without]
@@ -70,7 +70,7 @@ class Index(Contents):
     """A snapshot of an index, which any number of threads may ask at once.
 
     Sentences that are added later are not of it, and `stale` says that there are such; those that
-    are removed later are gone from it too. Every method raises UnusableIndexError where the
+    are removed later are gone from it too. Every method raises UnusableIndexError if the
     database cannot be read or is damaged.
     """
 

@@ -39,7 +39,7 @@ class Stored:
 
 
 def held_model(directory: Path) -> str | None:
-    """Return the name of the model whose vectors an index holds, or None where there is no index.
+    """Return the name of the model whose vectors an index holds, or None if there is no index.
 
     What a killed maker left counts as none. Raises UnusableIndexError for an index that cannot be
     used.
@@ -65,7 +65,7 @@ class Store:
     def __init__(self, index: Path | Database, model: Model | None = None) -> None:
         """Open an index's directory, or a database; one that is not there is made by `add`.
 
-        Without a model nothing can be added. Raises UnusableIndexError where the index cannot be
+        Without a model nothing can be added. Raises UnusableIndexError if the index cannot be
         written or holds the vectors of another model.
         """
         self._model = model
@@ -163,7 +163,7 @@ class Store:
         """Add an article, or replace the one of the same source, with an encoding a sentence.
 
         `sha256` is that of the source's bytes. The article is on the disk at the return.
-        Raises SourceError for a name or text that is not valid Unicode, UnusableIndexError where
+        Raises SourceError for a name or text that is not valid Unicode, UnusableIndexError if
         the index cannot be written.
         """
         key = self._key(source)
@@ -181,7 +181,7 @@ class Store:
     def remove(self, name: str) -> str:
         """Remove the article of that source or title, and return its source.
 
-        Raises SourceError where there is none, or more than one of that title.
+        Raises SourceError if there is none, or more than one of that title.
         """
         if self._database is None:
             raise missing(self._directory)

@@ -139,7 +139,7 @@ def open_vectors(
 
 
 def latest_revision(database: Database) -> Revision:
-    """Return the revision that is current; raises UnusableIndexError where there is none."""
+    """Return the revision that is current; raises UnusableIndexError if there is none."""
     row = database.row(
         "SELECT token, newest FROM revisions ORDER BY number DESC LIMIT 1", [], [BLOB, INT]
     )
@@ -221,7 +221,7 @@ def _no_vectors(dimensions: int) -> tuple[Ids, Matrix]:
 
 
 def _read(database: Database, revision: Revision, dimensions: int) -> tuple[Any, int] | None:
-    """Return the file's FAISS index and its greatest id, or None where it is not this index's."""
+    """Return the file's FAISS index and its greatest id, or None if it is not this index's."""
     import faiss
 
     path = database.directory / FAISS_FILE
@@ -274,7 +274,7 @@ def _inner(index: Any) -> Any:
 def unpack_vectors(directory: Path, packed: Sequence[bytes], dimensions: int) -> Matrix:
     """Return stored vectors as float32 [vectors, dimensions].
 
-    Raises UnusableIndexError where one is not what `pack_vector` makes, as in a page of zeros.
+    Raises UnusableIndexError if one is not what `pack_vector` makes, as in a page of zeros.
     """
     if set(map(len, packed)) - {4 * dimensions}:
         raise damaged(directory, "a sentence's vector is of another length")
@@ -303,7 +303,7 @@ def pack_tokens(encoding: Encoding) -> bytes:
 def unpack_tokens(directory: Path, data: bytes, dimensions: int) -> Matrix:
     """Return the token vectors of packed bytes, of length 1.
 
-    Raises UnusableIndexError where one is not what `pack_tokens` makes, as in a page of zeros:
+    Raises UnusableIndexError if one is not what `pack_tokens` makes, as in a page of zeros:
     the 600 rows of 57 sentences are checked in 0.06 ms.
     """
     packed = np.frombuffer(data, np.int8).reshape(-1, dimensions)

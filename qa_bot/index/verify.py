@@ -21,7 +21,7 @@ _ROUNDED = 0.05
 
 
 def verify_index(index: Index) -> Iterator[str]:
-    """Yield what is wrong with an index, a line each; nothing where it is whole.
+    """Yield what is wrong with an index, a line each; nothing if it is whole.
 
     Checks SQLite's own structure, every article's text and rows (vectors and token vectors too)
     against their SHA-256, every sentence's span and speaker against the text, that FAISS and

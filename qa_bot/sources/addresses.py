@@ -51,7 +51,7 @@ def is_url(name: str) -> bool:
 
 
 def parse_url(url: str) -> Address:
-    """Return a URL's parts; raises SourceError where it cannot or must not be fetched."""
+    """Return a URL's parts; raises SourceError if it cannot or must not be fetched."""
     shown = show_url(url)
     try:
         parts = urlsplit(url)
@@ -87,7 +87,7 @@ def show_url(url: str) -> str:
 def resolve(host: str, port: int, seconds: float) -> tuple[str, ...]:
     """Return the numeric addresses of a host, best first.
 
-    Raises TimeoutError where the name server takes longer than that, OSError where it knows none.
+    Raises TimeoutError if the name server takes longer than that, OSError where it knows none.
     """
     found: list[str] = []
     faults: list[OSError] = []

@@ -28,7 +28,7 @@ class ReadingChild:
     """A process that reads one article, from its start on."""
 
     def __init__(self, data: bytes, name: str, served: Served | None) -> None:
-        """Start it; raises OSError where that fails."""
+        """Start it; raises OSError if that fails."""
         said = None if served is None else asdict(served)
         # -P: the working directory is a stranger's, who may have named a file as a module.
         command = [sys.executable, "-P", "-m", "qa_bot.reading_process", json.dumps([name, said])]
@@ -46,9 +46,9 @@ class ReadingChild:
         self._talk.start()
 
     def article(self) -> Article | None:
-        """Return the article when it is read, or None where the process came to grief.
+        """Return the article when it is read, or None if the process came to grief.
 
-        Raises SourceError where the source holds none.
+        Raises SourceError if the source holds none.
         """
         self._talk.join()
         if self._process.returncode != 0:

@@ -66,7 +66,7 @@ def fetch(
     last_modified: str | None = None,
     limits: Limits = Limits(),
 ) -> Page | None:
-    """Return the page at a URL, or None where it is as `etag` or `last_modified` say it was.
+    """Return the page at a URL, or None if it is as `etag` or `last_modified` say it was.
 
     The host that the user named may be any, his own machine too. Redirects go to the same host, by
     the addresses that it was found to have, or to a public one. Raises SourceError, in one line,
@@ -177,7 +177,7 @@ def _validator(value: str | None) -> str | None:
 
 
 def _unpack(response: HTTPResponse, limits: Limits, shown: str) -> bytes:
-    """Return the body, unpacked; raises SourceError where it is too large or not whole."""
+    """Return the body, unpacked; raises SourceError if it is too large or not whole."""
     too_large = SourceError(
         f"{shown} is larger than {_size(limits.size)}; download it and give the file"
     )

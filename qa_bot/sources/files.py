@@ -16,7 +16,7 @@ LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
 def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
     """Yield the file, or the files below the folder that can be read as articles.
 
-    What is left out of a folder is told in a line at the end. Raises SourceError where a folder
+    What is left out of a folder is told in a line at the end. Raises SourceError if a folder
     holds nothing to read; a file is not looked at.
     """
     if not path.is_dir():

@@ -32,7 +32,7 @@ class Scan:
 
         By their suffix, and where that says nothing, by their content. Hidden files and folders are
         left out, and links to folders, which could lead anywhere or in a circle. One folder's names
-        are held at a time. Raises SourceError where the folder itself cannot be read.
+        are held at a time. Raises SourceError if the folder itself cannot be read.
         """
         suffixes = frozenset(suffix for loader in LOADERS for suffix in loader.suffixes)
         try:
@@ -60,7 +60,7 @@ class Scan:
                 yield path
 
     def report(self) -> str | None:
-        """Return what was left out, by reason, as one line; None where nothing was."""
+        """Return what was left out, by reason, as one line; None if nothing was."""
         if not self.left_out:
             return None
         counts = [f"{count:,} {reason}" for reason, count in self.left_out.most_common()]

@@ -31,5 +31,5 @@ def is_readable(media_type: str | None) -> bool:
 
 
 def suffix_of(media_type: str | None) -> str | None:
-    """Return the suffix that a file of that type has, or None where the type says nothing."""
+    """Return the suffix that a file of that type has, or None if the type says nothing."""
     return SUFFIXES.get(media_type or "")

@@ -149,7 +149,7 @@ class SourceReader:
     def read(self, source: Source, known: Fetched | None = None) -> Content | None:
         """Return a source's bytes, or None for a page that is as it was when it was `known`.
 
-        Raises SourceError where they cannot be had.
+        Raises SourceError if they cannot be had.
         """
         if self._begun and self._begun.source == source:
             return self._begun.content()
@@ -187,7 +187,7 @@ class SourceReader:
 
 
 def read_stdin() -> bytes:
-    """Return all of standard input; raises SourceError where it is too large."""
+    """Return all of standard input; raises SourceError if it is too large."""
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise too_large("standard input")
