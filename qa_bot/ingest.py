@@ -1,4 +1,4 @@
-"""One way for an article: load → clean → sentences → speakers → embed → store."""
+"""The pipeline of an article: load → clean → sentences → speakers → embed → store."""
 
 from __future__ import annotations
 

@@ -43,10 +43,10 @@ T = TypeVar("T")
 
 
 class Bot:
-    """Answers questions from an index. `Bot.open()` takes the ready-made one.
+    """Answers questions from an index. `Bot.open()` opens the bundled one.
 
-    Asking changes nothing in a bot: threads can share one, and get the answers of one thread. An
-    index that a writer has changed is noticed at the next question.
+    Asking does not change a bot, so threads can share one. A changed index is noticed at the next
+    question.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Bot:
         threads: int = 1,
         composer: Composer = compose_quotes,
     ) -> Self:
-        """Open an index directory; without one, `$QA_BOT_INDEX` or the ready-made index.
+        """Open an index directory, or `$QA_BOT_INDEX`, or the bundled index.
 
         `reader=False` answers by the hybrid score alone. One thread encodes a single question
         fastest; for many questions (`ask_all`) use one a processor.
@@ -260,7 +260,7 @@ class Bot:
     def _understood(
         self, index: Index, question: str | Prepared
     ) -> tuple[Question, Encoding | None]:
-        """Return what a question asks, and its encoding where it was prepared over this index."""
+        """Return what a question asks, and its encoding if it was prepared with this index."""
         if isinstance(question, str):
             return self._parse(index, question), None
         understood = question.understood

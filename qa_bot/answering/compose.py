@@ -18,14 +18,14 @@ from qa_bot.types import Citation, Paragraph, Place
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What is said to a person: `answer` with [n] markers, and the few words that answer."""
+    """The words of an answer: `answer` with [n] markers, and the short answer."""
 
     answer: str
     short: str | None
 
 
 class Composer(Protocol):
-    """Says an answer; a writer of prose is one too."""
+    """Words an answer; a writer of prose can be one too."""
 
     def __call__(
         self, index: Index, question: str, decision: Decision, citations: Sequence[Citation]

@@ -22,7 +22,7 @@ from qa_bot.answering.overview_intent import Overview
 from qa_bot.answering.question import Question
 from qa_bot.answering.scoring import Scored
 
-# Below this the article is taken not to say: 92 % of the answerable are kept, and 99.4 % of the
+# Below this the article is taken not to answer: 92 % of the answerable are kept, and 99.4 % of the
 # questions of other articles are refused.
 THRESHOLD = 0.38
 THRESHOLD_WITHOUT_READER = 0.34

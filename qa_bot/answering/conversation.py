@@ -1,4 +1,4 @@
-"""A conversation: what was asked and answered, and each question in the light of it."""
+"""A conversation: the answers so far, and questions understood in their context."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SENTENCES_READ = 50  # that hold a name, to see whether it is a person's
 
 @dataclass(slots=True)
 class Conversation:
-    """Asks a bot questions, each in the light of those before.
+    """Asks a bot questions, each in the context of those before.
 
     `article` is the source of the article to ask alone; None asks all. `rewrite` completes a
     follow-up; by default, by rules.
@@ -43,7 +43,7 @@ class Conversation:
     def ask(
         self, question: str, *, id: str | None = None, prepared: Prepared | None = None
     ) -> Answer:
-        """Answer a question; where it was completed, `resolved_question` says how.
+        """Answer a question; `resolved_question` is its completed form, if any.
 
         A name in reply to `clarifying_question` completes the question before. `prepared` is the
         question prepared, if it is. Raises UsageError if the question is empty, or the index no
@@ -82,7 +82,7 @@ class Conversation:
         return self._searched
 
     def clarifying_question(self, question: str) -> str | None:
-        """Return what to ask before the question can be: "Who do you mean by “he”?", or None.
+        """Return what to ask back first, such as "Who do you mean by “he”?", or None.
 
         None if the question can be asked. The reply is then asked in its place.
         """

@@ -1,4 +1,4 @@
-"""The second step of an answer: whether the article answers, how surely, and by which sentences."""
+"""The second step of an answer: the outcome, its confidence, and the sentences for it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from qa_bot.types import Status
 class Decision:
     """The outcome, its confidence, and the sentences to show for it.
 
-    They answer where the status is "answered", and else come closest, best first. `facts` of the
-    metadata answer too.
+    They answer if the status is "answered"; otherwise they are the closest, best first. `facts` of
+    the metadata answer too.
     """
 
     status: Status
@@ -38,7 +38,7 @@ def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     ranked = retrieval.ranked
     confidence = ranked[0].confidence if ranked else 0.0
     if retrieval.overview:
-        # The article lacks what is asked for, whatever a sentence may look like.
+        # The article lacks what is asked for, however good a sentence may look.
         confidence = min(confidence, UNCERTAIN_FROM / 2)
         return Decision("not_found", confidence, tuple(closest(ranked)))
     status = _status(confidence, threshold) if ranked else "not_found"

@@ -1,4 +1,4 @@
-"""Numbers and times in another form than the article's: "24" for "two dozen", "15:00" for "3 PM".
+"""Rewrite numbers and times in the article's form: "24" for "two dozen", "15:00" for "3 PM".
 
 Neither the embedding nor the reader takes one for the other (of "Were over 24 deals signed?" the
 confidence is .03, of "over two dozen deals" .43), so the question is put in the article's form.

@@ -114,7 +114,7 @@ def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
 
 
 def open_reader() -> OnnxReader:
-    """Return the trained reader, its weights checked; raises ModelError if it cannot be had."""
+    """Return the trained reader, its weights checked; raises ModelError."""
     if checksum(READER_WEIGHTS) != READER_SHA256:
         raise ModelError(
             f"the reader's weights {READER_WEIGHTS} are damaged; reinstall qa-bot, or answer "

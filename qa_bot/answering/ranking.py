@@ -15,8 +15,8 @@ from qa_bot.index import Index, Passage
 # How many candidates are read at most, and how many are kept in all.
 _MAX_READ = 8
 CANDIDATES_KEPT = 12
-# Not read: candidates whose hybrid score is this far below the best, and all where even the best
-# match is hopeless. 4.0 windows a question are read instead of 8, and over XQuAD, SQuAD 2.0 and the
+# Not read: candidates whose hybrid score is this far below the best, and all if even the best match
+# is hopeless. 4.0 windows a question are read instead of 8, and over XQuAD, SQuAD 2.0 and the
 # article's gold questions neither hit@1 (.838) nor a share kept or refused gets worse.
 _TOO_FAR = 0.9
 _HOPELESS = 0.8

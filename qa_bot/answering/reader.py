@@ -1,4 +1,4 @@
-"""The reader's seam: given a question and windows, whether each answers, and with which words."""
+"""The reader's protocol: whether each window answers a question, and with which words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REMEMBERED = 64  # questions
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A candidate sentence in its surroundings: `text[start:end]` is the sentence."""
+    """A candidate sentence in its context: `text[start:end]` is the sentence."""
 
     text: str
     start: int
@@ -26,7 +26,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader makes of a window.
+    """The reader's output for a window.
 
     `logit` says whether the window answers the question. `start` and `end` are the characters of
     the window that answer best, inside the candidate sentence; `null_margin` is the

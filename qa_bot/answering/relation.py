@@ -1,4 +1,4 @@
-"""Whether a sentence is about the one who is asked about, or about another, or another year."""
+"""Check whether a sentence is about another name, or another year, than the question."""
 
 from __future__ import annotations
 

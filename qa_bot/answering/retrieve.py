@@ -46,7 +46,7 @@ class Scope:
 
 
 def scope_of(index: Index, source: str | None) -> Scope:
-    """Return the scope of the article of that source, or of all; UsageError where it is unknown."""
+    """Return the scope of the article of that source, or of all; raises UsageError if unknown."""
     if source is None:
         return Scope(index)
     found = next((one for one in index.articles if one.source == source), None)

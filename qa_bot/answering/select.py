@@ -1,4 +1,4 @@
-"""Which sentences to show of those that answer, and from where to where."""
+"""Select which answering sentences to show, and from where to where."""
 
 from __future__ import annotations
 

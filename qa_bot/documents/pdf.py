@@ -26,7 +26,7 @@ from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-# Titles that programs put in: names of files and of themselves.
+# Titles set by programs: names of files and of themselves.
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)\b.*|untitled.*|\(?unspecified\)?|\(?anonymous\)?|title|"
     r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
@@ -40,7 +40,7 @@ def load(data: bytes, name: str) -> Document:
     pages, metadata = _read_pages(data, name)
     text = "".join(one.text for page in pages for one in page.fragments)
     if len(text) < 5 * len(pages) or not text.strip():
-        raise SourceError(f"{name} has no text in it: it seems scanned; run OCR first")
+        raise SourceError(f"{name} has no text: it seems scanned; run OCR first")
     if len(_UNREADABLE.findall(text)) > 0.3 * len(text):
         raise SourceError(f"{name} does not say which letters its fonts show; run OCR first")
     remove_furniture(pages)

@@ -2,8 +2,8 @@
 
 Where a page has columns, their lines begin at a common left edge with a gutter before it. What
 crosses the gutter (a title, a wide figure's caption) divides the page into bands, which are read
-one after the other, each column by column. Columns are told from tables by their lines: they fill
-the column with words.
+one after the other, each column by column. Unlike cells of tables, lines of columns fill the column
+with words.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAX_DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """A candidate: the left edge of the column to the right of it, and how many rows it parts."""
+    """A candidate: the left edge of the column right of it, and how many rows it separates."""
 
     edge: float
     rows: int
@@ -69,7 +69,7 @@ def find_edges(fragments: Sequence[Fragment], depth: int = 0) -> list[float]:
 
 
 def _find_gutter(fragments: Sequence[Fragment], known: Sequence[float]) -> Gutter | None:
-    """Return the gutter that parts the most rows, or None."""
+    """Return the gutter that separates the most rows, or None."""
     if len(fragments) < 2:
         return None
     first = min(one.left for one in fragments)

@@ -1,8 +1,8 @@
-"""What stands on a PDF's pages around the text: running heads, page numbers, print-out lines.
+"""Remove what surrounds the text on a PDF's pages: running heads, page numbers, print-out lines.
 
-A row in the margins is a running head where other pages have the same at the same height, figures
-aside; where it is but a page number; where a browser printed it (date, address, page of pages); and
-where most pages have a row of their own there, apart from the text.
+A row in the margins is a running head if other pages have the same at the same height, figures
+aside; if it is only a page number; if a browser printed it (date, address, page of pages); or if
+most pages have a row there, apart from the text.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def without_bullet(text: str) -> str:
 
 
 def join_broken(columns: Iterable[list[Paragraph]], usual: Typography) -> list[Paragraph]:
-    """Return all paragraphs, those that go on in the next column or page put together.
+    """Return all paragraphs, joined if they continue in the next column or page.
 
     What comes between, such as a figure's caption, follows.
     """
@@ -143,7 +143,7 @@ def join_broken(columns: Iterable[list[Paragraph]], usual: Typography) -> list[P
 
 
 def _continuation(broken: Paragraph, candidates: list[Paragraph], usual: Typography) -> int | None:
-    """Return which of a column's first paragraphs goes on with a broken one, or None."""
+    """Return which of a column's first paragraphs continues a broken one, or None."""
     last = broken.lines[-1].text
     for number, one in enumerate(candidates[:5]):
         if not _is_body(one, usual) or not _is_same_size(broken.lines[-1], one.lines[0]):
@@ -228,7 +228,7 @@ def _is_justified(line: Line, left: float, right: float) -> bool:
 
 
 def _is_heading(paragraph: Paragraph, usual: Typography) -> bool:
-    """Return whether a paragraph is set as a heading: larger or bold, short, and no sentence."""
+    """Return whether a paragraph is set as a heading: larger or bold, short, not a sentence."""
     text = paragraph.text
     if len(paragraph.lines) > 3 or len(text) > 200 or not any(map(str.isalpha, text)):
         return False

@@ -1,4 +1,4 @@
-"""An index's SQLite database: opened or made, shared by threads, each failure told in one line."""
+"""An index's SQLite database: opened or created, shared by threads, errors in one line."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ def rebuild(directory: Path) -> str:
 
 def missing(directory: Path) -> UnusableIndexError:
     """Return the error for a directory that does not exist."""
-    return UnusableIndexError(f"there is no index {directory}; make it: {rebuild(directory)}")
+    return UnusableIndexError(f"there is no index {directory}; create it: {rebuild(directory)}")
 
 
 def foreign(directory: Path) -> UnusableIndexError:

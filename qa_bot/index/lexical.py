@@ -1,4 +1,4 @@
-"""Which sentences of an index hold which stems."""
+"""The lexical index: which sentences hold which stems."""
 
 from __future__ import annotations
 

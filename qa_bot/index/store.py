@@ -22,7 +22,7 @@ _REVISIONS = 1_000  # kept; a FAISS file that is older is built again
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What became of a source, and what was found in it (`article` is None when unchanged)."""
+    """The outcome for a source, and what was found in it (`article` is None if unchanged)."""
 
     source: str
     status: Literal["added", "replaced", "unchanged"]
@@ -246,7 +246,7 @@ class Store:
         """Return what identifies a source: a file's path is relative where it is in the index."""
         key = self._relative(source.key) if source.kind == "file" else source.key
         if any("\ud800" <= char <= "\udfff" for char in key):
-            raise SourceError(f"{source.name!r} has a name that is not UTF-8; rename it")
+            raise SourceError(f"{source.name!r} has a name that is not valid UTF-8; rename it")
         return key
 
     def _relative(self, name: str) -> str:

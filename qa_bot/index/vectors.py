@@ -77,8 +77,7 @@ class VectorIndex:
         return isinstance(_inner(self._faiss), faiss.IndexIVF)
 
     def search(self, query: Vector, k: int) -> list[int]:
-        """Return the ids of the k nearest of FAISS's sentences, some of them gone, and of the
-        k nearest newer ones."""
+        """Return the ids of the k nearest in FAISS (some deleted) and of the k nearest newer."""
         import faiss
 
         # A search among a thousand vectors takes 20 µs; to wake other threads for it takes 2 ms.
@@ -164,7 +163,7 @@ def read_vectors(
 
 
 def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
-    """Return a FAISS index of vectors under their ids: halves of floats, or in lists."""
+    """Return a FAISS index of vectors under their ids: half precision, or IVF lists."""
     import faiss
 
     kind = "SQfp16"

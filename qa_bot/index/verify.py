@@ -16,7 +16,7 @@ from qa_bot.index.snapshot import Index
 from qa_bot.index.vectors import read_vectors
 from qa_bot.text import collapse_whitespace, embedding_text, stems
 
-# FAISS holds halves of floats, or a byte a component; a flip is told by the file's checksum.
+# FAISS holds half precision, or a byte per component; the file's checksum detects a flip.
 _ROUNDED = 0.05
 
 

@@ -1,4 +1,4 @@
-"""An article that a child process reads while this one loads its models: half a second saved."""
+"""Read an article in a child process while this one loads its models: saves half a second."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ReadingChild:
         self._talk.start()
 
     def article(self) -> Article | None:
-        """Return the article when it is read, or None if the process came to grief.
+        """Return the article when it is read, or None if the process failed.
 
         Raises SourceError if the source holds none.
         """

@@ -1,4 +1,4 @@
-"""One page that a user named by its URL, fetched within limits that a server cannot stretch.
+"""Fetch one page by its URL, within limits that a server cannot exceed.
 
 The standard library's client, since it imports in a tenth of a second and brings no package, and
 since its sockets are ours: each hop's name is resolved once, checked and connected to by number.
@@ -23,10 +23,10 @@ _CHUNK = 65_536
 _FROM_BROWSER = "open it in a browser, save it, and give the file"
 _ADVICE = {
     401: f"it needs a login; {_FROM_BROWSER}",
-    402: f"it is not free; {_FROM_BROWSER}",
+    402: f"it must be paid for; {_FROM_BROWSER}",
     403: f"it refuses programs or needs a login; {_FROM_BROWSER}",
     404: "there is no such page; check the address",
-    410: "the page was taken away; try an archive's address",
+    410: "the page was removed; try a web archive",
     429: "it was asked too often; try again later",
     451: "it is withheld for legal reasons",
 }
@@ -125,7 +125,7 @@ def _numbers(
     public = tuple(number for number in found if is_public(number))
     if not public:
         raise SourceError(
-            f"it redirects to {show_url(address.url)}, which is no public address; if that is "
+            f"it redirects to {show_url(address.url)}, which is not a public address; if that is "
             "meant, give that address itself"
         )
     return public
@@ -144,7 +144,7 @@ def _read(
     media_type = headers.get_content_type() if headers.get("Content-Type") else None
     if not is_readable(media_type):
         raise SourceError(
-            f"{shown} is no article but {sanitize_line(str(media_type))[:60]}; give the address "
+            f"{shown} is {sanitize_line(str(media_type))[:60]}, not text; give the address "
             "of a page or document"
         )
     data = _unpack(response, limits, shown)
@@ -184,7 +184,7 @@ def _unpack(response: HTTPResponse, limits: Limits, shown: str) -> bytes:
     packing = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip"):
         raise SourceError(
-            f"{shown} is packed with {sanitize_line(packing)[:40]}, which was not asked for; "
+            f"{shown} is packed with {sanitize_line(packing)[:40]}, which is not supported; "
             f"{_FROM_BROWSER}"
         )
     if (response.length or 0) > limits.size:
@@ -227,7 +227,7 @@ def _explain(error: Exception, deadline: Deadline, limits: Limits) -> str:
     if isinstance(error, IncompleteRead):
         return "the server closed the connection before the end; try again"
     if isinstance(error, zlib.error):
-        return f"what the server says is gzip is not; {_FROM_BROWSER}"
+        return f"the server sent invalid gzip; {_FROM_BROWSER}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"its certificate is not valid ({error.verify_message}); check the address and this "
@@ -237,7 +237,7 @@ def _explain(error: Exception, deadline: Deadline, limits: Limits) -> str:
         return f"no secure connection ({error.reason}); check the address"
     if isinstance(error, HTTPException):
         what = sanitize_line(f"{type(error).__name__} {error}")[:100]
-        return f"the server does not speak HTTP properly ({what}); check the address"
+        return f"the server's reply is not valid HTTP ({what}); check the address"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}; check the address and the network"
     return f"{sanitize_line(str(error))[:100]}; check the address and the network"

@@ -1,4 +1,4 @@
-"""Files that a user named, or that are below a folder he named, and their bytes."""
+"""Files that a user named, or that are in a named folder, and their bytes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
 
 
 def read_file(path: Path, name: str | None = None) -> bytes:
-    """Return a file's bytes; raises SourceError, by its name, where they cannot be had whole."""
+    """Return a file's bytes; raises SourceError, with its name, if that fails."""
     shown = sanitize_line(name or str(path))
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What a user named, read: a file, the files of a folder, a page on the web, standard input."""
+"""Read what a user named: a file, the files of a folder, a web page, standard input."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class SourceReader:
                 parse_url(name)
                 yield Found(url_source(name))
             elif not name or "\0" in name:
-                raise SourceError(f"{name!r} is no file's name; check it")
+                raise SourceError(f"{name!r} is not a file name; check it")
             else:
                 path = Path(name)
                 if _HOST.match(name) and not path.exists():

@@ -172,7 +172,9 @@ def test_doctor(run: Run, mine: Path) -> None:
 def test_doctor_tells_what_is_wrong_and_what_to_do(run: Run, tmp_path: Path) -> None:
     ran = run("doctor", "--index", tmp_path / "none")
     assert ran.status == 1
-    assert f"index      FAILED: there is no index {tmp_path}/none; make it: qa-bot index" in ran.out
+    assert (
+        f"index      FAILED: there is no index {tmp_path}/none; create it: qa-bot index" in ran.out
+    )
     assert "all is well" not in ran.out
 
 

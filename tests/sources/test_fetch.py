@@ -174,7 +174,7 @@ def test_a_redirect_leads_to_no_other_private_host(server: Server) -> None:
             server.answers["/a"] = response(status="301 Moved", Location=target)
             message = fails(server.url("/a"))
             assert message == (
-                f"URL cannot be fetched: it redirects to {target}, which is no public address; "
+                f"URL cannot be fetched: it redirects to {target}, which is not a public address; "
                 "if that is meant, give that address itself"
             )
         assert not private.requests
@@ -237,18 +237,18 @@ def test_only_a_page_that_is_there_is_taken(server: Server, status: str, advice:
 @pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/json", "text/css"])
 def test_what_is_no_article_by_its_type_is_not_read(server: Server, kind: str) -> None:
     server.answers["/a"] = response(PAGE, Content_Type=kind)
-    assert f"URL is no article but {kind}" in fails(server.url("/a"))
+    assert f"URL is {kind}, not text" in fails(server.url("/a"))
 
 
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (response(PAGE, Content_Encoding="br"), "packed with br, which was not asked for"),
-        (response(PAGE, Content_Encoding="gzip"), "what the server says is gzip is not"),
+        (response(PAGE, Content_Encoding="br"), "packed with br, which is not supported"),
+        (response(PAGE, Content_Encoding="gzip"), "the server sent invalid gzip"),
         (response(b" \n"), "URL is empty"),
-        (b"SSH-2.0-OpenSSH_9.6\r\n", "does not speak HTTP properly"),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", "does not speak HTTP properly"),
-        (b"", "does not speak HTTP properly"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "reply is not valid HTTP"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", "reply is not valid HTTP"),
+        (b"", "reply is not valid HTTP"),
         (response(PAGE, Content_Length="many")[:-5], None),
     ],
     ids=["br", "no gzip", "empty", "ssh", "headers", "nothing", "length"],
