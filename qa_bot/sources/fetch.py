@@ -89,7 +89,8 @@ def fetch(
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or location is None:
                     return _read(address, response, limits, is_conditional=is_conditional)
-            previous, address = address, address.join(location)
+            previous = address  # set first: an error of `join` is one of a redirect
+            address = address.join(location)
     except (OSError, HTTPException, ValueError, zlib.error) as error:
         reason = _explain(error, deadline, limits)
         raise SourceError(f"{show_url(url)} cannot be fetched: {reason}") from None
