@@ -53,6 +53,15 @@ def test_every_citation_is_a_link_to_its_words(bot: Bot) -> None:
     ]
 
 
+def test_a_page_on_the_web_is_linked_at_the_sentence_and_nothing_else_is(bot: Bot) -> None:
+    answer = bot.ask("what does Putin want?")
+    web = 'https://a.example/?a="&b#:~:text=Putin%20wants'
+    for url, links in ((web, [web]), ("file:///home/me/a.pdf#page=7", []), ("javascript:x", [])):
+        cited = tuple(replace(one, url=url) for one in answer.citations[:1])
+        page = Parsed(page_of(bot, replace(answer, citations=cited)))
+        assert [link for link in page.values("href") if not link.startswith("#")] == links
+
+
 def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
     page = page_of(bot, bot.ask("what does Putin want?"), bot.ask("who is Ashe?"))
     parsed = Parsed(page)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.answering.links import is_web_address
 from qa_bot.export.html.article import CitedArticle, Places, cited_articles, key
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize, sanitize_line, speaker_prefix
@@ -67,6 +68,8 @@ def _fields(answer: Answer, places: Places) -> dict[str, Any]:
                 "quote": sanitize_line(one.text),
                 "place": places.get(key(one)),
                 "where": _where(one),
+                # A file's address tells where things are on this machine, and leads nowhere else.
+                "url": one.url if is_web_address(one.url) else None,
                 "is_shown": one.paragraph is not None,
             }
             for one in answer.citations or answer.closest
