@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.answering.question import holds, parse_question
 from qa_bot.language import ENGLISH
 
 # Below this null margin the words are wrong too often: in XQuAD's
@@ -15,13 +16,16 @@ def short_answer(question: str, words: str, null_margin: float, quote: str) -> s
     """Return the words as the quote has them, or None.
 
     None if the reader is not certain of them, where the question wants a whole sentence (why,
-    how, what somebody says, yes or no), and where they are not in the quote.
+    how, what somebody says, yes or no), where it asks for a number and they hold none, and where
+    they are not in the quote.
     """
     if (
         not words.strip()
         or null_margin < _MIN_MARGIN
         or ENGLISH.questions.WANTS_A_SENTENCE.search(question)
     ):
+        return None
+    if parse_question(question).answer_type == "how many" and not holds(words, "how many"):
         return None
     # The reader saw the quote with its white space collapsed; whole words are shown.
     pattern = r"(?<!\w)\w*" + r"\s+".join(map(re.escape, words.split())) + r"\w*"

@@ -69,6 +69,8 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     )
     assert short_answer(question, "Anna", 1.0, "Anna") is None
     assert short_answer(question, "", 9.0, "Anna") is None
+    assert short_answer("How long is a crossing?", "19 minutes", 5.0, "It is 19 minutes.")
+    assert short_answer("How long is a crossing?", "the crossing", 5.0, "the crossing") is None
     assert short_answer("Why does Anna lead?", "Anna", 9.0, "Anna") is None
 
 
