@@ -25,8 +25,8 @@ _EACH = 12  # questions of one kind per article
 class Suggestions(AutoSuggest):
     """Suggests how a line continues."""
 
-    def __init__(self, talk: ChatSession) -> None:
-        self._talk = talk
+    def __init__(self, session: ChatSession) -> None:
+        self._talk = session
         self._history = AutoSuggestFromHistory()
         self._of: Index | None = None
         self._questions: list[str] = []
