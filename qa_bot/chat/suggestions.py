@@ -26,7 +26,7 @@ class Suggestions(AutoSuggest):
     """Suggests how a line continues."""
 
     def __init__(self, session: ChatSession) -> None:
-        self._talk = session
+        self._session = session
         self._history = AutoSuggestFromHistory()
         self._of: Index | None = None
         self._questions: list[str] = []
@@ -47,7 +47,7 @@ class Suggestions(AutoSuggest):
             return None
         if found := self._history.get_suggestion(buffer, document):
             return Suggestion(sanitize_line(found.text))
-        self.learn(self._talk.index)
+        self.learn(self._session.index)
         typed = document.text.casefold()
         for question in self._questions:
             if question.casefold().startswith(typed):

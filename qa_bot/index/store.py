@@ -172,7 +172,7 @@ class Store:
                 text.encode()
         except UnicodeEncodeError:
             raise SourceError(
-                f"{source.name!r} has a name or text that is not UTF-8; rename it or save it again"
+                f"{source.name!r} has a name or text that is not valid UTF-8; rename or convert it"
             ) from None
         packed = pack_article(article, encodings, source, key, sha256, fetched)
         with self._change(len(encodings[0].sentence) if encodings else 0) as database:

@@ -370,9 +370,9 @@ def test_files_follow_the_umask(tmp_path: Path, encoder: Encoder, umask: int) ->
 
 def test_names_and_texts_that_are_not_unicode_are_refused(tmp_path: Path, encoder: Encoder) -> None:
     with indexer(tmp_path / "index", encoder) as opened:
-        with pytest.raises(SourceError, match="not UTF-8"):
+        with pytest.raises(SourceError, match="not valid UTF-8"):
             opened.add(STORY.encode(), "\udcff.txt")
-        with pytest.raises(SourceError, match="not UTF-8"):
+        with pytest.raises(SourceError, match="not valid UTF-8"):
             opened.add(STORY.encode(), Source("url", "https://x.org/\udcff", "https://x.org/"))
     assert not (tmp_path / "index").exists()
     with pytest.raises(UnusableIndexError, match="not valid UTF-8; rename the folder"):
