@@ -54,20 +54,18 @@ class Hyphens:
             if before.endswith(_HYPHENS)
         )
 
-    def join(self, before: str, line: str) -> str:
-        """Return the text with a line appended.
+    def between(self, before: str, line: str) -> str:
+        """Return what joins two lines of a paragraph.
 
         A hyphen added at the line end stays, with a new line after it; a hyphen of the word itself
         is followed by the rest of the word.
         """
-        if not before:
-            return line
-        if _TIGHT_END.search(before) or _TIGHT_START.match(line):
-            return f"{before}{line}"
+        if not before or _TIGHT_END.search(before, len(before) - 2) or _TIGHT_START.match(line):
+            return ""
         left, right = _broken(before), _FIRST.match(line)
         if not left or not right or right[0] in _SUSPENDED:
-            return f"{before} {line}"
-        return f"{before}{line}" if self._is_own(left, right[0]) else f"{before}\n{line}"
+            return " "
+        return "" if self._is_own(left, right[0]) else "\n"
 
     def _joined(self, before: str, line: str) -> str:
         right = _FIRST.match(line)

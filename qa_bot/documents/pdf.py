@@ -125,16 +125,19 @@ def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int
 
 def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:
     """Return a paragraph's text, and from which offset on it is on which page."""
-    text = ""
+    if paragraph.kind == "row":
+        (line,) = paragraph.lines
+        return " | ".join(_cells(line)), [(0, line.page)]
+    parts: list[str] = []
     starts: list[tuple[int, int]] = []
+    before, length = "", 0
     for line in paragraph.lines:
-        if paragraph.kind == "row":
-            text = " | ".join(_cells(line))
-        else:
-            text = hyphens.join(text, line.text)
+        between = hyphens.between(before, line.text)
+        parts += (between, line.text)
         if not starts or starts[-1][1] != line.page:
-            starts.append((len(text) - len(line.text), line.page))
-    return text, starts
+            starts.append((length + len(between), line.page))
+        before, length = line.text, length + len(between) + len(line.text)
+    return "".join(parts), starts
 
 
 def _cells(line: Line) -> list[str]:

@@ -23,6 +23,7 @@ _ROWS = 3  # of each column side by side; fewer where other pages have the same 
 _SHARE = 0.3  # of the rows that a gutter parts; in justified text a few gaps are one above another
 _SURE = 8  # rows that make a gutter one to look for on other pages
 _MAX_DEPTH = 6
+_MAX_FRAGMENTS = 3000  # a page of a newspaper has 1,500; maps and drawings have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def find_edges(fragments: Sequence[Fragment], depth: int = 0) -> list[float]:
 
 def _find_gutter(fragments: Sequence[Fragment], known: Sequence[float]) -> Gutter | None:
     """Return the gutter that separates the most rows, or None."""
-    if len(fragments) < 2:
+    if not 2 <= len(fragments) <= _MAX_FRAGMENTS:
         return None
     first = min(one.left for one in fragments)
     edges = Counter(round(one.left) for one in fragments)

@@ -19,6 +19,7 @@ _RAISED = 0.15
 _SMALL = 0.85
 _COLUMN_GAP = 1.5
 _SPREAD = 4.0
+_INITIALS = 8  # large initials of a column, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,10 @@ def build_lines(fragments: Sequence[Fragment], page: int) -> list[Line]:
     heights = [one.height for one in fragments for _ in range(min(len(one.text), 100))]
     usual = median(heights) if heights else 0
     capitals = [one for one in fragments if len(one.text) <= 2 and one.height > 1.8 * usual]
-    rest = [one for one in fragments if one not in capitals] if capitals else fragments
-    lines = [_line(row, page) for row in rows(rest)]
+    if len(capitals) > _INITIALS:
+        capitals = []
+    apart = set(map(id, capitals))
+    lines = [_line(row, page) for row in rows(one for one in fragments if id(one) not in apart)]
     for capital in capitals:
         _put_capital(capital, lines, page)
     return [line for line in lines if line.text]

@@ -10,6 +10,10 @@ from qa_bot.documents.hyphens import Hyphens
 BROKEN = ["the govern-", "ment was in", "the gov-", "ernment house", "of the state"]
 
 
+def join(hyphens: Hyphens, before: str, line: str) -> str:
+    return before + hyphens.between(before, line) + line
+
+
 @pytest.mark.parametrize(
     ("before", "after", "joined"),
     [
@@ -25,21 +29,21 @@ BROKEN = ["the govern-", "ment was in", "the gov-", "ernment house", "of the sta
     ],
 )
 def test_a_hyphen_is_judged_by_the_word(before: str, after: str, joined: str) -> None:
-    assert Hyphens(BROKEN).join(before, after) == joined
+    assert join(Hyphens(BROKEN), before, after) == joined
 
 
 def test_a_hyphen_is_judged_by_the_rest_of_the_text() -> None:
-    assert Hyphens([*BROKEN, "a re-entry was"]).join("the re-", "entry of") == "the re-entry of"
-    assert Hyphens([*BROKEN, "a reentry was"]).join("the re-", "entry of") == "the re-\nentry of"
+    assert join(Hyphens([*BROKEN, "a re-entry was"]), "the re-", "entry of") == "the re-entry of"
+    assert join(Hyphens([*BROKEN, "a reentry was"]), "the re-", "entry of") == "the re-\nentry of"
 
 
 def test_a_text_that_breaks_no_words_keeps_its_hyphens() -> None:
     lines = ["a line of text without any"] * 40 + ["a snow-", "covered hill"]
-    assert Hyphens(lines).join("a snow-", "covered hill") == "a snow-covered hill"
+    assert join(Hyphens(lines), "a snow-", "covered hill") == "a snow-covered hill"
 
 
 def test_the_hyphen_of_line_ends_is_known_by_its_character() -> None:
     lines = ["the govern\u2010", "ment and the snow-", "covered hills"]
     hyphens = Hyphens(lines)
-    assert hyphens.join(lines[0], lines[1]) == "the govern\u2010\nment and the snow-"
-    assert hyphens.join(lines[1], lines[2]) == "ment and the snow-covered hills"
+    assert join(hyphens, lines[0], lines[1]) == "the govern\u2010\nment and the snow-"
+    assert join(hyphens, lines[1], lines[2]) == "ment and the snow-covered hills"
