@@ -16,11 +16,15 @@ def main() -> None:
     # A process started in the background inherits an ignored Ctrl-C and keeps it so.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
-    from qa_bot.cli.arguments import is_chat, rewrite_arguments
+    from qa_bot.cli.arguments import is_chat, only_file, rewrite_arguments
 
     arguments = rewrite_arguments(sys.argv[1:])
     if is_chat(arguments) and _is_terminal(sys.stdin) and _is_terminal(sys.stdout):
         print(GREETING, flush=True)  # noqa: T201 - some 20 ms after the start, before the imports
+    if file := only_file(arguments):
+        from qa_bot.cache import begin_reading
+
+        begin_reading([file])  # a sixth of a second before the command line is parsed
     from qa_bot.cli.main import main as run
 
     run(arguments)

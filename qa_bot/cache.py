@@ -8,21 +8,22 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa_bot.embedding import Encoder, Model
 from qa_bot.errors import SourceError, UnusableIndexError
-from qa_bot.index import Database, Index, Store, Stored
 from qa_bot.paths import cache_directory
 from qa_bot.sources.addresses import is_url
 from qa_bot.sources.read import STDIN, SourceReader
 from qa_bot.types import Source
 
+# Imported before NumPy and FAISS are, by whoever begins to read.
 if TYPE_CHECKING:
+    from qa_bot.embedding import Encoder, Model
+    from qa_bot.index import Database, Index, Stored
     from qa_bot.ingest import Indexer
 
 # seconds for which a fetched page is not requested again
@@ -54,23 +55,32 @@ def entries_directory() -> Path:
     return cache_directory() / "sources"
 
 
-def begin_reading(names: Sequence[str], reader: SourceReader) -> None:
-    """Let the reader begin with a source that the cache does not have as it is, if it is one alone.
+# What was begun before it is asked for, by the names of the sources.
+_begun: dict[tuple[str, ...], SourceReader] = {}
 
-    Imports little, so that reading and what the caller imports go side by side.
+
+def begin_reading(names: Sequence[str], *, offline: bool = False) -> None:
+    """Begin to read a source that the cache does not have as it is, if it is one alone.
+
+    `open_sources` takes it from there. To be called before the bot is imported, which takes as long
+    as reading a page.
     """
-    if len(names) == 1:
-        about = _read_about(_directory(names, reader))
-        if not (about and is_url(names[0])):
-            known = about.get("sha256")
-            reader.begin(names[0], lambda data: sha256(data).hexdigest() == known)
+    if len(names) != 1 or tuple(names) in _begun:
+        return
+    reader = SourceReader(offline=offline)
+    about = _read_about(_directory(names, reader))
+    if not (about and is_url(names[0])):
+        known = about.get("sha256")
+        reader.begin(names[0], lambda data: sha256(data).hexdigest() == known)
+        _begun[tuple(names)] = reader
 
 
 def open_sources(
     names: Sequence[str],
-    reader: SourceReader,
     model: Model,
     encoder: Callable[[], Encoder],
+    *,
+    offline: bool = False,
     tell: Callable[[str], object] = lambda line: None,
 ) -> Index:
     """Return an index of the named sources, created or brought up to date.
@@ -82,20 +92,23 @@ def open_sources(
     """
     from qa_bot.index import Database, Index
 
+    reader = _begun.pop(tuple(names), None) or SourceReader()
+    reader.offline, reader.tell = offline, tell
     directory = _directory(names, reader)
 
     def update(index: Path | Database) -> Index:
-        with _Update(index, reader, model, encoder, tell) as update:
+        with _Update(index, reader, model, encoder) as update:
             update.run(names)
         return Index(index)
 
-    for _ in range(2):
-        if _prepare(directory, names):
-            try:
-                return update(directory)
-            except UnusableIndexError:  # of another version, damaged, or the disk is full
-                _remove(directory)
-    return update(Database.create_in_memory())
+    with closing(reader):
+        for _ in range(2):
+            if _prepare(directory, names):
+                try:
+                    return update(directory)
+                except UnusableIndexError:  # of another version, damaged, or the disk is full
+                    _remove(directory)
+        return update(Database.create_in_memory())
 
 
 def list_entries() -> list[Entry]:
@@ -126,14 +139,13 @@ class _Update:
         reader: SourceReader,
         model: Model,
         encoder: Callable[[], Encoder],
-        tell: Callable[[str], object],
     ) -> None:
+        from qa_bot.index import Store
 
         self._index = index
         self._reader = reader
         self._model = model
         self._encoder = encoder
-        self._tell = tell
         with Store(index, model) as store:
             self._known = {one.source.key: one for one in store.sources()}
         self._read: list[str] = []  # the SHA-256 of what was read this time
@@ -162,7 +174,7 @@ class _Update:
                 self._add(source, known)
             except SourceError as error:
                 if not found.is_named:
-                    self._tell(str(error))
+                    self._reader.tell(str(error))
                     seen.remove(source.key)
                 elif source.kind == "url" and known:
                     when = known.fetched.fetched_at or "before"

@@ -11,19 +11,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from qa_bot.displayed import displayed_text
-from qa_bot.documents.blocks import Lines
-from qa_bot.documents.clean import clean
-from qa_bot.documents.document import Document, Turn
-from qa_bot.documents.load import Served, load
-from qa_bot.documents.sentences import sentence_spans
 from qa_bot.documents.source import file_source, shown_name
 from qa_bot.errors import SourceError
-from qa_bot.speakers.find import find_speakers
 from qa_bot.text import embedding_text, sanitize_line
-from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Source
+from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Served, Source
 
-# A process that only reads an article is spared NumPy and FAISS: a tenth of a second.
+# A process that only reads an article is spared NumPy and FAISS, and one for which another reads
+# is spared the patterns: a tenth of a second each.
 if TYPE_CHECKING:
+    from qa_bot.documents.blocks import Lines
+    from qa_bot.documents.document import Document, Turn
     from qa_bot.embedding import Encoder, Model
     from qa_bot.index import Database, Indexed
 
@@ -86,6 +83,8 @@ class Indexer:
             return Indexed(source.name, "unchanged", None)
         article = None
         if begun:
+            import faiss  # noqa: F401 - takes 25 ms, and is needed when the index is closed
+
             self._encoder = self._encoder or self._open_encoder()
             article = begun()
         article = article or read_article(data, shown_name(source), served)
@@ -102,6 +101,8 @@ def read_article(data: bytes, source: str, served: Served | None = None) -> Arti
 
     Raises SourceError for what is empty, unreadable, or nothing but boilerplate.
     """
+    from qa_bot.documents.load import load
+
     return build_article(load(data, source, served), source)
 
 
@@ -110,6 +111,11 @@ def build_article(document: Document, source: str) -> Article:
 
     Raises SourceError if nothing but boilerplate is left.
     """
+    from qa_bot.documents.blocks import Lines
+    from qa_bot.documents.clean import clean
+    from qa_bot.documents.sentences import sentence_spans
+    from qa_bot.speakers.find import find_speakers
+
     text = document.text
     lines = Lines(text)
     # A page's title is in its head; its loader leaves it out of the text.

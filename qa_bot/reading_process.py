@@ -15,9 +15,9 @@ def main() -> None:
     # Nothing that a library prints may get between the lines.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from qa_bot.documents.load import Served
     from qa_bot.errors import SourceError
     from qa_bot.ingest import read_article
+    from qa_bot.types import Served
 
     name, served = json.loads(sys.argv[1])
     try:

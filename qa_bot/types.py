@@ -114,6 +114,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What a server sent with a page: the suffix of its media type, its encoding, its address."""
+
+    suffix: str = ""
+    charset: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """A server's headers of a fetched page, verbatim, to request it again.
 

@@ -6,11 +6,11 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from qa_bot.answering.compose import (
     Composer,
@@ -35,9 +35,6 @@ from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
 from qa_bot.types import Answer, Fault
-
-if TYPE_CHECKING:
-    from qa_bot.sources.read import SourceReader
 
 T = TypeVar("T")
 
@@ -117,37 +114,35 @@ class Bot:
         composer: Composer = compose_quotes,
         offline: bool = False,
         tell: Callable[[str], object] = lambda line: None,
-        source_reader: SourceReader | None = None,
     ) -> Self:
         """Read files, folders, URLs or standard input (`-`) and ask them at once.
 
         Their index is kept in the user's cache, so that the second time is as fast as `open`; what
         has changed is read again. A page is fetched because its URL is given here, unless
         `offline`: then it is asked as it was fetched before. `tell` is given a line about what was
-        left out of a folder. `source_reader` may have begun to read. For the rest see `open`.
+        left out of a folder. For the rest see `open`.
 
         Raises SourceError if a source cannot be read, ModelError or UsageError.
         """
         from qa_bot.cache import open_sources
-        from qa_bot.sources.read import SourceReader
 
         if threshold is not None:
             check_threshold(threshold)
         if not sources:
             raise UsageError('name a source to ask; for example: Bot.over("article.pdf")')
         model = find_model()
-        encoder = cache(lambda: open_encoder(model, threads=max(threads, os.cpu_count() or 1)))
+        opened_reader = open_reader() if reader else None
+
+        @cache
+        def encoder() -> Encoder:
+            """Load the encoder, and the reader too: both while a source is being read."""
+            if opened_reader:
+                opened_reader.load()
+            return open_encoder(model, threads=max(threads, os.cpu_count() or 1))
+
         names = [str(source) for source in sources]
-        source_reader = source_reader or SourceReader(offline=offline, tell=tell)
-        with closing(source_reader):
-            index = open_sources(names, source_reader, model, encoder, tell)
-        return cls(
-            index,
-            encoder(),
-            open_reader() if reader else None,
-            threshold=threshold,
-            composer=composer,
-        )
+        index = open_sources(names, model, encoder, offline=offline, tell=tell)
+        return cls(index, encoder(), opened_reader, threshold=threshold, composer=composer)
 
     def close(self) -> None:
         """Close the index's files, once no other thread uses them."""

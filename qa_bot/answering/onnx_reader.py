@@ -65,6 +65,10 @@ class OnnxReader:
                 raise ModelError(f"{self._trained} is not a reader of this model (tensor {name})")
         return Engine("reader", self._folder, trained, self._threads)
 
+    def load(self) -> None:
+        """Load the weights now rather than at the first question; raises ModelError."""
+        _ = self._tokenizer, self._engine
+
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order.
 

@@ -29,3 +29,19 @@ def is_chat(arguments: list[str]) -> bool:
     """Return whether rewritten arguments start a chat."""
     rest = [one for one in arguments if one not in _ROOT_FLAGS]
     return rest[:1] in ([], ["chat"]) and not _ROOT_ONLY.intersection(rest)
+
+
+def only_file(arguments: list[str]) -> str | None:
+    """Return the file that rewritten arguments ask with --in, if it is the only source.
+
+    URLs are left out, since settings that are not read yet may forbid them.
+    """
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    names = [
+        one.removeprefix("--in=") if one.startswith("--in=") else following
+        for one, following in zip(arguments[:end], [*arguments[1:end], ""], strict=True)
+        if one == "--in" or one.startswith("--in=")
+    ]
+    if len(names) != 1 or names[0] in ("", "-") or "://" in names[0]:
+        return None
+    return None if _ROOT_ONLY.intersection(arguments[:end]) else names[0]

@@ -125,10 +125,8 @@ class Target:
 
             return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
         from qa_bot.cache import begin_reading
-        from qa_bot.sources.read import SourceReader
 
-        source_reader = SourceReader(offline=self.offline, tell=console.note)
-        begin_reading(self.sources, source_reader)  # before the bot's imports, which take as long
+        begin_reading(self.sources, offline=self.offline)
         from qa_bot.answering import Bot
 
         return Bot.over(
@@ -136,8 +134,8 @@ class Target:
             reader=reader,
             threshold=threshold,
             threads=threads,
+            offline=self.offline,
             tell=console.note,
-            source_reader=source_reader,
         )
 
 

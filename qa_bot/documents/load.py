@@ -9,15 +9,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from qa_bot.documents.document import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What a server sent with a page: the suffix of its media type, its encoding, its address."""
-
-    suffix: str = ""
-    charset: str | None = None
-    address: str | None = None
+from qa_bot.types import Served
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from dataclasses import asdict
 from threading import Thread
 from typing import Any
 
-from qa_bot.documents.load import Served
 from qa_bot.errors import SourceError
-from qa_bot.types import Article, Facts, Heading, Noise, Paragraph, Place, Sentence
+from qa_bot.types import Article, Facts, Heading, Noise, Paragraph, Place, Sentence, Served
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "paragraphs": Paragraph,

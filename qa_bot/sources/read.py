@@ -13,13 +13,12 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from qa_bot.documents.load import Served
 from qa_bot.documents.source import file_source, shown_name, stdin_source, url_source
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import is_url, parse_url, show_url
 from qa_bot.sources.child import ReadingChild
 from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
-from qa_bot.types import Article, Fetched, Source
+from qa_bot.types import Article, Fetched, Served, Source
 
 STDIN = "-"
 # "example.org/article", as browsers show an address: a file is rarely below a folder named so.
@@ -96,7 +95,7 @@ class SourceReader:
         stdin: Callable[[], bytes] | None = None,
     ) -> None:
         self.offline = offline
-        self._tell = tell
+        self.tell = tell
         self._read_stdin = stdin or read_stdin
         self._stdin: bytes | None = None
         self._begun: _Begun | None = None
@@ -122,7 +121,7 @@ class SourceReader:
                         f"{show_url(name)} does not exist; for a page write https://{show_url(name)}"
                     )
                 is_named = not path.is_dir()
-                for file in find_files(path, self._tell):
+                for file in find_files(path, self.tell):
                     yield Found(file_source(str(file)), is_named)
 
     def begin(self, name: str, is_known: Callable[[bytes], bool]) -> None:

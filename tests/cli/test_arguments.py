@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.cli.arguments import is_chat, rewrite_arguments
+from qa_bot.cli.arguments import is_chat, only_file, rewrite_arguments
 from tests.conftest import OTTERS, Ran
 
 Run = Callable[..., Ran]
@@ -65,3 +67,39 @@ def test_the_options_of_the_chat_start_it(run: Run, make_index: Callable[..., Pa
     ran = run("--index", made, stdin="When were nine animals counted?")
     assert (ran.status, ran.err) == (0, "")
     assert "May 2021" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["ask", "who?", "--in", "a.txt"], "a.txt"),
+        (["ask", "--in=a.txt", "who?"], "a.txt"),
+        (["chat", "--in", "a.txt", "--vi"], "a.txt"),
+        (["ask", "who?"], None),
+        (["ask", "who?", "--in"], None),
+        (["ask", "who?", "--in="], None),
+        (["ask", "who?", "--in", "-"], None),
+        (["ask", "who?", "--in", "https://a.example/"], None),
+        (["ask", "who?", "--in", "a.txt", "--in", "b.txt"], None),
+        (["ask", "--in", "a.txt", "--help"], None),
+        (["ask", "--", "--in", "a.txt"], None),
+    ],
+)
+def test_the_only_file_that_is_asked(arguments: list[str], file: str | None) -> None:
+    assert only_file(arguments) == file
+
+
+def test_a_file_is_asked_from_the_command_line_up(tmp_path: Path) -> None:
+    """What is begun before the command line is parsed is what is asked, and once."""
+    file = tmp_path / "otters.txt"
+    file.write_text(OTTERS, "utf-8")
+    command = [sys.executable, "-m", "qa_bot", "ask", "how many animals?", "--in", str(file)]
+    for wanted in ("nine animals", "nine animals", "twelve animals"):
+        if wanted == "twelve animals":
+            file.write_text(OTTERS.replace("nine", "twelve"), "utf-8")
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert wanted in ran.stdout, ran.stderr
+    file.unlink()
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr == f"qa-bot: {file} does not exist; check the name\n"

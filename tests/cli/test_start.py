@@ -64,12 +64,23 @@ def test_a_source_that_was_asked_before_loads_nothing_to_read_it(tmp_path: Path)
         f"status = run(['ask', 'how many otters were counted?', '--in', {str(page)!r}])\n"
         f"print(status, [name for name in {READING!r} if name in sys.modules], file=sys.stderr)\n"
     )
-    for loaded in (["qa_bot.ingest", "qa_bot.documents.clean"], []):
+    for loaded in (["qa_bot.ingest"], []):
         ran = subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, check=False
         )
         assert ran.stderr == f"0 {loaded}\n"  # the page itself is read by another process
         assert "Nine otters" in ran.stdout
+
+
+def test_reading_begins_before_anything_heavy_is_loaded() -> None:
+    program = (
+        "import sys\nimport qa_bot.cache\n"
+        f"print([name for name in {[*HEAVY, *READING, 'typer']!r} if name in sys.modules])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout == "[]\n"
 
 
 def test_help_leads_with_examples_and_lists_every_command(run: Run) -> None:

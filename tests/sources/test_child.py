@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.documents.load import Served
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
 from qa_bot.paths import bundled_index
 from qa_bot.sources.child import ReadingChild, article_from_dict
 from qa_bot.sources.read import SourceReader
-from qa_bot.types import Article, Place
+from qa_bot.types import Article, Place, Served
 from tests.conftest import OTTERS
 
 PAGE = """<html><head><title>Wydry</title><meta name="author" content="Łucja Żółć"></head><body>
