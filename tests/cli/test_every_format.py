@@ -60,6 +60,10 @@ _FILLING = [
 ]
 
 
+def _refuse(*_: object) -> None:
+    raise AssertionError("what is unchanged is parsed")
+
+
 @pytest.mark.parametrize("name", sorted(_files("nine")))
 def test_a_file_is_asked_and_read_again_only_when_changed(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -87,7 +91,7 @@ def test_a_file_is_asked_and_read_again_only_when_changed(
         assert "“The wheel”" in run("ask", "what does the wheel weigh?", "--index", index).out
 
     with monkeypatch.context() as patched:
-        patched.delattr(ingest, "read_article")  # what is unchanged is not parsed
+        patched.setattr(ingest, "read_article", _refuse)
         for arguments in ((file,), ("--update",)):
             assert run("index", *arguments, "--index", index).out == f"unchanged {file}\n"
     file.write_bytes(_files("twelve")[name])
