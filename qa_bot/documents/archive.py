@@ -17,6 +17,7 @@ ArchiveKind = Literal["docx", "odt", "epub", "xlsx", "pptx", "ods", "odp", "zip"
 _MAX_PARTS = 10_000
 _MAX_PART = 50_000_000
 _MAX_TOTAL = 200_000_000
+_MAX_TAGS = 3_000_000  # all parts together; the Bible has 400,000, and a million take 4 s
 _MAX_RATIO = 200
 _RATIO_FROM = 1_000_000  # a short part may be packed very well
 
@@ -38,7 +39,7 @@ class Archive:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name
-        self._total = 0
+        self._total = self._tags = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
@@ -65,9 +66,10 @@ class Archive:
                 data = stream.read(limit + 1)
         except _BROKEN:
             raise SourceError(f"{self._name} is damaged ({part}); get the file again") from None
-        if len(data) > limit:
-            raise self._too_large()
         self._total += len(data)
+        self._tags += data.count(b"<")
+        if len(data) > limit or self._tags > _MAX_TAGS:
+            raise self._too_large()
         return data
 
     def _too_large(self) -> SourceError:

@@ -28,6 +28,10 @@ _TELLING = frozenset(
     b"from to subject date message-id received return-path mime-version delivered-to reply-to "
     b"content-type x-mailer sender".split()
 )
+_BOUNDARY = re.compile(rb"(?i:boundary=)")
+_LONG_HEADER = re.compile(rb"(?im)^content-[a-z-]{1,30}:(?:[^\n]|\n[ \t]){5000}")
+_MAX_BOUNDARIES = 200  # a message in a message in a message has three
+_MAX_HEADER = 2000
 _QUOTED = re.compile(r"[ \t]*>")
 _ATTRIBUTION = re.compile(
     r"(?:on|am|le|el)\b.{4,200}\b(?:wrote|schrieb|écrit|escribió)\W*\s*:", re.IGNORECASE | re.DOTALL
@@ -66,6 +70,9 @@ def is_mail(data: bytes) -> bool:
 
 def load(data: bytes, name: str) -> Document:
     """Return the document of a message; raises SourceError if it has no body to read."""
+    # The standard library's parser takes quadratic time over both.
+    if len(_BOUNDARY.findall(data)) > _MAX_BOUNDARIES or _LONG_HEADER.search(data):
+        raise SourceError(f"{name} has more parts than a message has; save the text as a file")
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not isinstance(message, EmailMessage):
@@ -81,21 +88,29 @@ def load(data: bytes, name: str) -> Document:
 
 
 def _facts(message: EmailMessage) -> Facts:
-    sender, address = parseaddr(str(message.get("From", "")))
+    sender, address = parseaddr(_header(message, "from"))
     date = None
     with suppress(ValueError, TypeError):  # no date, or an impossible one
-        date = parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
-    subject = collapse_whitespace(str(message.get("Subject", "")))
+        date = parsedate_to_datetime(_header(message, "date")).date().isoformat()
+    subject = collapse_whitespace(_header(message, "subject"))
     return Facts(
         title=subject or None, author=collapse_whitespace(sender or address) or None, date=date
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header, decoded; of one that is longer than a page, the beginning."""
+    for key, value in message.raw_items():
+        if key.lower() == name:
+            return str(policy.default.header_factory(key, str(value)[:_MAX_HEADER]))
+    return ""
 
 
 def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
     """Add the body in its richer form; return its encoding."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     text, markup = _content(plain), _content(page)
-    is_forward = bool(_FORWARDED.match(str(message.get("Subject", ""))))
+    is_forward = bool(_FORWARDED.match(_header(message, "subject")))
     # The plain text of a newsletter is often one line: "view this message in a browser".
     if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
         if plain is not None and plain.get_param("format") == "flowed":

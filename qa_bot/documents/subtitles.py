@@ -34,6 +34,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 _PAUSE = 4.0  # seconds
 _LONG = 500  # characters
+_ROLLING = 4  # lines of a cue that the next one may repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def load(data: bytes, name: str) -> Document:
         if cue.start - ended > _PAUSE:
             said.end()
         # Roll-up captions repeat the last line.
-        again = next((n for n in range(len(shown), 0, -1) if cue.lines[:n] == shown[-n:]), 0)
+        most = min(len(shown), _ROLLING)
+        again = next((n for n in range(most, 0, -1) if cue.lines[:n] == shown[-n:]), 0)
         is_rolling = again and cue.start - ended < _PAUSE
         for line in cue.lines[again:] if is_rolling else cue.lines:
             said.add(line)
@@ -107,7 +109,8 @@ class _Said:
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
-        self._text = ""
+        self._lines: list[str] = []
+        self._length = 0
         self._speaker: str | None = None
 
     def add(self, line: str) -> None:
@@ -137,9 +140,10 @@ class _Said:
             self._speaker = voice
         elif voice is None and changes:
             self.end()
-        elif len(self._text) > _LONG and _SENTENCE_END.search(self._text):
+        elif self._length > _LONG and _SENTENCE_END.search(self._lines[-1]):
             self._end()
-        self._text = f"{self._text} {line}" if self._text else line
+        self._lines.append(line)
+        self._length += len(line) + 1
 
     def end(self) -> None:
         """End the paragraph; the next speaker is unknown."""
@@ -147,5 +151,6 @@ class _Said:
         self._speaker = None
 
     def _end(self) -> None:
-        self._rendering.add(self._text, speaker=self._speaker, is_spoken=True)
-        self._text = ""
+        self._rendering.add(" ".join(self._lines), speaker=self._speaker, is_spoken=True)
+        self._lines.clear()
+        self._length = 0

@@ -98,6 +98,8 @@ def test_soft_line_ends_are_undone() -> None:
         b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nAAAA\n",
         b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n" * 3000,
         b"Content-Type: text/html\n\n<html></html>",
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 300,
+        b"Content-Type: text/plain; " + b"a=b; " * 2000 + b"\n\nText.\n",
     ],
 )
 def test_a_message_without_text_is_one_line(body: bytes) -> None:
@@ -128,3 +130,10 @@ def test_the_message_that_is_answered_is_told_apart(header: str) -> None:
     body = f"\n\nIt opens in May.\n\n{header}To: me\n\nWhen does it open?\n"
     read = load(HEADER + body.encode(), "a.eml")
     assert [text for noise, text in blocks(read)[1:] if noise is None] == ["It opens in May."]
+
+
+def test_a_subject_longer_than_a_page_is_cut() -> None:
+    header = HEADER.replace(b"Date:", b" =?utf-8?q?a?=" * 100_000 + b"\nDate:")
+    read = load(header + b"\nIt opens in May.\n", "a.eml")
+    assert len(read.facts.title or "") < 3000
+    assert read.text.endswith("It opens in May.")

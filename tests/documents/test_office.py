@@ -238,6 +238,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         "<!DOCTYPE w [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
         f"<w:document {W}><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>"
     ),
+    "a million paragraphs": lambda: make_docx("<w:p><w:r/></w:p>" * 1_000_000),
     "depth": lambda: make_docx("<w:p>" * 100_000),
     "no parts": lambda: make_zip({"word/other.xml": "<a/>"}),
     "a path outside": lambda: make_docx(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -80,6 +81,28 @@ def make_pdf(
     return buffer.getvalue()
 
 
+def draw_lines(columns: int, order: Callable[[list[Any]], object]) -> bytes:
+    """Return a PDF of one page whose lines are drawn one by one in another order."""
+    from reportlab.lib.utils import simpleSplit
+    from reportlab.pdfgen.canvas import Canvas
+
+    width = (WIDTH - 2 * MARGIN - (columns - 1) * GUTTER) / columns
+    lines = simpleSplit(" ".join(SENTENCES[: 6 * columns]), "Times-Roman", 10, width)
+    tall = -(-len(lines) // columns)
+    placed = [
+        (MARGIN + (n // tall) * (width + GUTTER), 700 - (n % tall) * 12, line)
+        for n, line in enumerate(lines)
+    ]
+    order(placed)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT))
+    canvas.setFont("Times-Roman", 10)
+    for x, y, line in placed:
+        canvas.drawString(x, y, line)
+    canvas.save()
+    return buffer.getvalue()
+
+
 def draw_furniture(canvas: Any, page: int) -> None:
     canvas.setFont("Times-Roman", 8)
     canvas.drawString(MARGIN, HEIGHT - 40, "Annals of Rivers" if page % 2 else "Volume Twelve")
@@ -110,6 +133,20 @@ def test_sentences_are_whole_and_in_order(columns: int, justified: bool) -> None
     assert found == SENTENCES
     assert article.title == "The Great Flood"
     assert len(document.places) > 1
+
+
+ORDERS: dict[str, Callable[[list[Any]], object]] = {
+    "row by row": lambda lines: lines.sort(key=lambda line: -line[1]),
+    "backwards": lambda lines: lines.reverse(),
+    "shuffled": lambda lines: random.Random(7).shuffle(lines),
+}
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_order_of_drawing_does_not_matter(columns: int, order: str) -> None:
+    document = load(draw_lines(columns, ORDERS[order]), "a.pdf")
+    assert kept(document) == [" ".join(SENTENCES[: 6 * columns])]
 
 
 @pytest.mark.parametrize("columns", [1, 2])
