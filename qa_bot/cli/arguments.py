@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 # Options of `qa-bot` itself, which people also put after a command.
 _ROOT_FLAGS = frozenset(("--no-color", "--debug"))
 _ROOT_ONLY = frozenset(("-h", "--help", "--version", "--install-completion", "--show-completion"))
@@ -37,11 +39,12 @@ def only_file(arguments: list[str]) -> str | None:
     URLs are left out, since settings that are not read yet may forbid them.
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
+    own = arguments[:end]
     names = [
         one.removeprefix("--in=") if one.startswith("--in=") else following
-        for one, following in zip(arguments[:end], [*arguments[1:end], ""], strict=True)
+        for one, following in zip_longest(own, own[1:], fillvalue="")
         if one == "--in" or one.startswith("--in=")
     ]
     if len(names) != 1 or names[0] in ("", "-") or "://" in names[0]:
         return None
-    return None if _ROOT_ONLY.intersection(arguments[:end]) else names[0]
+    return None if _ROOT_ONLY.intersection(own) else names[0]

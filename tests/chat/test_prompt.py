@@ -151,7 +151,7 @@ def test_what_is_typed_while_an_answer_is_made_is_asked_next(start: Start) -> No
 
 
 def test_a_missing_index_is_said_before_the_prompt(start: Start, tmp_path: Path) -> None:
-    chat = start("chat", "--index", str(tmp_path / "none"), prompt="make it: qa-bot index")
+    chat = start("chat", "--index", str(tmp_path / "none"), prompt="create it: qa-bot index")
     assert status(chat) == 1
     assert "for example" not in chat.before
 
@@ -348,7 +348,7 @@ def test_the_greeting_is_there_before_anything_is_loaded(start: Start, tmp_path:
 def test_a_history_that_cannot_be_kept_is_said_and_no_more(start: Start, state: Path) -> None:
     state.write_text("a file where the folder should be")
     chat = start()
-    assert "cannot be kept" in chat.before
+    assert "cannot keep the history" in chat.before
     enter(chat, ":q")
     assert status(chat) == 0
 

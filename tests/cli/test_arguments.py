@@ -72,6 +72,8 @@ def test_the_options_of_the_chat_start_it(run: Run, make_index: Callable[..., Pa
 @pytest.mark.parametrize(
     ("arguments", "file"),
     [
+        ([], None),
+        (["--"], None),
         (["ask", "who?", "--in", "a.txt"], "a.txt"),
         (["ask", "--in=a.txt", "who?"], "a.txt"),
         (["chat", "--in", "a.txt", "--vi"], "a.txt"),
