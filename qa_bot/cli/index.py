@@ -65,7 +65,7 @@ def index(
     target = index_directory(directory)
     chosen = _model(target, model)
     with Indexer(
-        target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1)
+        target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1, many=True)
     ) as indexer:
         run = _Run(console, SourceReader(offline=offline, tell=console.note), indexer)
         run.add(sources or (), update=update)

@@ -8,15 +8,18 @@ from qa_bot.embedding.onnx_encoder import OnnxEncoder
 from qa_bot.text import sanitize_line
 
 
-def open_encoder(model: Model | str = DEFAULT_MODEL, *, threads: int = 1) -> Encoder:
+def open_encoder(
+    model: Model | str = DEFAULT_MODEL, *, threads: int = 1, many: bool = False
+) -> Encoder:
     """Return an encoder for a model, or for the model that the user names.
 
     ONNX Runtime starts in a tenth of a second; sentence-transformers takes seconds to import, so a
-    warning is logged. One thread is fastest for a question; indexing uses more. Raises ModelError.
+    warning is logged. One thread is fastest for a question; indexing uses more, and says that it
+    has `many` texts. Raises ModelError.
     """
     model = find_model(model) if isinstance(model, str) else model
     if model.name == DEFAULT_MODEL:
-        return OnnxEncoder(model, threads)
+        return OnnxEncoder(model, threads, many=many)
     import logging
 
     logging.getLogger(__name__).warning(
