@@ -14,6 +14,7 @@ from qa_bot.documents.pdf_furniture import Page, remove_furniture
 from qa_bot.documents.pdf_lines import Fragment, Line, build_lines
 from qa_bot.documents.pdf_paragraphs import (
     Paragraph,
+    is_contents,
     join_broken,
     measure,
     split_notes,
@@ -23,7 +24,7 @@ from qa_bot.documents.pdf_paragraphs import (
 from qa_bot.documents.rendering import Rendering, clean_line
 from qa_bot.errors import SourceError
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import Facts
+from qa_bot.types import Facts, NoiseKind
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 # Titles set by programs: names of files and of themselves.
@@ -40,7 +41,7 @@ def load(data: bytes, name: str) -> Document:
     pages, metadata = _read_pages(data, name)
     text = "".join(one.text for page in pages for one in page.fragments)
     if len(text) < 5 * len(pages) or not text.strip():
-        raise SourceError(f"{name} has no text: it seems scanned; run OCR first")
+        raise SourceError(f"{name} has no text in it: it seems scanned; run OCR first")
     if len(_UNREADABLE.findall(text)) > 0.3 * len(text):
         raise SourceError(f"{name} does not say which letters its fonts show; run OCR first")
     remove_furniture(pages)
@@ -113,7 +114,8 @@ def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int
     """Add a paragraph and the pages that begin in it; return the last page begun so far."""
     text, starts = _text(paragraph, hyphens)
     shown = without_bullet(text) if paragraph.kind == "item" else text
-    begins = rendering.add(shown, paragraph.kind)
+    noise: NoiseKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
+    begins = rendering.add(shown, paragraph.kind, noise=noise)
     if begins is None:
         return seen
     for offset, page in starts:

@@ -114,7 +114,7 @@ class _Collector:
         self._fragments: list[list[Any]] = []
         self._codes: list[int] = []
         self._box: tuple[float, ...] = ()
-        self._first = 0
+        self._indexes: list[int] = []
         # Filled by pdfium, character by character.
         self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -177,15 +177,19 @@ class _Collector:
                 max(bottom, box[3]),
             )
         else:
-            self._first = index
             self._box = box
         self._codes.append(code)
+        self._indexes.append(index)
 
     def _end(self) -> None:
         text = _text(self._codes)
-        if text and _turns(self._textpage, self._first) == self._quarter:
-            self._fragments.append([*self._box, _is_bold(self._textpage, self._first), text])
+        if text and _turns(self._textpage, self._indexes[0]) == self._quarter:
+            # A bold word may begin a line, or end it.
+            spots = (self._indexes[0], self._indexes[len(self._indexes) // 2], self._indexes[-1])
+            is_bold = all(_is_bold(self._textpage, index) for index in spots)
+            self._fragments.append([*self._box, is_bold, text])
         self._codes.clear()
+        self._indexes.clear()
 
 
 def _is_bold(textpage: Any, index: int) -> bool:

@@ -14,6 +14,8 @@ _BULLET = re.compile(r"[•▪◦‣·∙●○■–—*\uf0b7\uf0a7-]\s+(?=\S)
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:\(?\[?\d{1,3}[\]).]?|[*†‡§¶]{1,3})\s*\S")
+# "2.1 Otters . . . . . . . 14"
+_LEADERS = re.compile(r"(?:\.[ \u2009]?){5}\s?(?:\d{1,4}|[ivxlc]{1,6})$")
 _CAPTION = re.compile(r"(?:figure|fig\.|table|photo|image|chart|box)\s*\d", re.IGNORECASE)
 
 # In heights of a line, or shares of one.
@@ -100,6 +102,8 @@ def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph
         elif (
             before is None
             or found[-1].kind == "row"
+            or is_contents(line)
+            or is_contents(before)
             or _begins(found[-1], before, line, left, right, usual)
         ):
             found.append(Paragraph([line], "item" if _BULLET.match(line.text) else "text"))
@@ -110,6 +114,11 @@ def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph
         if paragraph.kind == "text" and _is_heading(paragraph, usual):
             paragraph.kind = "heading"
     return found
+
+
+def is_contents(line: Line) -> bool:
+    """Return whether a line is one of a table of contents."""
+    return bool(_LEADERS.search(line.text, max(0, len(line.text) - 60)))
 
 
 def without_bullet(text: str) -> str:

@@ -202,6 +202,19 @@ def test_a_raised_mark_of_a_note_is_no_part_of_the_sentence() -> None:
     assert kept(document)[1] == "The dam held. It covered an area of 5 km2."
 
 
+def test_a_table_of_contents_is_told_apart() -> None:
+    entries = [f"{n} The {word} {'. ' * 40}{n * 7}" for n, word in enumerate(WORKS, 1)]
+    document = load(make_pdf(paragraphs=[*entries, *PARAGRAPHS[:2]]), "a.pdf")
+    assert kept(document)[1:] == PARAGRAPHS[:2]
+    assert len(noise(document)) == len(entries)
+
+
+def test_a_bold_word_makes_no_heading_of_a_line() -> None:
+    text = "<b>Otter</b> holts are found along the river, under roots and between the large stones"
+    document = load(make_pdf(paragraphs=[f"{text} there.", "<b>Where they live</b>", text]), "a")
+    assert [block.kind for block in document.blocks] == ["heading", "text", "heading", "text"]
+
+
 def test_ligatures_are_letters() -> None:
     import reportlab
     from reportlab.pdfbase import pdfmetrics
@@ -261,7 +274,7 @@ def _scanned() -> bytes:
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "scanned": (_scanned, "it seems scanned; run OCR first"),
+    "scanned": (_scanned, "no text in it: it seems scanned; run OCR first"),
     "encrypted": (_encrypted, "is encrypted"),
     "cut short": (lambda: make_pdf()[:900], "is damaged or cut short"),
     "nothing but its head": (lambda: b"%PDF-1.7\n", "is damaged or cut short"),
