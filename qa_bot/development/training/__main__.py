@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.development.training import TrainingError
 
 if TYPE_CHECKING:
-    from qa_bot.development.training.loop import Settings
+    from qa_bot.development.training.loop import TrainingSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,7 +65,7 @@ def say(text: str) -> None:
 def _run(given: argparse.Namespace, asked: list[int]) -> int:
     # torch and transformers take 4 s to import: check usage and --help first.
     from qa_bot.development.training import checkpoint, loop, report
-    from qa_bot.development.training.batches import Encoder
+    from qa_bot.development.training.batches import PairEncoder
     from qa_bot.development.training.card import FIGURES
     from qa_bot.development.training.data import contradictions, load_examples
     from qa_bot.development.training.model import load_reader, new_reader, save_trained
@@ -73,11 +73,11 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     out: Path = given.out
     examples = load_examples(given.train)
     dev = [] if given.dev is None else load_examples(given.dev)
-    encoder = Encoder()
+    encoder = PairEncoder()
     encoder.check(examples, given.train)
     if given.dev is not None:
         encoder.check(dev, given.dev)
-    settings = loop.Settings(
+    settings = loop.TrainingSettings(
         passes=given.passes,
         seed=given.seed,
         max_minutes=given.max_minutes,
@@ -113,7 +113,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     return 0
 
 
-def _fingerprint(given: argparse.Namespace, settings: "Settings") -> dict[str, Any]:
+def _fingerprint(given: argparse.Namespace, settings: "TrainingSettings") -> dict[str, Any]:
     """Return what identifies a run: data and settings, not their paths."""
     from qa_bot.development.training.report import digest
 

@@ -61,7 +61,7 @@ class Batch:
     answered: Tensor
 
 
-class Encoder:
+class PairEncoder:
     """The packaged model's tokenizer, set for ``[CLS] question [SEP] window [SEP]``."""
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ def shuffled(examples: Sequence[Example], seed: str) -> list[int]:
 
 
 def walk(
-    examples: Sequence[Example], encoder: Encoder, seed: int, passes: int, begin: Position
+    examples: Sequence[Example], encoder: PairEncoder, seed: int, passes: int, begin: Position
 ) -> Iterator[tuple[Position, Batch]]:
     """Yield batches from ``begin`` on, each with the position after it; passes differ in order."""
     for turn in range(begin.turn, passes):

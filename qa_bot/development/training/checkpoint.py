@@ -16,7 +16,7 @@ from torch.optim import Optimizer
 
 from qa_bot.development.training import TrainingError
 from qa_bot.development.training.batches import Position
-from qa_bot.development.training.model import Reader, set_trained, trained_tensors
+from qa_bot.development.training.model import ReaderNetwork, set_trained, trained_tensors
 
 NAME = "checkpoint.pt"
 
@@ -57,7 +57,7 @@ class Progress:
 
 
 def save(
-    out: Path, run: dict[str, Any], progress: Progress, reader: Reader, optimizer: Optimizer
+    out: Path, run: dict[str, Any], progress: Progress, reader: ReaderNetwork, optimizer: Optimizer
 ) -> None:
     """Write the checkpoint; a crash leaves the previous one."""
     path = out / NAME
@@ -84,7 +84,9 @@ def save(
         ) from error
 
 
-def load(out: Path, run: dict[str, Any], reader: Reader, optimizer: Optimizer) -> Progress | None:
+def load(
+    out: Path, run: dict[str, Any], reader: ReaderNetwork, optimizer: Optimizer
+) -> Progress | None:
     """Load the checkpoint in ``out``, if any; raises TrainingError if it is another run's."""
     path = out / NAME
     if not path.exists():

@@ -19,15 +19,15 @@ from torch.nn import functional
 from torch.optim import AdamW
 
 from qa_bot.development.training import TrainingError, checkpoint
-from qa_bot.development.training.batches import NO_SPAN, Batch, Encoder, walk
+from qa_bot.development.training.batches import NO_SPAN, Batch, PairEncoder, walk
 from qa_bot.development.training.checkpoint import Mark, Progress
 from qa_bot.development.training.data import Example
 from qa_bot.development.training.measure import Figures, figures, read_all
-from qa_bot.development.training.model import Logits, Reader
+from qa_bot.development.training.model import Logits, ReaderNetwork
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """Hyperparameters of a run; the defaults trained reader-v1."""
 
     passes: int = 1
@@ -60,7 +60,7 @@ def loss_of(logits: Logits, batch: Batch) -> Tensor:
     return loss
 
 
-def share_done(progress: Progress, total: int, settings: Settings) -> float:
+def share_done(progress: Progress, total: int, settings: TrainingSettings) -> float:
     """Return the share of the run that is done, 0 to 1: by examples, or by time if that is more.
 
     With a time limit the learning rate thus falls to 0 at its end on any machine: a short run is
@@ -73,10 +73,10 @@ def share_done(progress: Progress, total: int, settings: Settings) -> float:
 
 
 def train(
-    reader: Reader,
+    reader: ReaderNetwork,
     examples: Sequence[Example],
     dev: Sequence[Example],
-    settings: Settings,
+    settings: TrainingSettings,
     out: Path,
     *,
     run: dict[str, Any],
@@ -88,7 +88,7 @@ def train(
     ``run`` must match the checkpoint. ``stop`` is called between steps; if it returns true, the
     checkpoint is written and StoppedError raised. A resumed run gives the same result.
     """
-    encoder = Encoder()
+    encoder = PairEncoder()
     torch.manual_seed(settings.seed)
     heads = [*reader.cls.parameters(), *reader.span.parameters()]
     body = [p for p in reader.bert.parameters() if p.requires_grad]
@@ -159,7 +159,7 @@ def _mark(
     rate: float,
     dev: Figures | None,
     total: int,
-    settings: Settings,
+    settings: TrainingSettings,
     say: Callable[[str], None],
 ) -> None:
     """Add a point to the curve, and print it."""

@@ -15,16 +15,16 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from qa_bot.development.training.batches import Batch, Encoder, pack, to_batch
+from qa_bot.development.training.batches import Batch, PairEncoder, pack, to_batch
 from qa_bot.development.training.data import Example
-from qa_bot.development.training.model import Logits, Reader
+from qa_bot.development.training.model import Logits, ReaderNetwork
 
 MAX_SPAN = 16  # tokens
 EVALUATION_CHUNK = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WindowReading:
     """The reader's output for one example."""
 
     example: Example
@@ -45,16 +45,18 @@ class Figures:
     examples: int
     answerable: int
     auroc: float | None  # of cls
-    auroc_score: float | None  # of Reading.score
+    auroc_score: float | None  # of WindowReading.score
     exact: float | None
     f1: float | None
 
 
-def read_all(reader: Reader, encoder: Encoder, examples: Sequence[Example]) -> list[Reading]:
+def read_all(
+    reader: ReaderNetwork, encoder: PairEncoder, examples: Sequence[Example]
+) -> list[WindowReading]:
     """Return a reading of every example, in order; the reader's mode stays as it was."""
     was_training = reader.training
     reader.eval()
-    readings: dict[int, Reading] = {}
+    readings: dict[int, WindowReading] = {}
     with torch.inference_mode():
         for begin in range(0, len(examples), EVALUATION_CHUNK):
             for items in pack(encoder.encode(examples[begin : begin + EVALUATION_CHUNK])):
@@ -66,7 +68,7 @@ def read_all(reader: Reader, encoder: Encoder, examples: Sequence[Example]) -> l
     return [readings[id(example)] for example in examples]
 
 
-def _readings(batch: Batch, logits: Logits) -> list[Reading]:
+def _readings(batch: Batch, logits: Logits) -> list[WindowReading]:
     """Return the best span of each row, too long and outside ones masked."""
     outside = ~batch.in_window
     starts = logits.starts.masked_fill(outside, -torch.inf)
@@ -77,7 +79,7 @@ def _readings(batch: Batch, logits: Logits) -> list[Reading]:
     best, place = sums.flatten(1).max(1)
     margins = best - logits.starts[:, 0] - logits.ends[:, 0]
     return [
-        Reading(item.example, logit, margin, _words(item.example, item.offsets, where, width))
+        WindowReading(item.example, logit, margin, _words(item.example, item.offsets, where, width))
         for item, logit, margin, where in zip(
             batch.items, logits.answers.tolist(), margins.tolist(), place.tolist(), strict=True
         )
@@ -89,7 +91,7 @@ def _words(example: Example, offsets: list[tuple[int, int]], place: int, width: 
     return example.window[offsets[start][0] : offsets[end][1]]
 
 
-def figures(readings: Sequence[Reading]) -> Figures:
+def figures(readings: Sequence[WindowReading]) -> Figures:
     """Return the figures of these readings."""
     overlaps = [_overlap(r) for r in readings if r.example.answer is not None]
     return Figures(
@@ -103,7 +105,7 @@ def figures(readings: Sequence[Reading]) -> Figures:
 
 
 def interval(
-    readings: Sequence[Reading], figure: Callable[[Figures], float | None], rounds: int = 500
+    readings: Sequence[WindowReading], figure: Callable[[Figures], float | None], rounds: int = 500
 ) -> tuple[float, float] | None:
     """Return the 95 % bootstrap interval of one figure, by examples; None if the figure is."""
     if figure(figures(readings)) is None:
@@ -119,14 +121,16 @@ def interval(
     return float(low), float(high)
 
 
-def _auroc(readings: Sequence[Reading], score: Callable[[Reading], float]) -> float | None:
+def _auroc(
+    readings: Sequence[WindowReading], score: Callable[[WindowReading], float]
+) -> float | None:
     truth = [r.example.answered for r in readings]
     if len(set(truth)) < 2:
         return None
     return float(roc_auc_score(truth, [score(r) for r in readings]))
 
 
-def _overlap(reading: Reading) -> tuple[float, float]:
+def _overlap(reading: WindowReading) -> tuple[float, float]:
     """Return exact match and F1 of the words against the marked ones."""
     start, end = reading.example.answer or (0, 0)
     given, gold = _normal(reading.words), _normal(reading.example.window[start:end])

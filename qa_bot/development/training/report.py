@@ -15,11 +15,11 @@ from typing import Any
 import torch
 import transformers
 
-from qa_bot.development.training.batches import Encoder
+from qa_bot.development.training.batches import PairEncoder
 from qa_bot.development.training.card import FIGURES, card
 from qa_bot.development.training.checkpoint import Progress, write_whole
 from qa_bot.development.training.data import Example, contradictions
-from qa_bot.development.training.loop import Settings
+from qa_bot.development.training.loop import TrainingSettings
 from qa_bot.development.training.measure import figures, interval, read_all
 from qa_bot.development.training.model import load_reader
 
@@ -41,7 +41,7 @@ def held_out(weights: Path, dev: Sequence[Example]) -> dict[str, dict[str, Any]]
     """
     if not dev:
         return {}
-    readings = read_all(load_reader(weights), Encoder(), dev)
+    readings = read_all(load_reader(weights), PairEncoder(), dev)
     groups = {"all": readings}
     for reading in readings:
         stem, _, end = reading.example.kind.rpartition("_")
@@ -62,7 +62,7 @@ def write_report(
     out: Path,
     *,
     run: dict[str, Any],
-    settings: Settings,
+    settings: TrainingSettings,
     progress: Progress,
     examples: Sequence[Example],
     dev: Sequence[Example],

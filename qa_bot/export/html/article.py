@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Place:
+class CitedSpan:
     """A cited span of an article: its anchor in the page, and the questions that cite it.
 
     `is_cited` is true if an answer cites it, false if it is only a closest passage.
@@ -36,9 +36,9 @@ class Piece:
     """A piece of a paragraph: the places it belongs to, those that begin, those that end."""
 
     text: str
-    places: tuple[Place, ...] = ()
-    begins: tuple[Place, ...] = ()
-    ends: tuple[Place, ...] = ()
+    places: tuple[CitedSpan, ...] = ()
+    begins: tuple[CitedSpan, ...] = ()
+    ends: tuple[CitedSpan, ...] = ()
 
     @property
     def classes(self) -> str:
@@ -48,7 +48,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """A heading, or a paragraph with its number."""
 
     number: int | None
@@ -63,10 +63,10 @@ class CitedArticle:
     title: str
     source: str
     facts: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
 
 
-Places = dict[tuple[str, int, int], Place]
+Places = dict[tuple[str, int, int], CitedSpan]
 
 
 def key(citation: Citation) -> tuple[str, int, int]:
@@ -89,7 +89,7 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
                 continue  # the title, or above it: not shown among the paragraphs
             if article is None or not one.quote or text[one.start : one.end] != one.quote:
                 continue
-            new = Place(f"a{article.id}-{one.start}-{one.end}", one.start, one.end)
+            new = CitedSpan(f"a{article.id}-{one.start}-{one.end}", one.start, one.end)
             place = places.setdefault(key(one), new)
             place.is_cited = place.is_cited or bool(answer.citations)
             if question not in place.questions:
@@ -102,17 +102,17 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
     return places, articles
 
 
-def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedArticle:
+def _cited(index: Index, article: IndexedArticle, places: list[CitedSpan]) -> CitedArticle:
     text = index.article_text(article.id)
     title = sanitize_line(article.title)
     blocks = []
     for heading in index.headings(article.id):
         shown = sanitize_line(render(text[heading.start : heading.end], article.format).text)
         if shown != title:
-            blocks.append((heading.start, Block(None, False, (Piece(shown),))))
+            blocks.append((heading.start, PageBlock(None, False, (Piece(shown),))))
     for one in index.paragraphs(article.id):
         pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
-        blocks.append((one.start, Block(one.number, one.kind != "text", pieces)))
+        blocks.append((one.start, PageBlock(one.number, one.kind != "text", pieces)))
     blocks.sort(key=lambda block: block[0])
     return CitedArticle(
         title,
@@ -122,7 +122,9 @@ def _cited(index: Index, article: IndexedArticle, places: list[Place]) -> CitedA
     )
 
 
-def _pieces(text: str, start: int, end: int, form: str, places: Iterable[Place]) -> Iterator[Piece]:
+def _pieces(
+    text: str, start: int, end: int, form: str, places: Iterable[CitedSpan]
+) -> Iterator[Piece]:
     """Yield a displayed paragraph, cut where a place begins or ends."""
     shown = render(text[start:end], form)
     length = len(shown.text)

@@ -17,7 +17,7 @@ from qa_bot.development.training.batches import (
     BATCH_TOKENS,
     MAX_TOKENS,
     NO_SPAN,
-    Encoder,
+    PairEncoder,
     Position,
     pack,
     shuffled,
@@ -25,10 +25,16 @@ from qa_bot.development.training.batches import (
     walk,
 )
 from qa_bot.development.training.data import Example, contradictions, load_examples
-from qa_bot.development.training.loop import Settings, StoppedError, loss_of, share_done, train
-from qa_bot.development.training.measure import Reading, figures, read_all
+from qa_bot.development.training.loop import (
+    StoppedError,
+    TrainingSettings,
+    loss_of,
+    share_done,
+    train,
+)
+from qa_bot.development.training.measure import WindowReading, figures, read_all
 from qa_bot.development.training.model import (
-    Reader,
+    ReaderNetwork,
     load_reader,
     new_reader,
     save_trained,
@@ -68,8 +74,8 @@ def write(path: Path, records: list[dict[str, Any]]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return Encoder()
+def encoder() -> PairEncoder:
+    return PairEncoder()
 
 
 @pytest.fixture
@@ -81,15 +87,15 @@ def quiet(_: str) -> None:
     pass
 
 
-def seeded() -> Reader:
+def seeded() -> ReaderNetwork:
     torch.manual_seed(3)
     return new_reader()
 
 
-# Reading the data
+# WindowReading the data
 
 
-def test_kinds_say_what_is_learnt(data: Path, encoder: Encoder) -> None:
+def test_kinds_say_what_is_learnt(data: Path, encoder: PairEncoder) -> None:
     items = encoder.encode(load_examples(data))
     seen = {(i.example.kind, i.example.answered, min(1, i.start)) for i in items}
     assert seen == {("pos", True, 1), ("neg_art", False, 0), ("relneg", False, NO_SPAN)}
@@ -151,7 +157,7 @@ def test_contradictions_are_counted() -> None:
 # Tokens and batches
 
 
-def test_span_tokens_are_the_answers_words(data: Path, encoder: Encoder) -> None:
+def test_span_tokens_are_the_answers_words(data: Path, encoder: PairEncoder) -> None:
     for item in encoder.encode(load_examples(data)):
         if item.example.answer is not None:
             start, end = item.example.answer
@@ -160,7 +166,7 @@ def test_span_tokens_are_the_answers_words(data: Path, encoder: Encoder) -> None
             assert item.types[item.start] == 1
 
 
-def test_only_the_window_is_cut(encoder: Encoder) -> None:
+def test_only_the_window_is_cut(encoder: PairEncoder) -> None:
     window = "word " * 400 + "end"
     for answer, expected in ((1995, NO_SPAN), (0, 8)):
         example = Example("Who " + "?" * 4, window, (answer, answer + 4), True, True, "pos", "", 1)
@@ -172,7 +178,7 @@ def test_only_the_window_is_cut(encoder: Encoder) -> None:
             assert item.start == item.types.index(1)
 
 
-def test_batches_keep_to_the_limit_and_mask_the_rest(encoder: Encoder, data: Path) -> None:
+def test_batches_keep_to_the_limit_and_mask_the_rest(encoder: PairEncoder, data: Path) -> None:
     items = encoder.encode(load_examples(data) * 40)
     packed = pack(items)
     assert sum(map(len, packed)) == len(items)
@@ -183,7 +189,7 @@ def test_batches_keep_to_the_limit_and_mask_the_rest(encoder: Encoder, data: Pat
         assert not batch.in_window[:, 0].any()
 
 
-def test_a_walk_taken_up_anywhere_is_the_same_walk(data: Path, encoder: Encoder) -> None:
+def test_a_walk_taken_up_anywhere_is_the_same_walk(data: Path, encoder: PairEncoder) -> None:
     examples = load_examples(data) * 150  # 1,800: three chunks a pass
     whole = list(walk(examples, encoder, 5, 2, Position()))
     for stop in (0, 3, len(whole) // 2, len(whole) - 2):
@@ -210,8 +216,8 @@ def test_a_pair_stays_together() -> None:
 
 
 def run_of(
-    out: Path, data: Path, settings: Settings, stop: Callable[[], bool] = lambda: False
-) -> tuple[Reader, checkpoint.Progress]:
+    out: Path, data: Path, settings: TrainingSettings, stop: Callable[[], bool] = lambda: False
+) -> tuple[ReaderNetwork, checkpoint.Progress]:
     out.mkdir(exist_ok=True)
     reader = seeded()
     examples = load_examples(data)
@@ -221,8 +227,8 @@ def run_of(
     return reader, progress
 
 
-def test_a_dozen_examples_are_learnt(data: Path, tmp_path: Path, encoder: Encoder) -> None:
-    settings = Settings(passes=25, warm_up=3, mark_every=5, dev_every=100)
+def test_a_dozen_examples_are_learnt(data: Path, tmp_path: Path, encoder: PairEncoder) -> None:
+    settings = TrainingSettings(passes=25, warm_up=3, mark_every=5, dev_every=100)
     frozen = seeded().bert.embeddings.word_embeddings.weight
     reader, progress = run_of(tmp_path / "out", data, settings)
     assert progress.step == 25
@@ -238,7 +244,9 @@ def test_a_dozen_examples_are_learnt(data: Path, tmp_path: Path, encoder: Encode
 
 
 def test_stopped_and_taken_up_gives_the_same_weights(data: Path, tmp_path: Path) -> None:
-    settings = Settings(passes=6, warm_up=2, mark_every=2, dev_every=4, checkpoint_every=100)
+    settings = TrainingSettings(
+        passes=6, warm_up=2, mark_every=2, dev_every=4, checkpoint_every=100
+    )
     whole, straight = run_of(tmp_path / "whole", data, settings)
     asked = 0
 
@@ -261,15 +269,15 @@ def test_stopped_and_taken_up_gives_the_same_weights(data: Path, tmp_path: Path)
 def test_a_checkpoint_of_another_run_or_a_damaged_one_is_refused(
     data: Path, tmp_path: Path
 ) -> None:
-    run_of(tmp_path / "out", data, Settings(warm_up=1))
+    run_of(tmp_path / "out", data, TrainingSettings(warm_up=1))
     with pytest.raises(TrainingError, match="seed 0 → 1"):
-        run_of(tmp_path / "out", data, Settings(seed=1, warm_up=1))
+        run_of(tmp_path / "out", data, TrainingSettings(seed=1, warm_up=1))
     (tmp_path / "out" / checkpoint.NAME).write_bytes(b"nothing")
     with pytest.raises(TrainingError, match=r"damaged.*delete it"):
-        run_of(tmp_path / "out", data, Settings(warm_up=1))
+        run_of(tmp_path / "out", data, TrainingSettings(warm_up=1))
 
 
-def test_relevance_alone_teaches_no_span(data: Path, encoder: Encoder) -> None:
+def test_relevance_alone_teaches_no_span(data: Path, encoder: PairEncoder) -> None:
     examples = [example for example in load_examples(data) if not example.has_span]
     batch = to_batch(encoder.encode(examples))
     reader = seeded()
@@ -279,17 +287,17 @@ def test_relevance_alone_teaches_no_span(data: Path, encoder: Encoder) -> None:
 
 
 def test_a_time_limit_is_its_own_schedule() -> None:
-    settings = Settings(max_minutes=10)
+    settings = TrainingSettings(max_minutes=10)
     progress = checkpoint.Progress(examples=100, seconds=300)
     assert share_done(progress, 1000, settings) == 0.5
     assert share_done(progress, 100, settings) == 1.0
-    assert share_done(progress, 1000, Settings()) == 0.1
+    assert share_done(progress, 1000, TrainingSettings()) == 0.1
 
 
 # Weights, figures, command
 
 
-def test_weights_go_to_disk_and_back(tmp_path: Path, data: Path, encoder: Encoder) -> None:
+def test_weights_go_to_disk_and_back(tmp_path: Path, data: Path, encoder: PairEncoder) -> None:
     reader = seeded().eval()
     save_trained(reader, tmp_path / "w.safetensors")
     again = load_reader(tmp_path / "w.safetensors")
@@ -304,10 +312,10 @@ def test_weights_go_to_disk_and_back(tmp_path: Path, data: Path, encoder: Encode
 
 
 def test_figures_are_squads() -> None:
-    def reading(words: str, logit: float, answer: tuple[int, int] | None) -> Reading:
+    def reading(words: str, logit: float, answer: tuple[int, int] | None) -> WindowReading:
         window = "It was the Red Tower, in 1931."
         example = Example("What?", window, answer, answer is not None, True, "pos", "made", 1)
-        return Reading(example, logit, 0.0, words)
+        return WindowReading(example, logit, 0.0, words)
 
     found = figures(
         [reading("red tower", 1, (7, 20)), reading("1931", 0, (22, 29)), reading("It", -1, None)]
