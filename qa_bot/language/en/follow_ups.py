@@ -13,7 +13,8 @@ _IRREGULAR = (
     r"set|shot|spent|stolen|thrown|won|worn|grown|fallen|gone|shut|torn|understood)"
 )
 _PARTICIPLE = (
-    rf"(?:(?<!the )(?<!a )(?<!an )(?:\w+ed|(?!\w*(?:meet|build|morn|even|open|hear|train)ing\b)"
+    r"(?:(?<!\bthe )(?<!\ba )(?<!\ban )"
+    rf"(?:\w+ed|(?!\w*(?:meet|build|morn|even|open|hear|train)ing\b)"
     rf"\w+ing|{_IRREGULAR}))"
 )
 _BE = r"(?:is|are|was|were)"
@@ -57,7 +58,7 @@ ASKED_OF_SEVERAL = re.compile(
 HOW_MANY = re.compile(r"how many|which", re.IGNORECASE)
 CLAUSE_OF_BE = re.compile(rf"\b{_BE} ", re.IGNORECASE)
 # "Was Crimea annexed": something is said of what is named, not only where or when it is.
-HAS_PARTICIPLE = re.compile(rf"{_PARTICIPLE}\b", re.IGNORECASE)
+HAS_PARTICIPLE = re.compile(rf"\b{_PARTICIPLE}\b", re.IGNORECASE)
 PASSIVE = re.compile(
     rf"(?:{_BE}|(?:has|have|had)\b.+ been)\b.*\b(?:\w+ed|{_IRREGULAR})\b", re.IGNORECASE
 )
@@ -68,7 +69,8 @@ HAS_VERB = re.compile(rf"(?i:{AUXILIARY}) {_SUBJECT} (?!{PREPOSITIONS}\b)[a-z]+\
 SIMPLE_PHRASE = re.compile(rf"(?:(?:the|an?|his|her|its|their) )?(?:{_NAMES}|[\w’'-]+)")
 # "When is the video call?": group 2 is all that is asked about.
 ASKED_OF_THING = re.compile(
-    rf"((?:when|where|what|who|how) {_BE} )((?:the|an?) (?:(?!{PREPOSITIONS}\b)[\w’'-]+ ?){{1,3}})",
+    rf"((?:when|where|what|who|how) {_BE} )"
+    rf"((?:the|an?) (?:(?!{PREPOSITIONS}\b)[\w’'-]++ ?){{1,3}})",
     re.IGNORECASE,
 )
 ASKS_A_TIME = re.compile(rf"when\b|(?:at |in |on )?(?:what|which) {_TIME_NOUN}\b", re.IGNORECASE)
@@ -136,7 +138,7 @@ TIME = re.compile(
 )
 NOUN_PHRASE = re.compile(
     r"\b(?:the|a|an) ((?:(?!of\b|in\b|on\b|at\b|to\b|for\b|from\b|with\b|about\b|before\b|after\b|"
-    rf"{AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]+ ?){{1,3}})|\b(?:which|how many) (\w+[^\Ws]s)\b|"
+    rf"{AUXILIARY}\b|say\b|said\b|want\b)[\w’'-]++ ?){{1,3}})|\b(?:which|how many) (\w+[^\Ws]s)\b|"
     r"\b(?:do|did|have|are|were|will) (?!this\b|his\b|its\b)([a-z]+[^\Ws]s)\b",
     re.IGNORECASE,
 )
@@ -160,7 +162,7 @@ ENDS_OPEN = re.compile(rf"\b(?:{PREPOSITIONS})$", re.IGNORECASE)
 # An auxiliary for one, and of several, with what comes before it.
 AUXILIARY_LAST = re.compile(r"\b(does|do|is|are|was|were|has|have) $", re.IGNORECASE)
 OF_SEVERAL = {"does": "do", "is": "are", "was": "were", "has": "have"}
-PLURAL = re.compile(r"the (?:.* )?\w*[a-z]*[^\Ws]s|[a-z](?:.* )?\w*[^\Ws]s|.* and .*")
+PLURAL = re.compile(r"the (?:.* )?\w*[^\Ws]s|[a-z](?:.* )?\w*[^\Ws]s|.* and .*")
 # "What does NATO": the name that follows does something.
 ACTIVE_NEXT = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?: the)? $", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['’]s$")
