@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -133,16 +132,19 @@ class Bot:
         model = find_model()
         opened_reader = open_reader() if reader else None
 
-        @cache
-        def encoder() -> Encoder:
-            """Load the encoder, and the reader too: both while a source is being read."""
+        opened: list[Encoder] = []
+
+        def open_for_articles() -> Encoder:
+            """Load the models while a source is being read."""
             if opened_reader:
                 opened_reader.load()
-            return open_encoder(model, threads=max(threads, os.cpu_count() or 1))
+            opened.append(open_encoder(model, threads=os.cpu_count() or 1, many=True))
+            return opened[0]
 
         names = [str(source) for source in sources]
-        index = open_sources(names, model, encoder, offline=offline, tell=tell)
-        return cls(index, encoder(), opened_reader, threshold=threshold, composer=composer)
+        index = open_sources(names, model, open_for_articles, offline=offline, tell=tell)
+        encoder = opened[0] if opened else open_encoder(model, threads=threads)
+        return cls(index, encoder, opened_reader, threshold=threshold, composer=composer)
 
     def close(self) -> None:
         """Close the index's files, once no other thread uses them."""

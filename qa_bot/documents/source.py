@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from urllib.parse import urldefrag
+import re
 
 from qa_bot.types import Source
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def is_url(name: str) -> bool:
+    """Return whether a source's name is a URL, of any scheme, rather than a path."""
+    return _SCHEME.match(name) is not None
 
 
 def file_source(name: str) -> Source:
@@ -17,7 +24,7 @@ def file_source(name: str) -> Source:
 
 def url_source(url: str) -> Source:
     """Return the source of a URL, without its fragment."""
-    return Source("url", url, urldefrag(url).url)
+    return Source("url", url, url.partition("#")[0])
 
 
 def stdin_source(data: bytes) -> Source:

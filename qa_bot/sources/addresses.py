@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 import socket
 from dataclasses import dataclass
 from threading import Thread
@@ -12,7 +11,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _LONGEST = 8_000  # characters; browsers and servers take no more either
 _PORTS = {"http": 80, "https": 443}
 # What a path or query may hold unescaped; the percent sign, since it may be escaped already.
@@ -43,11 +41,6 @@ class Address:
         except ValueError:
             url = location
         return parse_url(url)
-
-
-def is_url(name: str) -> bool:
-    """Return whether a source's name is a URL, of whatever scheme, and not a path."""
-    return _SCHEME.match(name) is not None
 
 
 def parse_url(url: str) -> Address:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from urllib.parse import unquote, urlsplit
 
-from qa_bot.documents.source import file_source, shown_name, stdin_source, url_source
+from qa_bot.documents.source import file_source, is_url, shown_name, stdin_source, url_source
 from qa_bot.errors import SourceError
-from qa_bot.sources.addresses import is_url, parse_url, show_url
 from qa_bot.sources.child import ReadingChild
 from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
+from qa_bot.text import sanitize_line
 from qa_bot.types import Article, Fetched, Served, Source
 
 STDIN = "-"
@@ -55,13 +53,17 @@ class _Begun:
         self.child: ReadingChild | None = None
         self._read = read
         self._is_known = is_known
-        self._future: Future[Content | None] = Future()
+        self._content: Content | None = None
+        self._error: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def content(self) -> Content | None:
         """Return the bytes when they are read; raises what reading them raised."""
-        return self._future.result()
+        self._thread.join()
+        if self._error:
+            raise self._error
+        return self._content
 
     def close(self) -> None:
         """End the child process."""
@@ -70,14 +72,12 @@ class _Begun:
 
     def _run(self) -> None:
         try:
-            content = self._read()
+            self._content = content = self._read()
             if content and not self._is_known(content.data):
                 with suppress(OSError):  # without a process, the article is read in this one
                     self.child = ReadingChild(content.data, shown_name(self.source), content.served)
         except BaseException as error:
-            self._future.set_exception(error)
-        else:
-            self._future.set_result(content)
+            self._error = error
 
 
 class SourceReader:
@@ -110,6 +110,8 @@ class SourceReader:
             if name == STDIN:
                 yield Found(stdin_source(self.stdin()))
             elif is_url(name):
+                from qa_bot.sources.addresses import parse_url
+
                 parse_url(name)
                 yield Found(url_source(name))
             elif not name or "\0" in name:
@@ -117,9 +119,8 @@ class SourceReader:
             else:
                 path = Path(name)
                 if _HOST.match(name) and not path.exists():
-                    raise SourceError(
-                        f"{show_url(name)} does not exist; for a page write https://{show_url(name)}"
-                    )
+                    shown = sanitize_line(name)[:200]
+                    raise SourceError(f"{shown} does not exist; for a page write https://{shown}")
                 is_named = not path.is_dir()
                 for file in find_files(path, self.tell):
                     yield Found(file_source(str(file)), is_named)
@@ -169,6 +170,10 @@ class SourceReader:
         return self._stdin
 
     def _fetch(self, source: Source, known: Fetched) -> Content | None:
+        from urllib.parse import unquote, urlsplit
+
+        from qa_bot.sources.addresses import show_url
+
         if self.offline:
             raise SourceError(
                 f"{show_url(source.name)} is not fetched while offline; leave --offline out, or "

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from qa_bot import __version__
+from qa_bot.documents.source import is_url
 from qa_bot.errors import SourceError
-from qa_bot.sources.addresses import is_public, is_url, parse_url
+from qa_bot.sources.addresses import is_public, parse_url
 from qa_bot.sources.fetch import Limits, Page, fetch
 from tests.sources.server import Server, response, serving
 
