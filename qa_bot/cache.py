@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa_bot.documents.source import is_url
 from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.paths import cache_directory
+from qa_bot.sources.identity import is_url
 from qa_bot.sources.read import STDIN, SourceReader
 from qa_bot.types import Source
 

@@ -11,18 +11,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from qa_bot.displayed import displayed_text
-from qa_bot.documents.source import file_source, shown_name
 from qa_bot.errors import SourceError
+from qa_bot.sources.identity import file_source, shown_name
 from qa_bot.text import embedding_text, sanitize_line
 from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Served, Source
 
 # A process that only reads an article is spared NumPy and FAISS, and one for which another reads
 # is spared the patterns: a tenth of a second each.
 if TYPE_CHECKING:
-    from qa_bot.documents.blocks import Lines
     from qa_bot.documents.document import Document, Turn
     from qa_bot.embedding import Encoder, Model
     from qa_bot.index import Database, Indexed
+    from qa_bot.lines import Lines
 
 
 class Indexer:
@@ -111,9 +111,9 @@ def build_article(document: Document, source: str) -> Article:
 
     Raises SourceError if nothing but boilerplate is left.
     """
-    from qa_bot.documents.blocks import Lines
-    from qa_bot.documents.clean import clean
-    from qa_bot.documents.sentences import sentence_spans
+    from qa_bot.documents.segmentation.clean import clean
+    from qa_bot.documents.segmentation.sentences import sentence_spans
+    from qa_bot.lines import Lines
     from qa_bot.speakers.find import find_speakers
 
     text = document.text

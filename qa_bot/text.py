@@ -137,3 +137,10 @@ def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer(ENGLISH.stemmer)
+
+
+def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the white space at its ends."""
+    inner = text[start:end]
+    left = len(inner) - len(inner.lstrip())
+    return start + left, start + max(left, len(inner.rstrip()))

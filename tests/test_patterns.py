@@ -11,10 +11,10 @@ pytestmark = pytest.mark.slow
 # Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
 LIMITS = {
     "qa_bot.language.en.boilerplate": 160,
-    "qa_bot.documents.clean._CLOSED": 40,
-    "qa_bot.documents.clean._ENDED": 40,
-    "qa_bot.documents.hyphens._BROKEN": 60,
-    "qa_bot.documents.pdf_furniture._NUMBER": 40,
+    "qa_bot.documents.segmentation.clean._CLOSED": 40,
+    "qa_bot.documents.segmentation.clean._ENDED": 40,
+    "qa_bot.documents.pdf.hyphens._BROKEN": 60,
+    "qa_bot.documents.pdf.furniture._NUMBER": 40,
     "qa_bot.language.en.speech": 3000,
     "qa_bot.language.en.speech.BETWEEN": 20,
     "qa_bot.language.en.speech.BEGINS": 80,

@@ -92,7 +92,7 @@ def _ask(
     reader: bool,
 ) -> list[Evaluated]:
     from qa_bot.answering import Bot
-    from qa_bot.documents.decode import decode
+    from qa_bot.documents.parsing.decode import decode
     from qa_bot.embedding import open_encoder
     from qa_bot.evaluation import GoldArticle, index_articles
     from qa_bot.evaluation import evaluate as ask_all

@@ -144,8 +144,8 @@ class _Run:
 
     def _prepare(self, source: Source) -> _Prepared | None:
         """Read a source; None is a page that has not changed. Raises SourceError."""
-        from qa_bot.documents.source import shown_name
         from qa_bot.ingest import read_article
+        from qa_bot.sources.identity import shown_name
 
         stored = self._stored.get(source.key)
         content = self._reader.read(source, stored.fetched if stored else None)

@@ -1,12 +1,11 @@
-"""A loaded file: one plain-text rendering, its blocks, and its metadata."""
+"""A loaded file: one plain-text rendering, its blocks, and its metadata, before cleaning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa_bot.documents.blocks import Block
-from qa_bot.types import Facts, Place
+from qa_bot.types import Facts, NoiseKind, Place
 
 Format = Literal[
     "text",
@@ -22,6 +21,25 @@ Format = Literal[
     "subtitles",
     "transcript",
 ]
+
+BlockKind = Literal["text", "item", "row", "code", "heading", "markup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stripped, non-empty span of the source text and what its form says it is.
+
+    `marker` counts the characters of a list marker ("• ") before the start. `noise` is set if the
+    format itself marks the block as boilerplate, such as a page's running head.
+    What is said in a transcript `is_spoken`: it may be said again, and is no heading.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "text"
+    marker: int = 0
+    noise: NoiseKind | None = None
+    is_spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

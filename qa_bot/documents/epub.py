@@ -6,11 +6,10 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-from qa_bot.documents.archive import Archive, resolve_part
 from qa_bot.documents.document import Document
-from qa_bot.documents.rendering import Rendering
-from qa_bot.documents.tree_blocks import add_tree
-from qa_bot.documents.xml_tree import (
+from qa_bot.documents.parsing.archive import Archive, resolve_part
+from qa_bot.documents.parsing.tree_blocks import add_tree
+from qa_bot.documents.parsing.xml_tree import (
     child,
     children,
     iso_date,
@@ -19,6 +18,7 @@ from qa_bot.documents.xml_tree import (
     parse_xml,
     text_of,
 )
+from qa_bot.documents.rendering import Rendering
 from qa_bot.errors import SourceError
 from qa_bot.types import Facts
 

@@ -37,7 +37,7 @@ def _is_archive(kind: str) -> Callable[[bytes], bool]:
     def is_kind(data: bytes) -> bool:
         if not data.startswith(b"PK"):
             return False
-        from qa_bot.documents.archive import archive_kind
+        from qa_bot.documents.parsing.archive import archive_kind
 
         return archive_kind(data) == kind
 
@@ -54,7 +54,7 @@ def _is_unread(data: bytes) -> bool:
 def _is_subtitles(data: bytes) -> bool:
     if b"-->" not in data[:1000] or _is_tag(data):
         return False
-    from qa_bot.documents.subtitles import is_subtitles
+    from qa_bot.documents.text.subtitles import is_subtitles
 
     return is_subtitles(data)
 
@@ -70,7 +70,7 @@ def _is_mail(data: bytes) -> bool:
 def _is_page(data: bytes) -> bool:
     if b"<" not in data[:1000]:
         return False
-    from qa_bot.documents.html_sniff import is_html
+    from qa_bot.documents.html.sniff import is_html
 
     return is_html(data)
 
@@ -78,7 +78,7 @@ def _is_page(data: bytes) -> bool:
 def _is_web_archive(data: bytes) -> bool:
     if b":" not in data[:100] or _is_tag(data):
         return False
-    from qa_bot.documents.html_sniff import is_mhtml
+    from qa_bot.documents.html.sniff import is_mhtml
 
     return is_mhtml(data)
 
@@ -89,23 +89,23 @@ def _is_tag(data: bytes) -> bool:
 
 # In the order in which they are tried. Text comes last: it takes what no other recognizes.
 LOADERS: tuple[Loader, ...] = (
-    Loader("qa_bot.documents.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
-    Loader("qa_bot.documents.odt", (".odt", ".ott"), _is_archive("odt")),
+    Loader("qa_bot.documents.office.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
+    Loader("qa_bot.documents.office.odt", (".odt", ".ott"), _is_archive("odt")),
     Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
-    Loader("qa_bot.documents.pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
-    Loader("qa_bot.documents.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
+    Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
+    Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     Loader("qa_bot.documents.unread", (), _is_unread),
-    Loader("qa_bot.documents.subtitles", (".srt", ".vtt"), _is_subtitles),
-    Loader("qa_bot.documents.mhtml", (".mhtml", ".mht"), _is_web_archive),
+    Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt"), _is_subtitles),
+    Loader("qa_bot.documents.html.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
     Loader(
-        "qa_bot.documents.html",
+        "qa_bot.documents.html.load",
         (".html", ".htm", ".xhtml", ".xht"),
         _is_page,
         hints=("charset", "address"),
     ),
-    Loader("qa_bot.documents.markdown", (".md", ".markdown"), hints=("charset",)),
-    Loader("qa_bot.documents.text", (".txt", ".text"), hints=("charset",)),
+    Loader("qa_bot.documents.text.markdown", (".md", ".markdown"), hints=("charset",)),
+    Loader("qa_bot.documents.text.plain", (".txt", ".text"), hints=("charset",)),
 )
 
 
@@ -122,12 +122,12 @@ def load(data: bytes, name: str, served: Served | None = None) -> Document:
 
     A served document gets the address it came from unless it names its own.
     """
-    from qa_bot.documents.transcript import find_turns
+    from qa_bot.documents.text.transcript import find_turns
 
     named = f"page{served.suffix}" if served else name  # the end of a URL is often not a suffix
     document = find_loader(data, named).load(data, name, served)
     if served and served.address and not document.facts.url:
-        from qa_bot.documents.html_facts import safe_address
+        from qa_bot.documents.html.facts import safe_address
 
         facts = replace(document.facts, url=safe_address(served.address))
         document = replace(document, facts=facts)

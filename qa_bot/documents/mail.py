@@ -11,11 +11,11 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qa_bot.documents.blocks import text_blocks
 from qa_bot.documents.document import Document
+from qa_bot.documents.parsing.tree_blocks import add_tree
+from qa_bot.documents.parsing.xml_tree import parse_html
 from qa_bot.documents.rendering import Rendering
-from qa_bot.documents.tree_blocks import add_tree
-from qa_bot.documents.xml_tree import parse_html
+from qa_bot.documents.text.blocks import text_blocks
 from qa_bot.errors import SourceError
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts, NoiseKind

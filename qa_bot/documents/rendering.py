@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.documents.blocks import Block, BlockKind
-from qa_bot.documents.document import Document, Format, Turn
+from qa_bot.documents.document import Block, BlockKind, Document, Format, Turn
 from qa_bot.errors import SourceError
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts, NoiseKind, Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from qa_bot.documents.archive import archive_kind
+from qa_bot.documents.parsing.archive import archive_kind
 from qa_bot.errors import SourceError
 
 _ARCHIVES = {

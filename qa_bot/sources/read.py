@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from qa_bot.documents.source import file_source, is_url, shown_name, stdin_source, url_source
 from qa_bot.errors import SourceError
 from qa_bot.sources.child import ReadingChild
 from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
+from qa_bot.sources.identity import file_source, is_url, shown_name, stdin_source, url_source
 from qa_bot.text import sanitize_line
 from qa_bot.types import Article, Fetched, Served, Source
 

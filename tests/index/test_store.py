@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa_bot.documents.source import file_source, stdin_source, url_source
 from qa_bot.embedding import Encoder, Encoding, Model, find_model
 from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.index import Database, Index, Store, verify_index
 from qa_bot.ingest import Indexer, read_article
+from qa_bot.sources.identity import file_source, stdin_source, url_source
 from qa_bot.types import Article, Facts, Fetched, Place, Source
 from tests.conftest import OTTERS
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from qa_bot import __version__
-from qa_bot.documents.source import is_url
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import is_public, parse_url
 from qa_bot.sources.fetch import Limits, Page, fetch
+from qa_bot.sources.identity import is_url
 from tests.sources.server import Server, response, serving
 
 PAGE = b"<html><body><p>The otters came back to the river.</p></body></html>"

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from qa_bot.answering.scoring import CONTEXT_WEIGHT, LEX_WEIGHT
-from qa_bot.documents.sentences import sentence_spans
+from qa_bot.documents.segmentation.sentences import sentence_spans
 from qa_bot.embedding import Encoding, open_encoder
 from qa_bot.text import collapse_whitespace, stems
 

@@ -1,0 +1,82 @@
+"""A page's tree → the blocks of its main text: from trafilatura, or all its text."""
+
+from __future__ import annotations
+
+import logging
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qa_bot.documents.html.blocks import Piece, read_pieces
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# From here trafilatura's second opinions are not asked: justext looks at all paragraphs from each,
+# a minute for 30,000 list items without end tags. Articles have some 2,000 elements.
+_FAST = 10_000
+# From this size trafilatura, which copies the tree some ten times, is skipped: whole books.
+_MOST_ELEMENTS = 40_000
+_LONGEST_TEXT = 3_000_000
+
+_AROUND = frozenset("nav footer aside form".split())
+
+
+def find_article(tree: HtmlElement) -> list[Piece]:
+    """Return the blocks of a page's main text, in order; none if it has no text at all."""
+    if pieces := _by_trafilatura(tree):
+        return _with_headings(pieces, _whole_page(tree))
+    return _whole_page(tree)
+
+
+def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
+    if is_large(tree):
+        return []
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    _silence()
+    try:
+        is_long = tree.xpath("count(//*)") > _FAST
+        found = bare_extraction(tree, include_comments=False, fast=is_long)
+    except Exception:  # fall back to the whole page
+        return []
+    return read_pieces(found.body) if isinstance(found, Document) else []
+
+
+def is_large(tree: HtmlElement) -> bool:
+    """Return whether a page is a book rather than an article, too long for trafilatura."""
+    elements, text = tree.xpath("count(//*)"), tree.xpath("string()")
+    return bool(elements > _MOST_ELEMENTS or len(str(text)) > _LONGEST_TEXT)
+
+
+def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:
+    """Return the pieces with the page's headings that trafilatura lost.
+
+    On a tenth of real pages trafilatura falls back to paragraphs only.
+    """
+    over: dict[str, Piece] = {}
+    for heading, piece in pairwise(page):
+        if heading.kind == "heading" and piece.kind != "heading":
+            over.setdefault(piece.text, heading)
+    have = {piece.text for piece in pieces}
+    found: list[Piece] = []
+    for piece in pieces:
+        # Above the first piece is the title, or the site's own heading.
+        if found and piece.text in over and over[piece.text].text not in have:
+            found.append(over[piece.text])
+        found.append(piece)
+    return found
+
+
+def _whole_page(tree: HtmlElement) -> list[Piece]:
+    """Return all the page's text, without menus and forms unless nothing else is left."""
+    body = tree.find("body")
+    if body is None:
+        return []
+    return read_pieces(body, without=_AROUND) or read_pieces(body)
+
+
+def _silence() -> None:
+    """Keep the libraries' warnings off the terminal; errors are reported in one line."""
+    for name in ("trafilatura", "htmldate", "justext", "courlan", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -1,0 +1,76 @@
+"""Drop metadata repeated above an article's first sentence: title, byline, date."""
+
+from __future__ import annotations
+
+import re
+
+from qa_bot.documents.html.blocks import Piece
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Facts
+
+_LOOKED_AT = 12  # blocks from the top
+_PROSE = 100  # characters; a longer block is the article's, whatever it says
+_WORD = re.compile(r"\w+")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+# A whole block of date and time, perhaps with a verb: "Updated: Nov 3, 2024".
+_DATE = re.compile(
+    r"(?:(?:first |last |originally )?"
+    r"(?:published|updated|posted|modified|created|date|on|at|by|the|filed|"
+    r"edt|est|et|gmt|utc|bst|cet|pdt|pst|am|pm|a\.m\.|p\.m\.|"
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|"
+    rf"{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,4}}|"
+    r"\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago|\d+ min(?:ute)?s? read|t|z)\b|"
+    r"[\s,.:;|/()·•–—-])+",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:(?:words|text|story|written|posted|reported|published|edited|photographs?|photos?) )?"
+    r"by:? (?!the\b)(?:\w[\w.'’-]*+[, ]{0,2}+(?:and |& )?+){1,8}+",
+    re.IGNORECASE,
+)
+
+
+def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
+    """Return the pieces without those above the first prose that only repeat the facts.
+
+    `heading` is the page's first heading, which may word the title differently.
+    """
+    titles = [words for title in (facts.title, heading) if (words := _words(title))]
+    kept: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        line = collapse_whitespace(piece.text)
+        if number >= _LOOKED_AT or (len(line) >= _PROSE and _words(line) not in titles):
+            # Some templates repeat the title beside the share buttons.
+            return kept + [
+                p
+                for p in pieces[number:]
+                if len(p.text) > 300 or not (len(words := _words(p.text)) >= 4 and words in titles)
+            ]
+        if piece.kind in ("row", "item") or not (
+            _says_title(line, titles) or _is_byline(line, facts)
+        ):
+            kept.append(piece)
+    return kept or pieces
+
+
+def _words(text: str | None) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text or "")]
+
+
+def _says_title(line: str, titles: list[list[str]]) -> bool:
+    """Return whether a line is a title, or a title without the site's name."""
+    words = _words(line)
+    return any(
+        words == title or (len(words) >= 4 and words == title[: len(words)]) for title in titles
+    )
+
+
+def _is_byline(line: str, facts: Facts) -> bool:
+    if facts.author and _words(line) in (_words(facts.author), ["by", *_words(facts.author)]):
+        return True
+    if _DATE.fullmatch(line) and any(char.isdigit() for char in line):
+        return True
+    return bool(_BYLINE.fullmatch(line)) and line[-1] not in ".!?"

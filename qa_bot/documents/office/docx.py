@@ -1,0 +1,279 @@
+"""Word documents (DOCX): the body's paragraphs, lists, tables and text boxes, as last edited.
+
+Tracked changes are read as accepted: insertions are kept, deletions are not. Hidden text,
+placeholders, comments, and page headers and footers are left out. Notes come after the body.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa_bot.documents.document import BlockKind, Document
+from qa_bot.documents.office.tables import Cell, add_rows
+from qa_bot.documents.parsing.archive import Archive, resolve_part
+from qa_bot.documents.parsing.xml_tree import (
+    attribute,
+    child,
+    children,
+    iso_date,
+    local_name,
+    parse_xml,
+    text_of,
+)
+from qa_bot.documents.rendering import Rendering
+from qa_bot.types import Facts, NoiseKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING_NAME = re.compile(r"heading \d|title", re.IGNORECASE)
+_CONTENTS_NAME = re.compile(r"toc \d|table of (?:figures|authorities)", re.IGNORECASE)
+_LEFT_OUT = frozenset(
+    "del moveFrom pPr rPr sdtPr instrText delText delInstrText fldData rt altChunk tblPr".split()
+)
+_CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_OFF = ("0", "false", "off", "none")
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document of a DOCX file; raises SourceError if it cannot be read."""
+    archive = Archive(data, name)
+    roots = _related(archive, name, "")
+    main = roots.get("officeDocument", "word/document.xml")
+    related = _related(archive, name, main)
+    rendering = Rendering()
+    reader = _Reader(rendering, _read_styles(archive, name, related.get("styles")))
+    body = child(parse_xml(archive.read(main), name, main), "body")
+    if body is not None:
+        reader.read(body)
+    for kind in ("footnote", "endnote"):
+        part = related.get(f"{kind}s")
+        if part is not None and part in archive:
+            notes = parse_xml(archive.read(part), name, part)
+            by_id = {attribute(note, "id"): note for note in children(notes, kind)}
+            for number in dict.fromkeys(reader.notes[kind]):
+                if (note := by_id.get(number)) is not None:
+                    reader.read(note)
+    return rendering.finish("docx", name, facts=_facts(archive, name, roots.get("core-properties")))
+
+
+def _related(archive: Archive, name: str, part: str) -> dict[str, str]:
+    """Return the parts related to a part (or, for "", to the package), by kind."""
+    folder, _, file = part.rpartition("/")
+    listing = f"{folder}/_rels/{file}.rels".lstrip("/")
+    if listing not in archive:
+        return {}
+    found: dict[str, str] = {}
+    for relation in parse_xml(archive.read(listing), name, listing):
+        kind = (attribute(relation, "Type") or "").rpartition("/")[2]
+        target = resolve_part(part, attribute(relation, "Target") or "")
+        if target and attribute(relation, "TargetMode") != "External":
+            found.setdefault(kind, target)
+    return found
+
+
+def _facts(archive: Archive, name: str, part: str | None) -> Facts:
+    if part is None or part not in archive:
+        return Facts()
+    properties = parse_xml(archive.read(part), name, part)
+    return Facts(
+        title=text_of(child(properties, "title")),
+        author=text_of(child(properties, "creator")),
+        date=iso_date(text_of(child(properties, "created")))
+        or iso_date(text_of(child(properties, "modified"))),
+        language=text_of(child(properties, "language")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a style says of a paragraph or run; None if it leaves that to its parent."""
+
+    name: str = ""
+    parent: str | None = None
+    is_heading: bool | None = None
+    is_item: bool | None = None
+    is_hidden: bool | None = None
+
+
+def _read_styles(archive: Archive, name: str, part: str | None) -> dict[str, _Style]:
+    if part is None or part not in archive:
+        return {}
+    styles: dict[str, _Style] = {}
+    for style in children(parse_xml(archive.read(part), name, part), "style"):
+        label = _value(child(style, "name")) or ""
+        own = _style(child(style, "pPr"), child(style, "rPr"))
+        styles[attribute(style, "styleId") or ""] = _Style(
+            label,
+            _value(child(style, "basedOn")),
+            True if _HEADING_NAME.fullmatch(label) else own.is_heading,
+            own.is_item,
+            own.is_hidden,
+        )
+    return styles
+
+
+def _style(paragraph: _Element | None, run: _Element | None) -> _Style:
+    """Return what properties say directly."""
+    level = _value(child(paragraph, "outlineLvl"))
+    numbering = child(paragraph, "numPr")
+    number = _value(child(numbering, "numId"))
+    vanish = child(run, "vanish")
+    return _Style(
+        is_heading=None if level is None else level in "012345678",
+        is_item=None if numbering is None else number != "0",
+        is_hidden=None if vanish is None else _value(vanish) not in _OFF,
+    )
+
+
+def _value(element: _Element | None) -> str | None:
+    return None if element is None else attribute(element, "val")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph being read; its text boxes come after it."""
+
+    style: str | None = None
+    text: list[str] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
+
+    def __init__(self, rendering: Rendering, styles: dict[str, _Style]) -> None:
+        self.notes: dict[str, list[str | None]] = {"footnote": [], "endnote": []}
+        self._out: Rendering | Cell = rendering
+        self._styles = styles
+        self._carried = ""  # of paragraphs whose paragraph mark was deleted
+
+    def read(self, container: _Element, noise: NoiseKind | None = None) -> None:
+        """Add a container's blocks."""
+        self._walk(container, noise)
+        if self._carried:
+            self._out.add(self._carried, noise=noise)
+            self._carried = ""
+
+    def _walk(self, container: _Element, noise: NoiseKind | None) -> None:
+        for element in container:
+            local = local_name(element)
+            if local == "p":
+                self._paragraph(element, noise)
+            elif local == "tbl":
+                self._table(element)
+            elif local == "sdt":
+                self._control(element, noise)
+            elif local == "AlternateContent":
+                self._walk(_alternative(element), noise)
+            elif local not in _LEFT_OUT:
+                self._walk(element, noise)
+
+    def _control(self, element: _Element, noise: NoiseKind | None) -> None:
+        properties = child(element, "sdtPr")
+        content = child(element, "sdtContent")
+        if content is None or _is_on(child(properties, "showingPlcHdr")):
+            return
+        gallery = _value(child(properties, "docPartObj", "docPartGallery")) or ""
+        self._walk(content, "navigation" if gallery == "Table of Contents" else noise)
+
+    def _paragraph(self, element: _Element, noise: NoiseKind | None) -> None:
+        properties = child(element, "pPr")
+        paragraph = _Paragraph(_value(child(properties, "pStyle")))
+        self._inline(element, paragraph)
+        text, self._carried = self._carried + "".join(paragraph.text), ""
+        mark = child(properties, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            self._carried = text
+        else:
+            own = _style(properties, None)
+            kind: BlockKind = "text"
+            if own.is_heading or (
+                own.is_heading is None and self._says(paragraph.style, "is_heading")
+            ):
+                kind = "heading"
+            elif own.is_item or (own.is_item is None and self._says(paragraph.style, "is_item")):
+                kind = "item"
+            name = self._styles.get(paragraph.style or "", _Style()).name
+            self._out.add(
+                text, kind, noise="navigation" if _CONTENTS_NAME.fullmatch(name) else noise
+            )
+        for box in paragraph.boxes:
+            self._walk(box, noise)
+
+    def _inline(self, container: _Element, paragraph: _Paragraph) -> None:
+        for element in container:
+            local = local_name(element)
+            if local == "t":
+                paragraph.text.append(element.text or "")
+            elif local in _CHARACTERS:
+                paragraph.text.append(_CHARACTERS[local])
+            elif local == "r" and self._is_hidden(element, paragraph.style):
+                continue
+            elif local == "txbxContent":
+                paragraph.boxes.append(element)
+            elif local in ("footnoteReference", "endnoteReference"):
+                self.notes[local.removesuffix("Reference")].append(attribute(element, "id"))
+            elif local == "sdt" and _is_on(child(element, "sdtPr", "showingPlcHdr")):
+                continue
+            elif local == "AlternateContent":
+                self._inline(_alternative(element), paragraph)
+            elif local not in _LEFT_OUT:
+                self._inline(element, paragraph)
+
+    def _is_hidden(self, run: _Element, paragraph_style: str | None) -> bool:
+        properties = child(run, "rPr")
+        own = _style(None, properties).is_hidden
+        if own is None:
+            own = self._says(_value(child(properties, "rStyle")), "is_hidden")
+        if own is None:
+            own = self._says(paragraph_style, "is_hidden")
+        return bool(own) or _is_on(child(properties, "webHidden"))
+
+    def _says(self, style: str | None, what: str) -> bool | None:
+        """Return the value from a style or its nearest parent; parents may form a loop."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            answer: bool | None = getattr(self._styles[style], what)
+            if answer is not None:
+                return answer
+            style = self._styles[style].parent
+        return None
+
+    def _table(self, table: _Element) -> None:
+        outer, rows = self._out, []
+        for row in _within(table, "tr"):
+            if child(row, "trPr", "del") is not None:
+                continue
+            cells = []
+            for cell in _within(row, "tc"):
+                self._out = Cell()
+                self.read(cell)
+                cells.append(self._out)
+            rows.append(cells)
+        self._out = outer
+        add_rows(outer, rows)
+
+
+def _within(container: _Element, local: str) -> list[_Element]:
+    """Return a table's rows or a row's cells, inside any content controls."""
+    found = []
+    for element in container:
+        if local_name(element) == local:
+            found.append(element)
+        elif local_name(element) in ("sdt", "sdtContent", "ins", "customXml", "moveTo"):
+            found += _within(element, local)
+    return found
+
+
+def _alternative(element: _Element) -> _Element:
+    """Return the alternative that Word shows: the first choice, else the fallback."""
+    found = {local_name(one): one for one in reversed(element)}
+    return found.get("Choice", found.get("Fallback", element))
+
+
+def _is_on(element: _Element | None) -> bool:
+    return element is not None and _value(element) not in _OFF

@@ -1,0 +1,160 @@
+"""OpenDocument texts (ODT): paragraphs, headings, lists, tables and text boxes, as last edited.
+
+Tracked deletions, comments, hidden text and the table of contents are left out; notes come last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa_bot.documents.document import BlockKind, Document
+from qa_bot.documents.office.tables import Cell, add_rows
+from qa_bot.documents.parsing.archive import Archive
+from qa_bot.documents.parsing.xml_tree import (
+    attribute,
+    child,
+    children,
+    iso_date,
+    local_name,
+    parse_xml,
+    text_of,
+)
+from qa_bot.documents.rendering import Rendering
+from qa_bot.errors import SourceError
+from qa_bot.types import Facts, NoiseKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CONTENT, _STYLES, _META, _MANIFEST = (
+    "content.xml",
+    "styles.xml",
+    "meta.xml",
+    "META-INF/manifest.xml",
+)
+_LEFT_OUT = frozenset(
+    "annotation annotation-end tracked-changes forms sequence-decls variable-decls "
+    "user-field-decls hidden-text ruby-text note-citation script title desc event-listeners "
+    "index-title-template table-of-content-source alphabetical-index illustration-index "
+    "table-index object-index user-index bibliography-configuration".split()
+)
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document of an ODT file; raises SourceError if it cannot be read."""
+    archive = Archive(data, name)
+    if _MANIFEST in archive:
+        manifest = parse_xml(archive.read(_MANIFEST), name, _MANIFEST)
+        if next(manifest.iter("{*}encryption-data"), None) is not None:
+            raise SourceError(f"{name} is encrypted; save it without a password")
+    content = parse_xml(archive.read(_CONTENT), name, _CONTENT)
+    roots = [content]
+    if _STYLES in archive:
+        roots.insert(0, parse_xml(archive.read(_STYLES), name, _STYLES))
+    rendering = Rendering()
+    reader = _Reader(rendering, _hidden_styles(roots))
+    body = child(content, "body", "text")
+    if body is not None:
+        reader.walk(body)
+    # A note holds notes only in a damaged file.
+    for note in list(reader.notes):
+        reader.walk(note)
+    return rendering.finish("odt", name, facts=_facts(archive, name))
+
+
+def _facts(archive: Archive, name: str) -> Facts:
+    if _META not in archive:
+        return Facts()
+    meta = child(parse_xml(archive.read(_META), name, _META), "meta")
+    return Facts(
+        title=text_of(child(meta, "title")),
+        author=text_of(child(meta, "initial-creator")) or text_of(child(meta, "creator")),
+        date=iso_date(text_of(child(meta, "creation-date")))
+        or iso_date(text_of(child(meta, "date"))),
+        language=text_of(child(meta, "language")),
+    )
+
+
+def _hidden_styles(roots: list[_Element]) -> frozenset[str]:
+    """Return the names of the styles whose text is not displayed."""
+    return frozenset(
+        attribute(style, "name") or ""
+        for root in roots
+        for style in root.iter("{*}style")
+        if (properties := child(style, "text-properties")) is not None
+        and attribute(properties, "display") == "none"
+    )
+
+
+class _Reader:
+    """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
+
+    def __init__(self, rendering: Rendering, hidden: frozenset[str]) -> None:
+        self.notes: list[_Element] = []
+        self._out: Rendering | Cell = rendering
+        self._hidden = hidden
+
+    def walk(
+        self, container: _Element, kind: BlockKind = "text", noise: NoiseKind | None = None
+    ) -> None:
+        """Add a container's blocks; `kind` is that of its paragraphs."""
+        for element in container:
+            local = local_name(element)
+            if local in ("p", "h"):
+                self._paragraph(element, "heading" if local == "h" else kind, noise)
+            elif local == "list-item":
+                self.walk(element, "item", noise)
+            elif local == "table":
+                self._table(element)
+            elif local == "table-of-content":
+                self.walk(element, kind, "navigation")
+            elif local not in _LEFT_OUT and not self._is_hidden(element):
+                self.walk(element, kind, noise)
+
+    def _paragraph(self, element: _Element, kind: BlockKind, noise: NoiseKind | None) -> None:
+        if self._is_hidden(element):
+            return
+        text: list[str] = []
+        boxes: list[_Element] = []
+        self._inline(element, text, boxes)
+        self._out.add("".join(text), kind, noise=noise)
+        for box in boxes:
+            self.walk(box, noise=noise)
+
+    def _inline(self, element: _Element, text: list[str], boxes: list[_Element]) -> None:
+        text.append(element.text or "")
+        for one in element:
+            local = local_name(one)
+            if local in ("s", "tab"):
+                text.append(" ")
+            elif local == "line-break":
+                text.append("\n")
+            elif local == "note":
+                self.notes += children(one, "note-body")
+            elif local == "text-box":
+                boxes.append(one)
+            elif local not in _LEFT_OUT and not self._is_hidden(one):
+                self._inline(one, text, boxes)
+            text.append(one.tail or "")
+
+    def _is_hidden(self, element: _Element) -> bool:
+        if local_name(element) in ("section", "hidden-paragraph"):
+            return (
+                attribute(element, "display") == "none" or attribute(element, "is-hidden") == "true"
+            )
+        return attribute(element, "style-name") in self._hidden
+
+    def _table(self, table: _Element) -> None:
+        outer, rows = self._out, []
+        # A cell repeated a million times is the empty rest of the sheet.
+        for row in table.iter("{*}table-row"):
+            if next(row.iterancestors("{*}table"), None) is not table:
+                continue
+            cells = []
+            for cell in children(row, "table-cell"):
+                self._out = Cell()
+                self.walk(cell)
+                cells.append(self._out)
+            rows.append(cells)
+        self._out = outer
+        add_rows(outer, rows)

@@ -1,0 +1,58 @@
+"""Tables of office documents: rows of data, or the layout of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from qa_bot.documents.document import BlockKind
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import NoiseKind
+
+# characters; a cell with two paragraphs, one of them longer, is a page column, not data
+_PROSE = 100
+
+
+class Sink(Protocol):
+    """A target for blocks: a rendering, or the cell of a table."""
+
+    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> object:
+        """Take a block."""
+
+
+class Cell:
+    """The blocks of a table's cell."""
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[str, BlockKind, NoiseKind | None]] = []
+
+    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> None:
+        """Take a block."""
+        if text.strip():
+            self.blocks.append((text, kind, noise))
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the cell holds running text or a table of its own."""
+        return len(self.blocks) > 1 and any(
+            kind == "row" or len(text) > _PROSE for text, kind, _ in self.blocks
+        )
+
+    @property
+    def line(self) -> str:
+        """The cell's text in one line."""
+        return collapse_whitespace(" ".join(text for text, _, _ in self.blocks))
+
+
+def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
+    """Add a table: a block for each row, cells parted by bars; a layout's blocks as they are."""
+    is_layout = all(len(row) < 2 for row in rows) or any(
+        cell.is_prose for row in rows for cell in row
+    )
+    for row in rows:
+        if is_layout:
+            for cell in row:
+                for text, kind, noise in cell.blocks:
+                    sink.add(text, kind, noise=noise)
+        elif any(cell.blocks for cell in row):
+            sink.add(" | ".join(cell.line for cell in row).strip(), "row")

@@ -1,0 +1,45 @@
+"""Run parsers that may crash, hang or use much memory in a child process, with limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from qa_bot.errors import SourceError
+
+_SECONDS = 60
+_EXIT_MEMORY = 77
+
+
+class ChildError(Exception):
+    """The child failed; the message says how, in words for the user."""
+
+
+def run_child(script: Path, data: bytes) -> list[Any]:
+    """Run a script on the bytes; return the JSON values it prints, one a line.
+
+    Raises ChildError, with the complete lines as its second argument, if it crashes or hits a
+    limit.
+    """
+    # -P: a module beside the script must not be taken for one of the standard library.
+    command = [sys.executable, "-P", str(script)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise ChildError(f"reading it takes more than {_SECONDS} s", []) from None
+    except OSError as error:
+        raise SourceError(f"cannot start {sys.executable} ({error.strerror})") from None
+    complete = done.stdout[: done.stdout.rfind(b"\n") + 1].splitlines()
+    lines = [json.loads(line) for line in complete]
+    if done.returncode == _EXIT_MEMORY or b"MemoryError" in done.stderr[-200:]:
+        raise ChildError("reading it takes too much memory", lines)
+    if done.returncode:
+        raise ChildError("its reader crashed", lines)
+    return lines

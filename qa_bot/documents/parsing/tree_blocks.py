@@ -1,0 +1,176 @@
+"""A tree of HTML elements → blocks of a rendering: everything that is not hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from qa_bot.documents.document import BlockKind
+from qa_bot.documents.parsing.xml_tree import local_name
+from qa_bot.documents.rendering import Rendering
+from qa_bot.types import NoiseKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form header hgroup hr html legend li main menu ol p pre section "
+    "summary table tbody tfoot thead tr ul".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LEFT_OUT = frozenset(
+    "applet audio button canvas datalist embed head iframe input link meta nav noscript object "
+    "option param rp rt script select source style svg template textarea title track video".split()
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What EPUB marks as not being text: page and note numbers, tables of contents.
+_LEFT_OUT_TYPE = re.compile(r"\b(?:noteref|pagebreak|toc|landmarks|page-list|index)\b")
+_WHITE = re.compile(r"[\s\u200b]+")
+
+
+def add_tree(
+    rendering: Rendering,
+    root: _Element,
+    *,
+    chapters: Mapping[str, str] | None = None,
+    noise: Callable[[_Element], NoiseKind | None] | None = None,
+) -> None:
+    """Add the visible text of a tree from lxml's HTML or XML parser, at any depth.
+
+    `chapters` gives the chapter titles by the id of the element where they begin; "" is the root
+    itself. `noise` returns the kind of boilerplate that an element is, or None.
+    """
+    from lxml import etree
+
+    walk = _Walk(rendering, root, chapters or {}, noise or (lambda element: None))
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            if not walk.start(element):
+                events.skip_subtree()
+        else:
+            walk.end(element)
+    walk.flush()
+
+
+class _Walk:
+    def __init__(
+        self,
+        rendering: Rendering,
+        root: _Element,
+        chapters: Mapping[str, str],
+        noise_of: Callable[[_Element], NoiseKind | None],
+    ) -> None:
+        self._rendering, self._root = rendering, root
+        self._chapters, self._noise_of = chapters, noise_of
+        self._noise: tuple[_Element, NoiseKind] | None = None
+        self._text: list[str] = []
+        self._kinds: list[BlockKind] = ["text"]
+        self._preformatted = 0
+        self._skipped: _Element | None = None
+        self._data_tables: list[Literal["data", "layout"]] = []
+        if "" in chapters:
+            rendering.begin(chapter=chapters[""])
+
+    def start(self, element: _Element) -> bool:
+        """Handle an element's start; return whether its content is read."""
+        tag = local_name(element).lower()
+        if _is_left_out(element, tag):
+            self._skipped = element
+            return False
+        anchor = element.get("id")
+        if anchor and (chapter := self._chapters.get(anchor)):
+            self.flush()
+            self._rendering.begin(chapter=chapter)
+        if self._noise is None and (noise := self._noise_of(element)):
+            self.flush()
+            self._noise = (element, noise)
+        in_row = self._kinds[-1] == "row"
+        if tag == "table":
+            self._data_tables.append("data" if _holds_data(element) else "layout")
+        if tag in _HEADINGS:
+            self._open("heading")
+        elif tag == "li":
+            self._open("item")
+        elif tag == "tr" and self._data_tables and self._data_tables[-1] == "data":
+            self._open("row")
+        elif tag in ("td", "th"):
+            if not in_row:
+                self.flush()
+            elif "".join(self._text).strip():
+                self._text.append(" | ")
+        elif tag == "br":
+            self._text.append("\n")
+        elif tag in _BLOCKS:
+            if in_row:
+                self._text.append(" ")
+            else:
+                self.flush()
+        if tag == "pre":
+            self._preformatted += 1
+        self._add(element.text)
+        return True
+
+    def end(self, element: _Element) -> None:
+        """Handle an element's end, and the text between it and the next."""
+        if element is self._skipped:
+            self._skipped = None
+        else:
+            tag = local_name(element).lower()
+            if tag == "pre":
+                self._preformatted -= 1
+            in_row = self._kinds[-1] == "row"
+            if tag in _HEADINGS or tag == "li" or (tag == "tr" and in_row):
+                self.flush()
+                self._kinds.pop()
+            elif in_row:
+                if tag in _BLOCKS:
+                    self._text.append(" ")
+            elif tag in _BLOCKS or tag in ("td", "th"):
+                self.flush()
+            if tag == "table" and self._data_tables:
+                self._data_tables.pop()
+            if self._noise and element is self._noise[0]:
+                self.flush()
+                self._noise = None
+        if element is not self._root:
+            self._add(element.tail)
+
+    def flush(self) -> None:
+        """End the block."""
+        noise = self._noise[1] if self._noise else None
+        self._rendering.add("".join(self._text), self._kinds[-1], noise=noise)
+        self._text.clear()
+
+    def _open(self, kind: BlockKind) -> None:
+        self.flush()
+        self._kinds.append(kind)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._text.append(text if self._preformatted else _WHITE.sub(" ", text))
+
+
+def _is_left_out(element: _Element, tag: str) -> bool:
+    if not tag or tag in _LEFT_OUT or "hidden" in element.attrib:
+        return True
+    if (style := element.get("style")) and _HIDDEN_STYLE.search(style):
+        return True
+    kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type")
+    return bool(kind and _LEFT_OUT_TYPE.search(kind))
+
+
+def _holds_data(table: _Element) -> bool:
+    """Return whether a table holds data: several columns, no table or long text in a cell."""
+    columns = 0
+    for element in table.iterdescendants():
+        tag = local_name(element).lower()
+        if tag == "table":
+            return False
+        if tag == "tr":
+            columns = max(columns, sum(local_name(one).lower() in ("td", "th") for one in element))
+        elif tag in ("td", "th") and sum(map(len, element.itertext())) > 400:
+            return False
+    return columns > 1

@@ -1,0 +1,1 @@
+"""PDF: text in reading order, from the characters' places on each page."""

@@ -1,0 +1,150 @@
+"""Remove what surrounds the text on a PDF's pages: running heads, page numbers, print-out lines.
+
+A row in the margins is a running head if other pages have the same at the same height, figures
+aside; if it is only a page number; if a browser printed it (date, address, page of pages); or if
+most pages have a row there, apart from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from qa_bot.documents.pdf.lines import Fragment, rows
+
+_MARGIN = 0.13  # of a page's height
+_SAME_HEIGHT = 4.0  # points
+_APART = 0.75  # heights of a line between a head and the text
+_MOST = 0.6  # of the pages
+_SMALL = 0.92  # of the text's height
+
+_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite|pg\.?)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|\|)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_NUMBER_LENGTH = 40
+_OF_PAGES = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})")
+_ADDRESS = re.compile(r"(?:https?://|file://|www\.)\S+")
+_PRINTED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[AP]M)?\b")
+_ENDED = re.compile(r"[.!?][\"'”’»)\]]*$")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its size in points, and the fragments that are not yet known to be furniture."""
+
+    number: int
+    width: float
+    height: float
+    fragments: list[Fragment]
+    heads: list[str] = field(default_factory=list)
+    feet: list[str] = field(default_factory=list)
+
+
+def remove_furniture(pages: Sequence[Page]) -> None:
+    """Move the running heads and feet of all pages out of their fragments."""
+    for at_top in (True, False):
+        # A head of two or three lines, from the edge inwards.
+        for _ in range(3):
+            edges = {page.number: _edge_row(page, at_top) for page in pages}
+            heads = _repeated(pages, edges) | _printed(pages, edges) | _apart(pages, edges, at_top)
+            if not heads:
+                break
+            for page in pages:
+                if page.number in heads:
+                    _move(page, edges[page.number], at_top)
+
+
+def _edge_row(page: Page, at_top: bool) -> list[Fragment]:
+    """Return the outermost row of a page, where it is in the margin; else nothing."""
+    lines = [
+        one
+        for one in page.fragments
+        if (
+            one.middle < page.height * _MARGIN
+            if at_top
+            else one.middle > page.height * (1 - _MARGIN)
+        )
+    ]
+    if not lines:
+        return []
+    return rows(lines)[0 if at_top else -1]
+
+
+def _move(page: Page, row: list[Fragment], at_top: bool) -> None:
+    text = "  ".join(one.text for one in row)
+    if at_top:
+        page.heads.append(text)
+    else:
+        page.feet.insert(0, text)
+    gone = set(map(id, row))
+    page.fragments = [one for one in page.fragments if id(one) not in gone]
+
+
+def _repeated(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
+    """Return the pages of whose edge row a part is on other pages too, at the same height."""
+    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, row in edges.items():
+        for one in row:
+            seen[_key(one.text)].append((number, one.middle))
+    needed = 2 if len(pages) < 6 else 3
+    found: set[int] = set()
+    for places in seen.values():
+        by_height: dict[int, set[int]] = defaultdict(set)
+        for number, height in places:
+            by_height[round(height / _SAME_HEIGHT)].add(number)
+        for height, numbers in by_height.items():
+            near = numbers.union(*(by_height.get(height + step, ()) for step in (-1, 1)))
+            if len(near) >= needed:
+                found |= numbers
+    return found
+
+
+def _printed(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
+    """Return the pages whose edge row is a page number, or what a browser prints."""
+    found: set[int] = set()
+    for number, row in edges.items():
+        text = " ".join(one.text for one in row)
+        counted = _OF_PAGES.fullmatch(row[-1].text) if row else None
+        if (
+            (row and len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text))
+            or (row and any(_ADDRESS.fullmatch(one.text) for one in row))
+            or _PRINTED.search(text)
+            or (counted and (int(counted[1]), int(counted[2])) == (number, len(pages)))
+        ):
+            found.add(number)
+    return found
+
+
+def _apart(pages: Sequence[Page], edges: dict[int, list[Fragment]], at_top: bool) -> set[int]:
+    """Return the pages whose edge row is apart from the text, where that is so on most pages.
+
+    Of a single page it takes small print as well.
+    """
+    heights: dict[int, float] = {}
+    for page in pages:
+        row = edges[page.number]
+        if not row or _ENDED.search(row[-1].text):
+            continue
+        gone = set(map(id, row))
+        others = [one for one in page.fragments if id(one) not in gone]
+        top, bottom = min(one.top for one in row), max(one.bottom for one in row)
+        gaps = [one.top - bottom if at_top else top - one.bottom for one in others]
+        if not gaps or min(gaps) < _APART * (bottom - top):
+            continue
+        if len(pages) > 1 or bottom - top < _SMALL * median(one.height for one in others):
+            heights[page.number] = row[0].middle
+    counts = Counter(round(height / _SAME_HEIGHT) for height in heights.values())
+    if not counts:
+        return set()
+    usual = counts.most_common(1)[0][0]
+    found = {n for n, height in heights.items() if abs(round(height / _SAME_HEIGHT) - usual) <= 1}
+    return found if len(found) >= _MOST * len(pages) else set()
+
+
+def _key(text: str) -> str:
+    return _DIGITS.sub("#", " ".join(text.casefold().split()))

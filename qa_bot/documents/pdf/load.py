@@ -1,0 +1,167 @@
+"""PDF, by pdfium in a child process: pages in reading order, paragraphs whole across them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qa_bot.documents.document import Document
+from qa_bot.documents.parsing.child_process import ChildError, run_child
+from qa_bot.documents.pdf.columns import find_edges, read_columns
+from qa_bot.documents.pdf.furniture import Page, remove_furniture
+from qa_bot.documents.pdf.hyphens import Hyphens
+from qa_bot.documents.pdf.lines import Fragment, Line, build_lines
+from qa_bot.documents.pdf.paragraphs import (
+    Paragraph,
+    is_contents,
+    join_broken,
+    measure,
+    split_notes,
+    split_paragraphs,
+    without_bullet,
+)
+from qa_bot.documents.rendering import Rendering, clean_line
+from qa_bot.errors import SourceError
+from qa_bot.text import collapse_whitespace
+from qa_bot.types import Facts, NoiseKind
+
+_CHILD = Path(__file__).with_name("child.py")
+_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+# Titles set by programs: names of files and of themselves.
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint)\b.*|untitled.*|\(?unspecified\)?|\(?anonymous\)?|title|"
+    r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
+    re.IGNORECASE,
+)
+_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
+
+
+def load(data: bytes, name: str) -> Document:
+    """Return the document of a PDF; raises SourceError if it has no text to read."""
+    pages, metadata = _read_pages(data, name)
+    text = "".join(one.text for page in pages for one in page.fragments)
+    if len(text) < 5 * len(pages) or not text.strip():
+        raise SourceError(f"{name} has no text in it: it seems scanned; run OCR first")
+    if len(_UNREADABLE.findall(text)) > 0.3 * len(text):
+        raise SourceError(f"{name} does not say which letters its fonts show; run OCR first")
+    remove_furniture(pages)
+    rendering = Rendering()
+    _write(rendering, pages)
+    return rendering.finish("pdf", name, facts=_facts(metadata))
+
+
+def _read_pages(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
+    try:
+        head, *rest = run_child(_CHILD, data)
+    except ChildError as error:
+        reason, lines = error.args
+        where = f" at page {len(lines)}" if len(lines) > 1 else ""
+        raise SourceError(
+            f"{name} cannot be read as PDF: {reason}{where}; print it to a new PDF"
+        ) from None
+    for line in (head, *rest):
+        if (problem := line.get("error")) == "encrypted":
+            raise SourceError(f"{name} is encrypted; save it without a password")
+        if problem == "damaged":
+            raise SourceError(f"{name} is damaged or cut short; get the file again")
+        if problem:
+            raise SourceError(f"{name} holds more than 5,000,000 characters; split it")
+    pages = [_page(number, page) for number, page in enumerate(rest, 1)]
+    return pages, head["metadata"]
+
+
+def _page(number: int, page: dict[str, Any]) -> Page:
+    fragments = [
+        Fragment(left, top, right, bottom, is_bold, text)
+        for left, top, right, bottom, is_bold, raw in page["fragments"]
+        if (text := clean_line(raw)) and bottom > top
+    ]
+    return Page(number, page["width"], page["height"], fragments)
+
+
+def _write(rendering: Rendering, pages: Sequence[Page]) -> None:
+    edges = [edge for page in pages for edge in set(find_edges(page.fragments))]
+    columns = [
+        (page, build_lines(column, page.number))
+        for page in pages
+        for column in read_columns(page.fragments, edges)
+    ]
+    usual = measure(lines for _, lines in columns)
+    hyphens = Hyphens([line.text for _, lines in columns for line in lines])
+    parted: list[list[Paragraph]] = []
+    notes: dict[int, list[Paragraph]] = {}
+    for page, lines in columns:
+        body, small = split_notes(lines, usual, page.height)
+        parted.append(split_paragraphs(body, usual))
+        notes.setdefault(page.number, []).extend(split_paragraphs(small, usual))
+    by_page: dict[int, list[Paragraph]] = {}
+    for paragraph in join_broken(parted, usual):
+        by_page.setdefault(paragraph.lines[0].page, []).append(paragraph)
+    seen = 0
+    for page in pages:
+        for head in page.heads:
+            rendering.add(head, noise="running head")
+        for paragraph in by_page.get(page.number, []):
+            seen = _add(rendering, paragraph, hyphens, seen)
+        for note in notes.get(page.number, []):
+            text, _ = _text(note, hyphens)
+            rendering.add(text, noise="footnote")
+        for foot in page.feet:
+            rendering.add(foot, noise="running head")
+
+
+def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int) -> int:
+    """Add a paragraph and the pages that begin in it; return the last page begun so far."""
+    text, starts = _text(paragraph, hyphens)
+    shown = without_bullet(text) if paragraph.kind == "item" else text
+    noise: NoiseKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
+    begins = rendering.add(shown, paragraph.kind, noise=noise)
+    if begins is None:
+        return seen
+    for offset, page in starts:
+        if page > seen:
+            rendering.begin(page=page, at=begins + max(0, offset - (len(text) - len(shown))))
+            seen = page
+    return seen
+
+
+def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:
+    """Return a paragraph's text, and from which offset on it is on which page."""
+    if paragraph.kind == "row":
+        (line,) = paragraph.lines
+        return " | ".join(_cells(line)), [(0, line.page)]
+    parts: list[str] = []
+    starts: list[tuple[int, int]] = []
+    before, length = "", 0
+    for line in paragraph.lines:
+        between = hyphens.between(before, line.text)
+        parts += (between, line.text)
+        if not starts or starts[-1][1] != line.page:
+            starts.append((length + len(between), line.page))
+        before, length = line.text, length + len(between) + len(line.text)
+    return "".join(parts), starts
+
+
+def _cells(line: Line) -> list[str]:
+    """Return the texts between a row's wide gaps."""
+    cells: list[str] = []
+    edges = [right for _, right in line.gaps]
+    for fragment in line.fragments:
+        if not cells or fragment.left in edges:
+            cells.append(fragment.text)
+        else:
+            cells[-1] += f" {fragment.text}"
+    return cells
+
+
+def _facts(metadata: dict[str, str]) -> Facts:
+    title = collapse_whitespace(clean_line(metadata.get("Title", "")))
+    author = collapse_whitespace(clean_line(metadata.get("Author", "")))
+    date = _DATE.match(metadata.get("CreationDate", ""))
+    return Facts(
+        title=None if _NO_TITLE.fullmatch(title) else title or None,
+        author=None if _NO_TITLE.fullmatch(author) else author or None,
+        date="-".join(part for part in date.groups() if part) if date else None,
+    )

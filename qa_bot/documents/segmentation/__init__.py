@@ -1,0 +1,1 @@
+"""A document's blocks → title, headings, paragraphs and boilerplate; paragraphs → sentences."""

@@ -1,0 +1,322 @@
+"""Blocks → title, headings, paragraphs and noise, by general rules over the run of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from qa_bot.displayed import displayed_text
+from qa_bot.documents.document import Block
+from qa_bot.documents.segmentation.boilerplate import (
+    CHROME_LENGTH,
+    begins_links,
+    begins_topics,
+    columns,
+    is_menu,
+    noise_kind,
+)
+from qa_bot.language.en import boilerplate
+from qa_bot.lines import Lines
+from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
+
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
+_CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
+_TAIL = 40  # characters at a line's end that these two search: a line of ". . ." would take n²
+_LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+
+# Kinds of lines that a menu is made of.
+_PAGE: tuple[NoiseKind, ...] = ("navigation", "notice")
+_TITLE_LENGTH = 200
+_HEADING_LENGTH = 90
+_HEADING_WORDS = 12
+_REPEATED_SENTENCE = 10  # words; shorter ones repeat in honest text ("I do not remember that day.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A block kept as text, the heading above it, and its role in the article."""
+
+    start: int
+    end: int
+    section: str | None
+    kind: ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning found; every block of the input is in exactly one of the four."""
+
+    title: Heading | None
+    headings: tuple[Heading, ...]
+    prose: tuple[Prose, ...]
+    noise: tuple[Noise, ...]
+
+
+def clean(
+    text: str,
+    blocks: Sequence[Block],
+    lines: Lines,
+    format: str = "text",
+    *,
+    has_title: bool = True,
+) -> Cleaned:
+    """Sort the blocks of a source text into title, headings, prose and noise.
+
+    Blocks are judged by their displayed text, rendered from `format`. `has_title` is false if the
+    title is known from metadata and the text begins with a heading or prose.
+    """
+    shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
+    kinds = _noise(text, blocks, shown)
+    kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
+    kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
+    title = _title(kept, kept_lines) if has_title else None
+    heads = _headings(text, kept, kept_lines)
+    headings: list[Heading] = []
+    prose: list[Prose] = []
+    section: str | None = None
+    for position, (block, line) in enumerate(zip(kept, kept_lines, strict=True)):
+        if block is title:
+            continue
+        if position in heads:
+            headings.append(Heading(block.start, block.end, lines.number(block.start)))
+            # The page may show the title twice.
+            section = None if title and _same_words(line, kept_lines[0]) else line
+        else:
+            kind: ParagraphKind = "text"
+            if block.kind == "item":
+                is_lead = all(before.kind == "summary" for before in prose) and not headings
+                kind = "summary" if title and is_lead else "item"
+            prose.append(Prose(block.start, block.end, section, kind))
+    return Cleaned(
+        Heading(title.start, title.end, lines.number(title.start)) if title else None,
+        tuple(headings),
+        tuple(prose),
+        tuple(
+            Noise(block.start - block.marker, block.end, lines.number(block.start), kind)
+            for block, kind in zip(blocks, kinds, strict=True)
+            if kind is not None
+        ),
+    )
+
+
+def _noise(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | None]:
+    menus = _menus(text, blocks, lines)
+    repeated = _repeated(blocks, lines)
+    last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
+    kinds: list[NoiseKind | None] = []
+    hanging = False  # below "Related Stories" and the like, until prose comes
+    for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        kind = _form(blocks, lines, number)
+        if kind is None and number in menus:
+            kind = "navigation"
+        if kind == "links" and number < last_prose and begins_topics(line):
+            kind = None
+        if (
+            kind is None
+            and hanging
+            and block.kind not in ("heading", "row", "code")
+            and _is_link(line)
+        ):
+            kind = "links"
+        elif kind is None and number in repeated:
+            kind = "repeated"
+        if kind in (None, "links"):
+            hanging = kind == "links" and (hanging or begins_links(line))
+        kinds.append(kind)
+    return kinds
+
+
+def _menus(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the blocks in menus: runs of lines without a blank line.
+
+    Three lines or more of one to three words, the first of which is navigation by itself.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for number, block in enumerate(blocks):
+        if run and not _are_one_run(text, (blocks[number - 1], block)):
+            found.update(_menu(lines, run))
+            run = []
+        run.append(number)
+    return found.union(_menu(lines, run))
+
+
+def _menu(lines: Sequence[str], run: Sequence[int]) -> Sequence[int]:
+    if len(run) < 3 or noise_kind(lines[run[0]]) not in _PAGE:
+        return ()
+    entries = [lines[number] for number in run]
+    short = all(len(entry.split()) <= 3 and not _is_closed(entry) for entry in entries)
+    return run if short and all(entry[0].isupper() for entry in entries) else ()
+
+
+def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKind | None:
+    """Return what kind of page chrome a block is by itself; a table's rows are not."""
+    block, line = blocks[number], lines[number]
+    if block.noise:
+        return block.noise
+    if block.kind == "markup":
+        return "markup"
+    kind = noise_kind(line)
+    if kind in (None, "punctuation"):
+        return kind
+    if block.kind in ("row", "code"):
+        return None
+    like = [columns(other) == columns(line) for other in _beside(lines, number)]
+    return None if is_menu(line) and any(like) else kind  # a table
+
+
+def _beside(lines: Sequence[str], number: int) -> list[str]:
+    return [*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2]]
+
+
+def _is_link(line: str) -> bool:
+    """Return whether a line under "Related Stories" reads as a link: short, and not a sentence."""
+    return len(line) <= CHROME_LENGTH and not _is_closed(line)
+
+
+def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the blocks that repeat an earlier one.
+
+    Table rows, speech and short sentences repeat in honest text, so they are kept. Lines of fewer
+    than five words repeat as names of speakers, as headings and as facts ("Yes"): one is removed
+    only if it occurs three times, between prose, and no other line does so.
+    """
+    speakers = _speakers(lines)
+    numbers: dict[str, list[int]] = {}
+    for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        if block.noise or block.is_spoken:
+            continue
+        if block.kind not in ("markup", "row", "code") and _speaker(line) not in speakers:
+            numbers.setdefault(line.casefold(), []).append(number)
+    found: set[int] = set()
+    short: list[list[int]] = []
+    for places in numbers.values():
+        line = lines[places[0]]
+        if len(line.split()) >= (_REPEATED_SENTENCE if _is_ended(line) else 5):
+            found.update(places[1:])
+        elif len(places) > 1 and not _is_ended(line) and noise_kind(line) is None:
+            short.append(places)
+    if len(short) == 1:
+        found.update(
+            number
+            for number in short[0][2:]
+            if blocks[number].kind == "text" and all(map(_is_prose, _beside(lines, number)))
+        )
+    return found
+
+
+def _speakers(lines: Sequence[str]) -> set[str]:
+    """Return the labels ("WITNESS:") under which more than one thing is said."""
+    labels = Counter(label for line in set(lines) if (label := _speaker(line)))
+    return {label for label, count in labels.items() if count > 1}
+
+
+def _speaker(line: str) -> str | None:
+    label = _LABEL.match(line)
+    return label[1] if label else None
+
+
+def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
+    """Return the title: a first block that is not a sentence, above prose."""
+    if not kept:
+        return None
+    first, line = kept[0], lines[0]
+    if first.kind == "heading":
+        return first
+    if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line) or first.is_spoken:
+        return None
+    below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
+    if _keeps_data(line) or not any(map(_is_prose, below)):
+        return None
+    return first
+
+
+def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the positions of the headings: marked as such, or short non-sentences above prose.
+
+    In an FAQ, where questions are headings, so is a question with a short answer ("Yes.") below it.
+    """
+    speakers = _speakers(lines)
+    formed = {n for n in range(len(kept)) if _may_head(kept, lines, n, speakers)}
+    found = {
+        n
+        for n, block in enumerate(kept)
+        if block.kind == "heading" and _speaker(lines[n]) not in speakers and not _quotes(lines[n])
+    }
+    found |= {
+        n
+        for n in formed
+        if n + 1 < len(kept)
+        and (kept[n + 1].kind == "item" or _is_prose(lines[n + 1]))
+        and not ({n - 1, n - 2} <= formed and _are_one_run(text, kept[n - 2 : n + 1]))
+    }
+    questions = {n for n in formed if lines[n].endswith("?")}
+    if len(questions & found) >= 2:
+        found |= {
+            n
+            for n in questions
+            if n + 1 < len(kept) and n + 1 not in formed and not lines[n + 1].endswith("?")
+        }
+    return found
+
+
+def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
+    """Return whether no blank line separates the blocks: a list without bullets, not headings."""
+    gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
+    return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
+
+
+def _may_head(
+    kept: Sequence[Block], lines: Sequence[str], position: int, speakers: set[str]
+) -> bool:
+    """Return whether a block has the form of a heading."""
+    line = lines[position]
+    block = kept[position]
+    if block.kind != "text" or block.is_spoken or _speaker(line) in speakers:
+        return False
+    if len(line) > _HEADING_LENGTH or len(line.split()) > _HEADING_WORDS:
+        return False
+    if _NUMBERED.match(line) and any(map(_NUMBERED.match, _beside(lines, position))):
+        return False  # a step of a list
+    if columns(line) > 2:
+        return False  # a row of a table
+    return not (_is_closed(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
+
+
+def _keeps_data(line: str) -> bool:
+    """Return whether a line holds a fact of its own: a byline, a date, "Population: 3,000"."""
+    return bool(
+        boilerplate.DATE.search(line)
+        or (boilerplate.BYLINE.match(line) and line[:2].istitle())
+        or (re.search(r"\S:\s+\S", line[:40]) and any(char.isdigit() for char in line))
+    )
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= 100 or (len(line.split()) >= 4 and _is_ended(line))
+
+
+def _is_ended(line: str) -> bool:
+    """Return whether a line ends as a sentence does, lone punctuation after it aside."""
+    return bool(_ENDED.search(line, max(0, len(line) - _TAIL)))
+
+
+def _is_closed(line: str) -> bool:
+    """Return whether a line ends with punctuation that no title or heading ends with."""
+    return bool(_CLOSED.search(line, max(0, len(line) - _TAIL)))
+
+
+def _quotes(line: str) -> bool:
+    """Return whether a marked heading is part of the dialogue: “Why?” he asked."""
+    return line[0] in '"“‘«„' and _is_ended(line)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Return whether the lines are equal, or differ only by a site's name at the end."""
+    first, second = one[:_TITLE_LENGTH].casefold(), other[:_TITLE_LENGTH].casefold()
+    return first == second or (len(first) > 20 and (first in second or second in first))

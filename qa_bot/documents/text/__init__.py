@@ -1,0 +1,1 @@
+"""Files that are text: plain text, Markdown, transcripts, subtitles."""

@@ -1,0 +1,16 @@
+"""Plain text: decoded unchanged and cut at blank lines."""
+
+from __future__ import annotations
+
+from qa_bot.documents.document import Document
+from qa_bot.documents.parsing.decode import decode
+from qa_bot.documents.text.blocks import text_blocks
+
+
+def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
+    """Return the document of a text file; `charset` is a server's word on its encoding.
+
+    Raises SourceError if it is empty or not text.
+    """
+    text, encoding = decode(data, name, charset)
+    return Document(text, tuple(text_blocks(text)), "text", encoding)

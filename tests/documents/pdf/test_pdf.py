@@ -1,0 +1,336 @@
+"""PDF: sentences whole in reading order, no heads among them, and hostile files refused."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa_bot.displayed import displayed_text
+from qa_bot.documents.document import Document
+from qa_bot.documents.load import load
+from qa_bot.documents.pdf.columns import read_columns
+from qa_bot.documents.pdf.lines import Fragment
+from qa_bot.errors import SourceError
+from qa_bot.ingest import build_article
+from qa_bot.types import Facts
+
+WORKS = ["dams", "the weir", "locks", "mills", "the quay", "bridges", "ferries", "piers"]
+WIDTH, HEIGHT = 595, 842
+MARGIN, GUTTER = 57, 20
+
+# Each of its own length and words, so that no two lines are alike.
+SENTENCES = [
+    f"Observer number {n} of the {place} station reported that the water had risen by {n * 3 + 1} "
+    f"centimetres during the {watch}, which the {office} considered to be an extraordinary amount."
+    for n, (place, watch, office) in enumerate(
+        (place, watch, office)
+        for place in ("northern", "southern", "coastal", "mountain", "lakeside")
+        for watch in ("night", "early morning", "afternoon of the second day")
+        for office in ("council", "ministry of the interior", "engineers", "local newspaper")
+    )
+]
+PARAGRAPHS = [" ".join(SENTENCES[n : n + 4]) for n in range(0, len(SENTENCES), 4)]
+
+
+def make_pdf(
+    columns: int = 1,
+    *,
+    justified: bool = True,
+    draw: Callable[[Any, int], None] = lambda canvas, page: None,
+    paragraphs: Sequence[str] = PARAGRAPHS,
+    bottom: int = 80,
+    **options: Any,
+) -> bytes:
+    """Return a PDF of the paragraphs in columns; `draw` adds what stands around them."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+    style = ParagraphStyle(
+        "text", fontName="Times-Roman", fontSize=10, leading=12, alignment=4 if justified else 0
+    )
+    style.spaceAfter = 6
+    title = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=16, leading=20)
+    width = (WIDTH - 2 * MARGIN - (columns - 1) * GUTTER) / columns
+    frames = [
+        Frame(
+            MARGIN + n * (width + GUTTER),
+            bottom,
+            width,
+            HEIGHT - bottom - 80,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
+        for n in range(columns)
+    ]
+    buffer = io.BytesIO()
+    document = BaseDocTemplate(buffer, pagesize=(WIDTH, HEIGHT), **options)
+    document.addPageTemplates(
+        [PageTemplate("page", frames, onPage=lambda canvas, made: draw(canvas, made.page))]
+    )
+    document.build(
+        [Paragraph("The Great Flood", title), *(Paragraph(text, style) for text in paragraphs)]
+    )
+    return buffer.getvalue()
+
+
+def draw_lines(columns: int, order: Callable[[list[Any]], object]) -> bytes:
+    """Return a PDF of one page whose lines are drawn one by one in another order."""
+    from reportlab.lib.utils import simpleSplit
+    from reportlab.pdfgen.canvas import Canvas
+
+    width = (WIDTH - 2 * MARGIN - (columns - 1) * GUTTER) / columns
+    lines = simpleSplit(" ".join(SENTENCES[: 6 * columns]), "Times-Roman", 10, width)
+    tall = -(-len(lines) // columns)
+    placed = [
+        (MARGIN + (n // tall) * (width + GUTTER), 700 - (n % tall) * 12, line)
+        for n, line in enumerate(lines)
+    ]
+    order(placed)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT))
+    canvas.setFont("Times-Roman", 10)
+    for x, y, line in placed:
+        canvas.drawString(x, y, line)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def draw_furniture(canvas: Any, page: int) -> None:
+    canvas.setFont("Times-Roman", 8)
+    canvas.drawString(MARGIN, HEIGHT - 40, "Annals of Rivers" if page % 2 else "Volume Twelve")
+    canvas.drawCentredString(WIDTH / 2, 30, str(page))
+    canvas.setFont("Times-Roman", 7)
+    canvas.drawString(MARGIN, 62, f"{page} See the report of the commission on {WORKS[page]}.")
+    canvas.drawString(MARGIN, 53, f"It was printed where {WORKS[-page]} was built.")
+
+
+def kept(document: Document) -> list[str]:
+    return [
+        displayed_text(document.text[one.start : one.end], "pdf")
+        for one in document.blocks
+        if not one.noise
+    ]
+
+
+def noise(document: Document) -> list[tuple[str | None, str]]:
+    return [(b.noise, document.text[b.start : b.end]) for b in document.blocks if b.noise]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("justified", [True, False])
+def test_sentences_are_whole_and_in_order(columns: int, justified: bool) -> None:
+    document = load(make_pdf(columns, justified=justified, draw=draw_furniture), "a.txt")
+    article = build_article(document, "a.pdf")
+    found = [displayed_text(document.text[s.start : s.end], "pdf") for s in article.sentences]
+    assert found == SENTENCES
+    assert article.title == "The Great Flood"
+    assert len(document.places) > 1
+
+
+ORDERS: dict[str, Callable[[list[Any]], object]] = {
+    "row by row": lambda lines: lines.sort(key=lambda line: -line[1]),
+    "backwards": lambda lines: lines.reverse(),
+    "shuffled": lambda lines: random.Random(7).shuffle(lines),
+}
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_order_of_drawing_does_not_matter(columns: int, order: str) -> None:
+    document = load(draw_lines(columns, ORDERS[order]), "a.pdf")
+    assert kept(document) == [" ".join(SENTENCES[: 6 * columns])]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_running_heads_page_numbers_and_footnotes_are_told_apart(columns: int) -> None:
+    document = load(make_pdf(columns, draw=draw_furniture), "a.pdf")
+    pages = len(document.places)
+    text = " ".join(kept(document))
+    assert "Annals" not in text
+    assert "Volume" not in text
+    assert "commission" not in text
+    kinds = [kind for kind, _ in noise(document)]
+    assert kinds.count("running head") == 2 * pages
+    assert "See the report of the commission" in " ".join(
+        text for kind, text in noise(document) if kind == "footnote"
+    )
+
+
+def test_what_a_browser_prints_around_a_page_is_told_apart() -> None:
+    def draw(canvas: Any, page: int) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(20, HEIGHT - 20, "11/24/26, 10:05 PM")
+        canvas.drawString(250, HEIGHT - 20, "The Great Flood - The Gazette")
+        canvas.drawString(20, 15, "https://gazette.example/2026/the-great-flood")
+        canvas.drawString(560, 15, f"{page}/1")
+
+    document = load(make_pdf(paragraphs=PARAGRAPHS[:2], draw=draw), "a.pdf")
+    assert kept(document) == ["The Great Flood", *PARAGRAPHS[:2]]
+    assert len(noise(document)) == 2
+
+
+def test_places_are_pages() -> None:
+    document = load(make_pdf(paragraphs=PARAGRAPHS * 2), "a.pdf")
+    assert [place.page for place in document.places] == list(range(1, len(document.places) + 1))
+    assert document.places[0].start == 0
+    for place in document.places:
+        begins = document.text[place.start - 1 : place.start]
+        assert begins in ("", " ", "\n")
+
+
+def test_facts_come_from_the_metadata_unless_a_program_put_them_in() -> None:
+    made = load(make_pdf(title="The Flood", author="A. Berg"), "a.pdf").facts
+    assert (made.title, made.author) == ("The Flood", "A. Berg")
+    assert made.date
+    assert load(make_pdf(title="Microsoft Word - flood.docx"), "a.pdf").facts.title is None
+    assert Facts() != made
+
+
+def test_a_raised_mark_of_a_note_is_no_part_of_the_sentence() -> None:
+    text = (
+        "The dam held.<super size=6>12</super> It covered an area of 5 km<super size=6>2</super>."
+    )
+    document = load(make_pdf(paragraphs=[text, *PARAGRAPHS[:1]]), "a.pdf")
+    assert kept(document)[1] == "The dam held. It covered an area of 5 km2."
+
+
+def test_a_table_of_contents_is_told_apart() -> None:
+    entries = [f"{n} The {word} {'. ' * 40}{n * 7}" for n, word in enumerate(WORKS, 1)]
+    document = load(make_pdf(paragraphs=[*entries, *PARAGRAPHS[:2]]), "a.pdf")
+    assert kept(document)[1:] == PARAGRAPHS[:2]
+    assert len(noise(document)) == len(entries)
+
+
+def test_a_bold_word_makes_no_heading_of_a_line() -> None:
+    text = "<b>Otter</b> holts are found along the river, under roots and between the large stones"
+    document = load(make_pdf(paragraphs=[f"{text} there.", "<b>Where they live</b>", text]), "a")
+    assert [block.kind for block in document.blocks] == ["heading", "text", "heading", "text"]
+
+
+def test_ligatures_are_letters() -> None:
+    import reportlab
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    folder = f"{reportlab.__path__[0]}/fonts/Vera.ttf"
+    pdfmetrics.registerFont(TTFont("Vera", folder))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("Vera", 10)
+    canvas.drawString(50, 700, "The o\ufb01ce was \ufb02ooded on the \ufb01rst day of May.")
+    canvas.save()
+    assert "The ofice was flooded on the first day of May." in load(buffer.getvalue(), "a").text
+
+
+def test_a_table_is_read_by_rows() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    rows = [("Town", "Level", "Day"), ("Passau", "12.9 m", "Monday"), ("Linz", "9.3 m", "Tuesday")]
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            canvas.drawString(60 + 160 * x, 700 - 15 * y, cell)
+    canvas.save()
+    document = load(buffer.getvalue(), "a.pdf")
+    assert [(one.kind, document.text[one.start : one.end]) for one in document.blocks] == [
+        ("row", " | ".join(row)) for row in rows
+    ]
+
+
+def _pdf(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of these objects; pdfium finds them without a table."""
+    body = b"".join(b"%d 0 obj %s endobj\n" % (n, one) for n, one in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def _encrypted() -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    return make_pdf(paragraphs=PARAGRAPHS[:1], encrypt=StandardEncryption("secret", strength=128))
+
+
+def _scanned() -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.rect(100, 100, 300, 400, fill=1)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "scanned": (_scanned, "no text in it: it seems scanned; run OCR first"),
+    "encrypted": (_encrypted, "is encrypted"),
+    "cut short": (lambda: make_pdf()[:900], "is damaged or cut short"),
+    "nothing but its head": (lambda: b"%PDF-1.7\n", "is damaged or cut short"),
+    "pages in a loop": (
+        lambda: _pdf([CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /Parent 2 0 R >>"]),
+        "",
+    ),
+    "content in a loop": (
+        lambda: _pdf(
+            [
+                CATALOG,
+                b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R "
+                b"/Resources << /XObject << /X 4 0 R >> >> >>",
+                b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 5 "
+                b"/Resources << /XObject << /X 4 0 R >> >> >> stream\n/X Do\nendstream",
+            ]
+        ),
+        "",
+    ),
+    "a million pages": (
+        lambda: _pdf([CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 999999999 >>"]),
+        "",
+    ),
+    "null bytes": (lambda: b"%PDF-1.4\n" + b"\0" * 100_000, ""),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_read_is_refused_in_one_line(case: str) -> None:
+    make, says = REFUSED[case]
+    with pytest.raises(SourceError) as caught:
+        load(make(), "report.pdf")
+    message = str(caught.value)
+    assert message.startswith("report.pdf ")
+    assert says in message
+    assert "\n" not in message
+
+
+_FRAGMENTS = st.lists(
+    st.builds(
+        lambda left, top, width, height, text: Fragment(
+            left, top, left + width, top + height, False, text
+        ),
+        st.floats(0, 600),
+        st.floats(0, 800),
+        st.floats(0.1, 600),
+        st.floats(0.1, 100),
+        st.text("abc ", min_size=1, max_size=30),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60)
+@given(_FRAGMENTS, st.lists(st.floats(0, 600), max_size=3))
+def test_no_fragment_is_lost_or_read_twice(fragments: list[Fragment], known: list[float]) -> None:
+    read = [one for column in read_columns(fragments, known) for one in column]
+    assert sorted(map(id, read)) == sorted(map(id, fragments))

@@ -1,0 +1,63 @@
+import pytest
+
+from qa_bot.documents.segmentation.sentences import sentence_spans
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["The call is at 3 p.m. London time.", "It is late."],
+        ["A humiliation of the U.S. would be bad.", "He left."],
+        ["They were benign (i.e. harmless) and small.", "He left."],
+        ["E.I. du Pont came in Vol. 2 of the book.", "He left."],
+        ["“I came.", "I saw,” he said."],
+        ["“Why?” she asked.", "Nobody knew."],
+        ["[The] question is whether he waits.", "He does."],
+        ["– It began with a dash.", "It ended with one –"],
+        ["1. Heat the oven to 200 degrees.", "2. Wait."],
+        ["It has black plumage.[1]", "It has red legs.[2][3]", "They are long.[a]"],
+        ["Heat it to 180 °C.", "It fell to −5 °F.", "Snow came."],
+        ["[^1]: The footnote says that it is far.", "It is long."],
+        ["He liked fruit, e.g. apples and pears.", "She did not."],
+        ["J. K. Rowling wrote it.", "J.R.R. Tolkien did not.", "C. S. Lewis neither."],
+        ["Dr. Smith met Mr. Jones at St. Mary's.", "Gen. Mark Milley spoke."],
+        ["It cost $3.5 bn.", "No. 10 denied it.", "See Fig. 3 and p. 12 of it."],
+        ["It began on Jan. 5 and ended on Dec. 3.", "In Sept. 1939 war began."],
+        ["(He did not say why. He never did.)", "She left."],
+        ["Why?", "Because!", "He said so...", '"What?!" she cried.'],
+        ['He said, "No."', '"Yes," she said.', '"No."'],
+        ["Smith et al. (2001) agree.", "Smith v. Jones was heard."],
+        ["They met at 10 a.m. on Tuesday.", "The Washington, D.C. office closed."],
+        ["She read the list: one; two; three.", "Then she left."],
+    ],
+)
+def test_sentences_are_cut_as_a_person_would(expected: list[str]) -> None:
+    assert cut(" ".join(expected)) == expected
+
+
+def test_stray_punctuation_is_cut_off() -> None:
+    assert cut("Moscow denies this. . They said “no.” ,") == [
+        "Moscow denies this.",
+        "They said “no.”",
+    ]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["“He wants it. ”", "Samorukov said."],
+        ['"He wants it. "', "Samorukov said.", '" We see. "', "He left."],
+        ["« Il est venu. »", "Elle est partie."],
+    ],
+)
+def test_a_closing_quote_behind_a_space_belongs_to_the_quotation(expected: list[str]) -> None:
+    assert cut(" ".join(expected)) == expected
+
+
+def test_a_quotation_of_several_sentences_is_parted_inside() -> None:
+    text = "“Putin wants guarantees. Biden cannot give them.” Ashe said so."
+    assert cut(text) == ["“Putin wants guarantees.", "Biden cannot give them.”", "Ashe said so."]
