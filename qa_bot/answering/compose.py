@@ -45,7 +45,7 @@ def compose_quotes(
         for one in citations
     ]
     best = decision.choices[0]
-    short = short_answer(question, best.short, best.null_margin, citations[0].quote)
+    short = short_answer(question, best.short, best.null_score_difference, citations[0].quote)
     return Composition("\n".join(lines), short)
 
 

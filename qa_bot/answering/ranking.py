@@ -21,10 +21,11 @@ CANDIDATES_KEPT = 12
 _TOO_FAR = 0.9
 _HOPELESS = 0.8
 
-# reader score = 0.5·logit + 0.25·clip(null margin, ±12), and its weight beside the hybrid score.
+# reader score = 0.5·logit + 0.25·clip(null-score difference, ±12); the score is hybrid score +
+# 0.5·reader score.
 _LOGIT_WEIGHT = 0.5
-_MARGIN_WEIGHT = 0.25
-_MARGIN_LIMIT = 12.0
+_NULL_WEIGHT = 0.25
+_NULL_LIMIT = 12.0
 _READER_WEIGHT = 0.5
 
 
@@ -32,8 +33,8 @@ _READER_WEIGHT = 0.5
 class Ranked:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
-    `reader_score` is None if the candidate was not read; `short` is then empty. `null_margin` is
-    the difference of the score of those words and that of no answer.
+    `reader_score` is None if the candidate was not read; `short` is then empty.
+    `null_score_difference` is the score of those words less that of no answer.
     """
 
     scored: Scored
@@ -41,7 +42,7 @@ class Ranked:
     confidence: float
     reader_score: float | None = None
     short: str = ""
-    null_margin: float = 0.0
+    null_score_difference: float = 0.0
 
     @property
     def passage(self) -> Passage:
@@ -82,7 +83,7 @@ def rank_by_reader(
                 reader_confidence(one, judged, question),
                 judged,
                 window.text[reading.start : reading.end],
-                reading.null_margin,
+                reading.null_score_difference,
             )
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
@@ -91,5 +92,5 @@ def rank_by_reader(
 
 def score_reading(reading: Reading) -> float:
     """Return the reader score of a candidate: the reader's own judgement, in one number."""
-    margin = min(max(reading.null_margin, -_MARGIN_LIMIT), _MARGIN_LIMIT)
-    return _LOGIT_WEIGHT * reading.logit + _MARGIN_WEIGHT * margin
+    difference = min(max(reading.null_score_difference, -_NULL_LIMIT), _NULL_LIMIT)
+    return _LOGIT_WEIGHT * reading.logit + _NULL_WEIGHT * difference

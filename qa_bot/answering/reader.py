@@ -28,16 +28,16 @@ class Window:
 class Reading:
     """The reader's output for a window.
 
-    `logit` says whether the window answers the question. `start` and `end` are the characters of
-    the window that answer best, inside the candidate sentence; `null_margin` is the
-    difference of their score and that of no answer. Where no token of the sentence is within the
-    reader's reach, start and end are both the sentence's start, and the margin is minus infinity.
+    `logit` says whether the window answers the question: it does above 0. `start` and `end` are the
+    characters of the window that answer best, inside the candidate sentence;
+    `null_score_difference` is their score less that of no answer. If the model's 160 tokens end
+    before the sentence, start and end are both its start, and the difference is minus infinity.
     """
 
     logit: float
     start: int
     end: int
-    null_margin: float
+    null_score_difference: float
 
 
 class Reader(Protocol):

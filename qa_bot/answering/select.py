@@ -29,8 +29,8 @@ _MORE_CHARACTERS = 400
 class Choice:
     """A sentence to show, extended to the end of its quotation, and its confidence.
 
-    `short` are the words that answer, by the reader, and `null_margin` the difference of their
-    score and that of no answer.
+    `short` are the words that answer, by the reader, and `null_score_difference` is their score
+    less that of no answer.
     """
 
     passage: Passage
@@ -38,7 +38,7 @@ class Choice:
     end: int
     confidence: float
     short: str = ""
-    null_margin: float = 0.0
+    null_score_difference: float = 0.0
 
 
 def select(
@@ -97,7 +97,7 @@ def as_they_are(passages: Sequence[Passage], confidence: float) -> list[Choice]:
 
 
 def _choice(one: Ranked, start: int, end: int) -> Choice:
-    return Choice(one.passage, start, end, one.confidence, one.short, one.null_margin)
+    return Choice(one.passage, start, end, one.confidence, one.short, one.null_score_difference)
 
 
 def _announces(text: str, question: Question) -> bool:

@@ -7,12 +7,12 @@ import re
 from qa_bot.answering.question import holds, parse_question
 from qa_bot.language import ENGLISH
 
-# Below this null margin the words are wrong too often: in XQuAD's
-# answered questions their F1 is .69 from 1.5 to 2, .77 to 4, .84 to 6, .89 above, and .60 below.
-_MIN_MARGIN = 1.5
+# Below this difference the words are wrong too often: in XQuAD's answered questions their F1 is .69
+# from 1.5 to 2, .77 to 4, .84 to 6, .89 above, and .60 below.
+_MIN_DIFFERENCE = 1.5
 
 
-def short_answer(question: str, words: str, null_margin: float, quote: str) -> str | None:
+def short_answer(question: str, words: str, null_score_difference: float, quote: str) -> str | None:
     """Return the words as the quote has them, or None.
 
     None if the reader is not certain of them, where the question wants a whole sentence (why,
@@ -21,7 +21,7 @@ def short_answer(question: str, words: str, null_margin: float, quote: str) -> s
     """
     if (
         not words.strip()
-        or null_margin < _MIN_MARGIN
+        or null_score_difference < _MIN_DIFFERENCE
         or ENGLISH.questions.WANTS_A_SENTENCE.search(question)
     ):
         return None

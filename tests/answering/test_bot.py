@@ -242,7 +242,7 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
     assert window.text[reading.start : reading.end] == "Anna Brandt"
     other = open_reader().read("Who built the mill?", [window])[0]
     assert reading.logit > 0 > other.logit
-    assert reading.null_margin > other.null_margin
+    assert reading.null_score_difference > other.null_score_difference
 
 
 @pytest.mark.parametrize(

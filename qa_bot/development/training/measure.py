@@ -29,13 +29,13 @@ class WindowReading:
 
     example: Example
     logit: float  # of cls
-    margin: float  # null-score difference: best span in the window minus position 0
+    null_score_difference: float  # best span in the window minus position 0
     words: str
 
     @property
     def score(self) -> float:
         """The reader's score as answering uses it: 0.5·c + 0.25·clip(d, −12, 12)."""
-        return 0.5 * self.logit + 0.25 * min(12.0, max(-12.0, self.margin))
+        return 0.5 * self.logit + 0.25 * min(12.0, max(-12.0, self.null_score_difference))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,13 @@ def _readings(batch: Batch, logits: Logits) -> list[WindowReading]:
     allowed = torch.ones(width, width, dtype=torch.bool).triu().tril(MAX_SPAN - 1)
     sums = (starts[:, :, None] + ends[:, None, :]).masked_fill(~allowed, -torch.inf)
     best, place = sums.flatten(1).max(1)
-    margins = best - logits.starts[:, 0] - logits.ends[:, 0]
+    differences = best - logits.starts[:, 0] - logits.ends[:, 0]
     return [
-        WindowReading(item.example, logit, margin, _words(item.example, item.offsets, where, width))
-        for item, logit, margin, where in zip(
-            batch.items, logits.answers.tolist(), margins.tolist(), place.tolist(), strict=True
+        WindowReading(
+            item.example, logit, difference, _words(item.example, item.offsets, where, width)
+        )
+        for item, logit, difference, where in zip(
+            batch.items, logits.answers.tolist(), differences.tolist(), place.tolist(), strict=True
         )
     ]
 

@@ -18,7 +18,7 @@ def test_both_readers_read_the_same(bot: Bot, question: str) -> None:
         together, TorchReader(READER_WEIGHTS).read(question, windows), windows, strict=True
     ):
         assert ours.logit == pytest.approx(theirs.logit, abs=1e-3)
-        assert ours.null_margin == pytest.approx(theirs.null_margin, abs=1e-3)
+        assert ours.null_score_difference == pytest.approx(theirs.null_score_difference, abs=1e-3)
         assert (ours.start, ours.end) == (theirs.start, theirs.end)
         assert window.start <= ours.start <= ours.end <= window.end
 
