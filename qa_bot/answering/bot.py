@@ -23,7 +23,7 @@ from qa_bot.answering.current_index import CurrentIndex
 from qa_bot.answering.decide import decide
 from qa_bot.answering.number_forms import normalize_numbers
 from qa_bot.answering.onnx_reader import open_reader
-from qa_bot.answering.prepare import Prepared, Understood, prepare_all
+from qa_bot.answering.prepare import ParsedQuestion, Prepared, prepare_all
 from qa_bot.answering.question import Question, parse_question, truncate_question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.answering.reader import Reader, RememberingReader
@@ -188,7 +188,7 @@ class Bot:
             raise UsageError("the question is empty; type one, for example: what does Putin want?")
         with self.use_index() as index:
             scope = scope_of(index, article)
-            parsed, encoding = self._understood(index, question)
+            parsed, encoding = self._parse_or_reuse(index, question)
             found = retrieve(scope, parsed, self._encoder, self._reader, encoding)
             decision = decide(index, found, self.threshold)
             passages = cite(index, decision.choices)
@@ -226,7 +226,7 @@ class Bot:
             try:
                 yield self.ask(prepared or question, article=article)
             except QaBotError as error:
-                yield failed(question, error)
+                yield failed_answer(question, error)
 
     def prepare_all(
         self, items: Iterable[T], question: Callable[[T], str]
@@ -236,7 +236,7 @@ class Bot:
         To `ask` a prepared question costs less, and gives the same. None comes with a question that
         cannot be prepared; asking it says why.
         """
-        return prepare_all(items, question, self._understand, self._encoder)
+        return prepare_all(items, question, self._parse_now, self._encoder)
 
     def rank(self, question: str, *, article: str | None = None) -> list[Ranked]:
         """Return the best candidates for a question, best first, whether or not they answer."""
@@ -250,11 +250,11 @@ class Bot:
         with self.use_index() as index:
             return self._parse(index, question)
 
-    def _understand(self, question: str) -> Understood:
+    def _parse_now(self, question: str) -> ParsedQuestion:
         with self._current.use(refresh=False) as index:  # asking will look
-            return Understood(question, self._parse(index, question), index.fingerprint)
+            return ParsedQuestion(question, self._parse(index, question), index.fingerprint)
 
-    def _understood(
+    def _parse_or_reuse(
         self, index: Index, question: str | Prepared
     ) -> tuple[Question, Encoding | None]:
         """Return what a question asks, and its encoding if it was prepared with this index."""
@@ -284,7 +284,7 @@ def question_id(question: str) -> str:
     return hashlib.sha256(question.strip().encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def failed(question: str, error: Exception, *, id: str | None = None) -> Answer:
+def failed_answer(question: str, error: Exception, *, id: str | None = None) -> Answer:
     """Return the Answer of a question that could not be answered for a technical reason."""
     return Answer(
         id=question_id(question) if id is None else id,

@@ -1,4 +1,4 @@
-"""A conversation: the answers so far, and questions understood in their context."""
+"""A conversation: its turns, and the completion of follow-up questions from them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import (
     Rewrite,
-    beside,
-    explained,
+    find_unclear,
+    insert_name,
     is_name,
     is_of_people,
+    join_questions,
     resolve,
-    unclear,
 )
 from qa_bot.answering.overview_intent import asks_of_article, overview_intent
 from qa_bot.answering.persons import named_persons
@@ -21,42 +21,42 @@ from qa_bot.answering.question import truncate_question
 from qa_bot.text import normalize_word, stem
 from qa_bot.types import Answer
 
-_SENTENCES_READ = 50  # that hold a name, to see whether it is a person's
+_SENTENCES_READ = 50  # with a name, to decide whether it is a person's
 
 
 @dataclass(slots=True)
 class Conversation:
-    """Asks a bot questions, each in the context of those before.
+    """Asks a bot questions, each in the context of the earlier turns.
 
-    `article` is the source of the article to ask alone; None asks all. `rewrite` completes a
-    follow-up; by default, by rules.
+    `article` is the source of the only article to ask; None asks all. `rewrite` completes a
+    follow-up, by default with rules.
     """
 
     bot: Bot
     turns: list[Answer] = field(default_factory=list)
     article: str | None = None
     rewrite: Rewrite = resolve
-    _whole: str = ""  # the last question that could be asked alone, which follow-ups complete
+    _complete: str = ""  # the last complete question, from which follow-ups are completed
     _searched: str = ""
-    _waiting: str | None = None  # a question with something in it that nobody explained yet
+    _unclear: str | None = None  # the question that awaits a reply to `clarifying_question`
 
     def ask(
         self, question: str, *, id: str | None = None, prepared: Prepared | None = None
     ) -> Answer:
         """Answer a question; `resolved_question` is its completed form, if any.
 
-        A name in reply to `clarifying_question` completes the question before. `prepared` is the
-        question prepared, if it is. Raises UsageError if the question is empty, or the index no
-        longer holds `article`.
+        A name in reply to `clarifying_question` completes the question that was unclear.
+        `prepared` is the prepared question, if there is one. Raises UsageError if the question is
+        empty, or the index no longer holds `article`.
         """
         resolved = self._resolve(question)
-        both = None if resolved else self._beside(question)
-        self._waiting = None
-        asked = resolved or both
+        joined = None if resolved else self._join(question)
+        self._unclear = None
+        asked = resolved or joined
         answer = self.bot.ask(asked or prepared or question, article=self.article, id=id)
         self._searched = asked or question
-        if not both:
-            self._whole = self._searched
+        if not joined:
+            self._complete = self._searched
         if asked:
             answer = replace(
                 answer,
@@ -70,60 +70,60 @@ class Conversation:
     def take_up(self, answer: Answer) -> None:
         """Add a turn that was answered elsewhere, as if it had been asked here."""
         self._searched = answer.resolved_question or answer.question
-        both = None if answer.resolved_question else self._beside(answer.question)
-        self._searched = both or self._searched
-        if not both:
-            self._whole = self._searched
+        joined = None if answer.resolved_question else self._join(answer.question)
+        self._searched = joined or self._searched
+        if not joined:
+            self._complete = self._searched
         self.turns.append(answer)
 
     @property
     def searched(self) -> str:
-        """What the last answer was searched with: its question, completed where it needed that."""
+        """What the last answer was searched with: its question, completed if necessary."""
         return self._searched
 
     def clarifying_question(self, question: str) -> str | None:
-        """Return what to ask back first, such as "Who do you mean by “he”?", or None.
+        """Return what to ask back, such as "Who do you mean by “he”?", or None if all is clear.
 
-        None if the question can be asked. The reply is then asked in its place.
+        The reply completes the question when it is asked.
         """
         line = truncate_question(question)
         if overview_intent(line):
             return None
-        found = unclear(line, self._before())
+        found = find_unclear(line, self._last_turn())
         if found is None:
             return None
-        self._waiting = line
+        self._unclear = line
         asking = "Who" if is_of_people(found) else "What"
         return f"{asking} do you mean by “{found}”?"
 
     def _resolve(self, question: str) -> str | None:
-        before = self._before()
-        if before is None and self._waiting is None:
+        last = self._last_turn()
+        if last is None and self._unclear is None:
             return None
         parsed = self.bot.parse(question)
-        if self._waiting and is_name(parsed.typed):
+        if self._unclear and is_name(parsed.typed):
             name = parsed.text.rstrip("?!. ")
-            return explained(self._waiting, name) or name
-        if before is None or (
+            return insert_name(self._unclear, name) or name
+        if last is None or (
             overview_intent(parsed.typed)
-            and (asks_of_article(parsed.typed) or overview_intent(before.question))
+            and (asks_of_article(parsed.typed) or overview_intent(last.question))
         ):
             return None
-        return self.rewrite(parsed.text, before, self._is_person)
+        return self.rewrite(parsed.text, last, self._is_person)
 
-    def _beside(self, question: str) -> str | None:
-        """Return a follow-up that no rule completes with the question before, to search with."""
-        before, parsed = self._before(), self.bot.parse(question)
-        if before is None or self._waiting or overview_intent(parsed.typed):
+    def _join(self, question: str) -> str | None:
+        """Return a follow-up that no rule completes, joined with the last complete question."""
+        last, parsed = self._last_turn(), self.bot.parse(question)
+        if last is None or self._unclear or overview_intent(parsed.typed):
             return None
-        return beside(parsed.text, before)
+        return join_questions(parsed.text, last)
 
-    def _before(self) -> Answer | None:
-        """Return the last answer, its question whole, with names as the index writes them."""
+    def _last_turn(self) -> Answer | None:
+        """Return the last answer, with its complete question in the index's spelling."""
         if not self.turns:
             return None
         last = self.turns[-1]
-        asked = self._whole or last.resolved_question or last.question
+        asked = self._complete or last.resolved_question or last.question
         return replace(last, question=self.bot.parse(asked).text, resolved_question=None)
 
     def _is_person(self, name: str) -> bool:

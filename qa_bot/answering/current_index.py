@@ -12,7 +12,7 @@ from qa_bot.index import Index
 
 
 @dataclass(slots=True)
-class _Snapshot:
+class _OpenIndex:
     """An open index and how many are using it."""
 
     index: Index
@@ -25,7 +25,7 @@ class CurrentIndex:
     def __init__(self, index: Index) -> None:
         """Take an open index; it is closed with this object, or when a newer one replaces it."""
         self._lock = Lock()
-        self._snapshot = _Snapshot(index)
+        self._snapshot = _OpenIndex(index)
         self._is_closed = False
 
     @property
@@ -50,7 +50,7 @@ class CurrentIndex:
                 raise UsageError("this Bot is closed; open another: Bot.open()")
             snapshot = self._snapshot
             if refresh and snapshot.index.stale:
-                snapshot = _Snapshot(snapshot.index.reopen())
+                snapshot = _OpenIndex(snapshot.index.reopen())
                 before, self._snapshot = self._snapshot, snapshot
                 if not before.users:
                     before.index.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa_bot.answering.confidence import OVERVIEW_CONFIDENCE, UNCERTAIN_FROM
 from qa_bot.answering.facts import Fact
 from qa_bot.answering.retrieve import Retrieval
-from qa_bot.answering.select import Choice, as_they_are, closest, select
+from qa_bot.answering.select import Choice, choose_closest, choose_unranked, select
 from qa_bot.index import Index
 from qa_bot.types import Status
 
@@ -30,7 +30,7 @@ def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     """Return the outcome for what was retrieved; answered from confidence `threshold` on."""
     if retrieval.overview and (retrieval.passages or retrieval.facts):
         confidence = OVERVIEW_CONFIDENCE[retrieval.overview]
-        passages = tuple(as_they_are(retrieval.passages, confidence))
+        passages = tuple(choose_unranked(retrieval.passages, confidence))
         status = _status(confidence, threshold)
         if status == "answered":
             return Decision(status, confidence, passages, retrieval.facts)
@@ -40,10 +40,10 @@ def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     if retrieval.overview:
         # The article lacks what is asked for, however good a sentence may look.
         confidence = min(confidence, UNCERTAIN_FROM / 2)
-        return Decision("not_found", confidence, tuple(closest(ranked)))
+        return Decision("not_found", confidence, tuple(choose_closest(ranked)))
     status = _status(confidence, threshold) if ranked else "not_found"
     if status != "answered":
-        return Decision(status, confidence, tuple(closest(ranked)))
+        return Decision(status, confidence, tuple(choose_closest(ranked)))
     chosen = select(index, retrieval.question, ranked, min_confidence=threshold)
     return Decision(status, confidence, tuple(chosen))
 

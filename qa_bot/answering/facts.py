@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from qa_bot.answering.overview import at_the_edges
+from qa_bot.answering.overview import find_at_edges
 from qa_bot.answering.overview_intent import Overview
 from qa_bot.displayed import displayed_text
 from qa_bot.index import Index, IndexedArticle
@@ -65,10 +65,10 @@ def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | 
     words = facts.author if kind == "author" else facts.date if kind == "written" else None
     if not words:
         return None
-    if span := _head_line(index, article.id, words):
+    if span := _find_above_text(index, article.id, words):
         return Fact(article, words, span)
-    whole = _whole(words)
-    for passage in at_the_edges(index, article.id, lambda text: bool(whole.search(text))):
+    whole = _whole_words(words)
+    for passage in find_at_edges(index, article.id, lambda text: bool(whole.search(text))):
         if whole.search(index.text(passage)):
             return Fact(article, words, (passage.start, passage.end), passage.paragraph)
     return Fact(article, words)
@@ -83,15 +83,15 @@ def _find_title(index: Index, article: IndexedArticle) -> Fact | None:
             return Fact(article, article.title, (heading.start, heading.end), is_text=True)
     if article.title in (PurePath(article.source).stem, article.source):
         return None
-    return Fact(article, article.title, _head_line(index, article.id, article.title))
+    return Fact(article, article.title, _find_above_text(index, article.id, article.title))
 
 
-def _head_line(index: Index, article: int, words: str) -> tuple[int, int] | None:
+def _find_above_text(index: Index, article: int, words: str) -> tuple[int, int] | None:
     """Return the line with some words in what was left out above the first paragraph, or None."""
     text = index.article_text(article)
     paragraph = index.paragraph(article, 1)
     end = paragraph.start if paragraph else 0
-    whole = _whole(words)
+    whole = _whole_words(words)
     for noise in index.noise(article):
         if noise.end > end:
             break
@@ -104,5 +104,5 @@ def _head_line(index: Index, article: int, words: str) -> tuple[int, int] | None
     return None
 
 
-def _whole(words: str) -> re.Pattern[str]:
+def _whole_words(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")

@@ -57,11 +57,11 @@ def find_overview(
         named = [(one, find(index, one)) for one in sentences]
         if kind == "quoted" and _is_transcript(sentences):
             named = [(one, {one.speaker} if one.speaker else set()) for one in sentences]
-        return _fewest([(one, names) for one, names in named if names])
+        return _cover_names([(one, names) for one, names in named if names])
     if kind not in ("written", "author"):
         return []  # which is metadata alone
     tells = _is_dateline if kind == "written" else _is_byline
-    return [one for id_ in articles for one in at_the_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
+    return [one for id_ in articles for one in find_at_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
 
 
 def _about(index: Index, article: int) -> list[Passage]:
@@ -108,7 +108,7 @@ def _is_whole(text: str) -> bool:
     )
 
 
-def _fewest(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
+def _cover_names(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
     """Return the fewest sentences that name all names (greedily), in the article's order."""
     left = {name for _, names in named for name in names}
     chosen: list[Passage] = []
@@ -159,7 +159,7 @@ def _is_transcript(sentences: Sequence[Passage]) -> bool:
     return sum(one.speaker is not None for one in sentences) > _SPOKEN * len(sentences)
 
 
-def at_the_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
+def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
     """Return the first sentences of the short paragraphs at either end that tell it."""
     numbers = [one.number for one in index.paragraphs(article)]
     edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]

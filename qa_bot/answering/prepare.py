@@ -24,7 +24,7 @@ _FAULTS = (QaBotError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ParsedQuestion:
     """A question as typed, and what it asks by the spelling of the index of that fingerprint."""
 
     asked: str
@@ -36,7 +36,7 @@ class Understood:
 class Prepared:
     """A question that is understood and encoded."""
 
-    understood: Understood
+    understood: ParsedQuestion
     encoding: Encoding
 
 
@@ -45,7 +45,7 @@ class _Chunk(Generic[T]):
     """Items, what their questions mean, their encodings, and what ended the reading, if any."""
 
     items: list[T]
-    understood: list[Understood | None]
+    understood: list[ParsedQuestion | None]
     encodings: Future[list[Encoding]]
     fault: Exception | None
 
@@ -62,7 +62,7 @@ class _Chunk(Generic[T]):
 def prepare_all(
     items: Iterable[T],
     asked: Callable[[T], str],
-    understand: Callable[[str], Understood],
+    understand: Callable[[str], ParsedQuestion],
     encoder: Encoder,
 ) -> Iterator[tuple[T, Prepared | None]]:
     """Yield the items in order, each with its question prepared together with those of others.
@@ -78,7 +78,7 @@ def prepare_all(
 
         def take() -> _Chunk[T]:
             taken: list[T] = []
-            understood: list[Understood | None] = []
+            understood: list[ParsedQuestion | None] = []
             characters, fault = 0, None
             try:
                 for item in rest:

@@ -67,13 +67,13 @@ def select(
                 _repeats(index, one, *before) for before in chosen
             ):
                 continue
-        start, end = _whole_quotation(index, one.passage)
-        start = _named_start(index, one.passage, start)
-        chosen.append((one, _choice(one, start, _turned_end(index, one.passage, end))))
-    return _by_speaker([choice for _, choice in chosen])
+        start, end = _extend_to_quotation(index, one.passage)
+        start = _start_with_name(index, one.passage, start)
+        chosen.append((one, _choice(one, start, _end_with_retraction(index, one.passage, end))))
+    return _group_by_speaker([choice for _, choice in chosen])
 
 
-def _by_speaker(choices: Sequence[Choice]) -> list[Choice]:
+def _group_by_speaker(choices: Sequence[Choice]) -> list[Choice]:
     """Return the choices, those of one speaker together at the place of the first."""
     first: dict[str | int, int] = {}
     for n, choice in enumerate(choices):
@@ -86,12 +86,12 @@ def _by_speaker(choices: Sequence[Choice]) -> list[Choice]:
     ]
 
 
-def closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
+def choose_closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
     """Return the best candidates as they are, for a question that is not answered."""
     return [_choice(one, one.passage.start, one.passage.end) for one in ranked[:count]]
 
 
-def as_they_are(passages: Sequence[Passage], confidence: float) -> list[Choice]:
+def choose_unranked(passages: Sequence[Passage], confidence: float) -> list[Choice]:
     """Return sentences that were found without ranking, all of the same confidence."""
     return [Choice(one, one.start, one.end, confidence) for one in passages]
 
@@ -122,7 +122,7 @@ def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
     return cosine >= _SAME_MEANING
 
 
-def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
+def _extend_to_quotation(index: Index, passage: Passage) -> tuple[int, int]:
     """Return the sentence's span, extended to both ends of the quotation that it is cut from."""
     text = index.article_text(passage.article)
     sentences = index.sentences(passage.article, passage.paragraph)
@@ -144,7 +144,7 @@ def _whole_quotation(index: Index, passage: Passage) -> tuple[int, int]:
     return start, end
 
 
-def _named_start(index: Index, passage: Passage, start: int) -> int:
+def _start_with_name(index: Index, passage: Passage, start: int) -> int:
     """Return where a quote begins: with the sentence before where its own begins with "he"."""
     found = ENGLISH.discourse.UNNAMED.match(index.text(passage))
     before = index.before(passage)
@@ -153,7 +153,7 @@ def _named_start(index: Index, passage: Passage, start: int) -> int:
     return before.start if start - before.start <= _MORE_CHARACTERS else start
 
 
-def _turned_end(index: Index, passage: Passage, end: int) -> int:
+def _end_with_retraction(index: Index, passage: Passage, end: int) -> int:
     """Return where a quote ends: after the next sentence, where that one retracts it."""
     after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
     if (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from qa_bot.answering import Bot, Conversation
-from qa_bot.answering.bot import failed
+from qa_bot.answering.bot import failed_answer
 from qa_bot.answering.prepare import Prepared
 from qa_bot.batch.questions import Questions
 from qa_bot.batch.records import Record
@@ -95,7 +95,7 @@ class Asker:
                 conversation = self._conversation(record)
                 answer = conversation.ask(record.question, id=record.id, prepared=prepared)
         except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
-            answer = failed(record.question, error, id=record.id)
+            answer = failed_answer(record.question, error, id=record.id)
         return Result(answer, record.extra)
 
     def remember(self, record: Record, answer: Answer) -> None:

@@ -91,14 +91,14 @@ def _browse(url: str) -> bool:
 def more(session: ChatSession, rest: str) -> None:
     """Show the next passages of the ranking; their numbers continue those shown."""
     from qa_bot.answering.compose import cite
-    from qa_bot.answering.select import closest
+    from qa_bot.answering.select import choose_closest
 
     _last(session)  # there is one
     ranked = session.bot.rank(session.conversation.searched, article=session.article)
     known = [(one.source, one.start, one.end) for one in session.citations]
     found = [
         one
-        for one in cite(session.bot.index, closest(ranked, len(ranked)))
+        for one in cite(session.bot.index, choose_closest(ranked, len(ranked)))
         if not any(
             one.source == source and start <= one.start < end for source, start, end in known
         )

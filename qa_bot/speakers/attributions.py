@@ -36,7 +36,7 @@ class Attribution:
     alone: bool = False
 
 
-def attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
+def find_attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
     """Yield the attributions of a sentence of masked text, in order.
 
     Yields none for a text longer than any sentence, so that the time stays linear.
@@ -44,24 +44,24 @@ def attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
     if end - start > _LONGEST:
         return
     for found in speech.ACCORDING.finditer(text, start, end):
-        subject = _following(text[found.end() : end])
+        subject = _subject_after(text[found.end() : end])
         first = not text[start : found.start()].strip()
         if subject and (first or text[start : found.start()].rstrip()[-1:] in ",;—–" + FILLER):
             yield Attribution(subject, found.start(), found.end(), "lead" if first else "aside")
     for verb in speech.VERB.finditer(text, start, end):
-        if attribution := _attribution(text, start, end, verb):
+        if attribution := _find_attribution(text, start, end, verb):
             yield attribution
 
 
-def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attribution | None:
+def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attribution | None:
     before, behind = text[start : verb.start()], text[verb.end() : end]
     direct = bool(speech.DIRECT.match(behind))
     said = verb[0]
     left = before.rstrip()
     # “…,” said Ashe.   It is late, said Ashe.
     if not left or left[-1] == FILLER or (left[-1] in ",—–" and speech.SAYS.fullmatch(said)):
-        subject = _following(behind)
-        if left.endswith(",") and _preceding(left, direct=direct)[0]:
+        subject = _subject_after(behind)
+        if left.endswith(",") and _subject_before(left, direct=direct)[0]:
             subject = (
                 ""  # "Jordan, a lawyer, said the ministry owes them": what follows is what he said
             )
@@ -78,7 +78,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
             )
         if not left.endswith(","):
             return None
-    subject, anchor = _preceding(_without_adverbs(left), direct=direct)
+    subject, anchor = _subject_before(_strip_adverbs(left), direct=direct)
     at = (verb.start(), verb.end())
     if not subject:
         return Attribution("", *at, "unclear") if direct else None
@@ -104,7 +104,7 @@ def _attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attrib
     return None
 
 
-def _without_adverbs(left: str) -> str:
+def _strip_adverbs(left: str) -> str:
     """Return the words before a verb, without "has", "later" and the like at their end."""
     end = len(left)
     while found := speech.BETWEEN.search(left, max(0, end - speech.BETWEEN_LENGTH), end):
@@ -112,7 +112,7 @@ def _without_adverbs(left: str) -> str:
     return left[:end]
 
 
-def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
+def _subject_before(left: str, *, direct: bool) -> tuple[str, str]:
     """Return the subject before a verb, and what comes before the subject.
 
     That is the sentence's "start" (perhaps after a lead), a "quotation", or a "clause".
@@ -150,7 +150,7 @@ def _preceding(left: str, *, direct: bool) -> tuple[str, str]:
     return _subject(segment), behind
 
 
-def _following(right: str) -> str:
+def _subject_after(right: str) -> str:
     """Return the subject after a verb or "according to"."""
     segment = speech.SUBJECT_END.split(right, maxsplit=1)[0]
     rest = right[len(segment) :]

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from qa_bot.language.en import speech
 from qa_bot.language.en.speech import FILLER
-from qa_bot.speakers.attributions import Attribution, attributions
+from qa_bot.speakers.attributions import Attribution, find_attributions
 from qa_bot.speakers.displayed import displayed_article
 from qa_bot.speakers.people import People
 from qa_bot.speakers.phrases import Phrases
-from qa_bot.speakers.quotations import Quotation, find_quotations, masked
+from qa_bot.speakers.quotations import Quotation, find_quotations, mask_quotations
 from qa_bot.speakers.transcript import transcript_speakers
 from qa_bot.types import Paragraph, Sentence
 
@@ -30,7 +30,7 @@ _MARKS_BETWEEN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class _NamedSpeaker:
     """An attribution and its speaker; `speaker` is None if unclear."""
 
     speaker: str | None
@@ -54,10 +54,10 @@ def find_speakers(
     labelled = transcript_speakers(text, paragraphs, sentences)
     if labelled:
         return [labelled.get(number) for number in range(len(sentences))]
-    return _Attributing(text, paragraphs, sentences).speakers()
+    return _SpeakerFinder(text, paragraphs, sentences).speakers()
 
 
-class _Attributing:
+class _SpeakerFinder:
     """Finds an article's speakers from its quotations, attributions and names."""
 
     def __init__(
@@ -66,24 +66,26 @@ class _Attributing:
         self._paragraphs, self._sentences = paragraphs, sentences
         self._starts = [sentence.start for sentence in sentences]
         self._quotations = find_quotations(text, paragraphs, sentences)
-        self._text = masked(text, self._quotations, FILLER)
+        self._text = mask_quotations(text, self._quotations, FILLER)
         self._original = text
         self._phrases = Phrases(text)
         self._people = People(self._text, text, sentences, self._phrases)
-        self._last: _Saying | None = None
+        self._last: _NamedSpeaker | None = None
         self._introduced: dict[str, str] = {}  # "spokesman" → "a Downing Street spokesman"
-        self._sayings = [self._saying(number) for number in range(len(sentences))]
+        self._named_speakers = [
+            self._find_named_speaker(number) for number in range(len(sentences))
+        ]
         self._is_dialogue = self._takes_turns()
 
     def speakers(self) -> list[str | None]:
         """Return each sentence's speaker or None."""
         said: list[set[str | None]] = [set() for _ in self._sentences]
-        owners = self._owners()
+        owners = self._quotation_speakers()
         for quotation, owner in zip(self._quotations, owners, strict=True):
-            for number in self._within(quotation):
+            for number in self._sentences_of(quotation):
                 said[number].add(owner)
         found: list[str | None] = []
-        for number, saying in enumerate(self._sayings):
+        for number, saying in enumerate(self._named_speakers):
             own = saying.speaker if saying else None
             if saying and saying.attribution.alone:
                 before = said[number - 1] if number else set()
@@ -93,10 +95,10 @@ class _Attributing:
             found.append(own)
         return found
 
-    def _saying(self, number: int) -> _Saying | None:
+    def _find_named_speaker(self, number: int) -> _NamedSpeaker | None:
         """Return the speaker that a sentence's own words name, or None."""
         sentence = self._sentences[number]
-        found = list(attributions(self._text, sentence.start, sentence.end))
+        found = list(find_attributions(self._text, sentence.start, sentence.end))
         if not found:
             return None
         leads = [one for one in found if one.kind in ("lead", "unclear")]
@@ -104,7 +106,7 @@ class _Attributing:
         telling = leads if leads and leads[0] is found[0] else found
         speakers = {self._speaker(one, number) for one in telling}
         speaker = speakers.pop() if len(speakers) == 1 else None
-        saying = _Saying(speaker, telling[0], number, sentence.paragraph)
+        saying = _NamedSpeaker(speaker, telling[0], number, sentence.paragraph)
         self._last = saying
         return saying
 
@@ -114,7 +116,7 @@ class _Attributing:
             return None
         words = subject.split()
         if subject.lower() in ("he", "she"):
-            return self._meant(subject, attribution, number)
+            return self._resolve_pronoun(subject, attribution, number)
         if subject.lower() in ("it", "they"):
             last = self._last
             near = last and last.speaker and last.sentence >= number - 1
@@ -122,16 +124,16 @@ class _Attributing:
             return last.speaker if is_body and last and subject.lower() == "it" else None
         whose = re.search(r"[’']s$", words[0])
         if whose or words[0].lower() in ("the", "a", "an") or subject[0].islower():
-            return self._described(subject, number)
+            return self._resolve_description(subject, number)
         if (
             len(words) == 1
             and not self._people.is_name(words[0])
             and (words[0].endswith("s") or self._people.is_word(words[0].lower().strip(".&")))
         ):
             return None  # "Experts say"
-        return self._people.fullest(subject)
+        return self._people.full_name(subject)
 
-    def _meant(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
+    def _resolve_pronoun(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
         """Return whom "he" or "she" refers to: the paragraph's subject, or the last speaker."""
         last, people = self._last, self._people
         here = self._sentences[number].paragraph
@@ -142,7 +144,7 @@ class _Attributing:
             alone = not people.has_somebody(self._starts[begins], attribution.start)
             if len(subjects) == 1 and named == subjects and alone:
                 name = subjects.pop()
-                return people.fullest(name) if people.may_be(name, pronoun) else None
+                return people.full_name(name) if people.may_be(name, pronoun) else None
             if subjects:
                 return None
         if not last or not last.speaker or here - last.paragraph > _PARAGRAPHS_BACK:
@@ -167,7 +169,7 @@ class _Attributing:
         )
         return found[1] if found and self._people.may_be_name(found[1]) else None
 
-    def _described(self, subject: str, number: int) -> str | None:
+    def _resolve_description(self, subject: str, number: int) -> str | None:
         """Return whom "the spokesman" or "the NATO chief" refers to; the subject if unclear."""
         words = re.split(r"(?<!\s)\s++(?:of|for|from|at|in)\s", subject, maxsplit=1)[0].split()
         if len(words) < 2:
@@ -194,13 +196,13 @@ class _Attributing:
                 return earlier
         return self._people.verbatim(subject)
 
-    def _owners(self) -> list[str | None]:
+    def _quotation_speakers(self) -> list[str | None]:
         """Return each quotation's speaker or None."""
         owners: list[str | None] = []
         for at, quotation in enumerate(self._quotations):
-            owner, known = self._attributed(quotation)
+            owner, known = self._attributed_speaker(quotation)
             if not known:
-                owner = self._carried(at, owners)
+                owner = self._continued_speaker(at, owners)
             owners.append(owner)
         # Backwards over open or adjacent quotations: the attribution comes at the end.
         for at in range(len(owners) - 1, 0, -1):
@@ -211,12 +213,12 @@ class _Attributing:
                 owners[at - 1] = owners[at]
         return owners
 
-    def _attributed(self, quotation: Quotation) -> tuple[str | None, bool]:
+    def _attributed_speaker(self, quotation: Quotation) -> tuple[str | None, bool]:
         """Return the speaker that the quotation's own sentences name, and whether they name any."""
-        within = self._within(quotation)
-        sayings = [saying for n in within if (saying := self._sayings[n])]
+        within = self._sentences_of(quotation)
+        sayings = [saying for n in within if (saying := self._named_speakers[n])]
         after = within[-1] + 1
-        if after < len(self._sentences) and (saying := self._sayings[after]):
+        if after < len(self._sentences) and (saying := self._named_speakers[after]):
             begins = self._sentences[after].start
             # A sentence of many quotations is long, and would be read again for each.
             beside = quotation.end <= begins <= quotation.end + _MARKS_BETWEEN and not self._text[
@@ -231,26 +233,26 @@ class _Attributing:
         speakers = {saying.speaker for saying in sayings}
         return (speakers.pop() if len(speakers) == 1 else None), True
 
-    def _carried(self, at: int, owners: Sequence[str | None]) -> str | None:
+    def _continued_speaker(self, at: int, owners: Sequence[str | None]) -> str | None:
         """Return the speaker of the quotation before if this one continues it, else None."""
         if not at or owners[at - 1] is None:
             return None
         quotation, before, owner = self._quotations[at], self._quotations[at - 1], owners[at - 1]
         if quotation.joined:
             return owner
-        first = self._within(quotation)[0]
+        first = self._sentences_of(quotation)[0]
         if self._sentences[first].start != quotation.start or owner is None:
             return None  # a few words within a sentence
         own = owner.split()[-1]
         others = [n for n in self._people.named(before.end, quotation.start) if n != own]
-        last = self._within(before)[-1]
+        last = self._sentences_of(before)[-1]
         if others or {self._subject(n) for n in range(last + 1, first)} - {None, own}:
             return None
         if quotation.paragraph == before.paragraph:
             return owner
-        return owner if self._goes_on(at, owner) else None
+        return owner if self._continues(at, owner) else None
 
-    def _goes_on(self, at: int, owner: str) -> bool:
+    def _continues(self, at: int, owner: str) -> bool:
         """Return whether a paragraph that is all quotation continues the one before it."""
         quotation, before = self._quotations[at], self._quotations[at - 1]
         paragraph = self._paragraphs[quotation.paragraph - 1]
@@ -261,20 +263,20 @@ class _Attributing:
         whole = not self._text[paragraph.start : paragraph.end].strip(f"{FILLER} \t\r\n.,;")
         if left != 1 or not whole or earlier.section != paragraph.section or self._is_dialogue:
             return False
-        if self._asks(before) or (len(owner.split()) < 2):
+        if self._is_question(before) or (len(owner.split()) < 2):
             return False
         following = self._quotations[at + 1] if at + 1 < len(self._quotations) else None
         if following and following.paragraph == quotation.paragraph + 1:
             begins = self._paragraphs[following.paragraph - 1].start == following.start
-            other = self._attributed(following)
-            if begins and (self._asks(quotation) or (other[1] and other[0] != owner)):
+            other = self._attributed_speaker(following)
+            if begins and (self._is_question(quotation) or (other[1] and other[0] != owner)):
                 return False
         return True
 
-    def _asks(self, quotation: Quotation) -> bool:
+    def _is_question(self, quotation: Quotation) -> bool:
         return "?" in self._original[quotation.end - 2 : quotation.end]
 
-    def _within(self, quotation: Quotation) -> range:
+    def _sentences_of(self, quotation: Quotation) -> range:
         """Return the numbers of the sentences that a quotation touches."""
         first = max(0, bisect_right(self._starts, quotation.start) - 1)
         if first + 1 < len(self._starts) and self._sentences[first].end <= quotation.start:
@@ -285,7 +287,7 @@ class _Attributing:
         """Return whether the article is dialogue: "asked" and "laughed", not "stated"."""
         verbs = [
             self._text[one.attribution.start : one.attribution.end]
-            for one in self._sayings
+            for one in self._named_speakers
             if one and one.attribution.kind == "after"
         ]
         talking = sum(not speech.SPOKEN.fullmatch(verb) for verb in verbs)

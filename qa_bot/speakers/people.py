@@ -73,7 +73,7 @@ class People:
                 self._full[last][first] = max(self._full[last].get(first, ""), full, key=len)
         return last
 
-    def fullest(self, name: str) -> str:
+    def full_name(self, name: str) -> str:
         """Return the fullest form of a name in the article, without titles; itself if unclear."""
         words = name.split()
         titled = names.TITLED.fullmatch(" ".join(words))

@@ -76,7 +76,7 @@ def find_quotations(
     return found
 
 
-def masked(text: str, quotations: Sequence[Quotation], filler: str) -> str:
+def mask_quotations(text: str, quotations: Sequence[Quotation], filler: str) -> str:
     """Return the text with every character of a quotation replaced; offsets stay."""
     parts, position = [], 0
     for quotation in quotations:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from qa_bot import Answer, Bot
-from qa_bot.answering.bot import failed
+from qa_bot.answering.bot import failed_answer
 from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.reader import Reading, Window
 from qa_bot.embedding import Encoder, find_model
@@ -130,7 +130,7 @@ def test_equal_sentences_come_in_the_order_of_their_articles(
 
 
 def test_a_failure_is_an_answer_of_the_same_form(bot: Bot) -> None:
-    answer = failed("", UsageError("the question is empty"), id="7")
+    answer = failed_answer("", UsageError("the question is empty"), id="7")
     check(bot, answer)
     assert answer.error is not None
     assert answer.error.message == "the question is empty"

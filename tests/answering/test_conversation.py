@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot import Bot, Conversation
-from qa_bot.answering.follow_up import beside, resolve
+from qa_bot.answering.follow_up import join_questions, resolve
 from qa_bot.types import Answer
 
 
@@ -254,7 +254,7 @@ def test_a_completed_question_is_english_or_is_not_made(
     earlier = answered(before)
     assert resolve(question, earlier, PERSONS.__contains__) == resolved
     if resolved is None:
-        both = beside(question, earlier)
+        both = join_questions(question, earlier)
         assert both is not None
         assert question.removeprefix("and ").rstrip("?") in both
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 
 from qa_bot import Answer, Bot
-from qa_bot.answering.bot import failed
+from qa_bot.answering.bot import failed_answer
 from qa_bot.errors import QaBotError
 from qa_bot.export import Format, Options, Result, render
 from tests.conftest import Ran
@@ -79,7 +79,7 @@ def test_the_outcomes_look_different(bot: Bot) -> None:
         bot.ask("when was Crimea annexed?"),
         bot.ask("what is the capital of Japan?"),
         uncertain,
-        failed("why?", QaBotError("the <disk> is full")),
+        failed_answer("why?", QaBotError("the <disk> is full")),
     ]
     page = Parsed(page_of(bot, *records))
     classes = [own.get("class") for tag, own in page.elements if tag == "article"]
