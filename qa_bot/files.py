@@ -18,16 +18,17 @@ _EXCLUSIVE = (
 
 
 @contextmanager
-def write_atomically(path: Path) -> Iterator[BinaryIO]:
+def write_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give a file to write; it replaces `path` when the block ends without an exception.
 
     No crash or power cut leaves a part of the new content, or brings the old content back after
     that. The file is written in the same folder, under an unpredictable name, so that nobody can
-    plant a link there. A link at `path` is replaced: resolve it first to keep it. Raises OSError.
+    plant a link there. A link at `path` is replaced: resolve it first to keep it. A new file has
+    the permissions `mode`, as far as the umask allows them. Raises OSError.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(os.open(aside, _EXCLUSIVE, 0o666), "w+b") as file:
+        with os.fdopen(os.open(aside, _EXCLUSIVE, mode), "w+b") as file:
             with suppress(OSError):
                 os.chmod(aside, path.stat().st_mode & 0o777)  # noqa: PTH101
             yield file

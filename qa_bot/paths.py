@@ -31,7 +31,7 @@ def cache_directory() -> Path:
 
 
 def state_directory() -> Path:
-    """Return the directory for the chat's history and the names of trusted models."""
+    """Return the directory for the chat's history and conversations, and trusted models' names."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
@@ -43,3 +43,8 @@ def config_directory() -> Path:
 def history_file() -> Path:
     """Return the file that keeps what was typed at the chat's prompt."""
     return state_directory() / "history"
+
+
+def conversations_directory() -> Path:
+    """Return the directory that keeps the last conversation about each index."""
+    return state_directory() / "conversations"

@@ -46,6 +46,7 @@ SETTINGS = {
     "threshold": Setting("minimum confidence for an answer", "a number from 0 to 1"),
     "color": Setting("when to use color", '"auto", "always" or "never"'),
     "vi": Setting("vi keys at the prompt", "true or false"),
+    "history": Setting("whether the chat keeps what was asked", "true or false"),
     "pager": Setting("the program for long texts, unless $PAGER is set", "a command, in quotes"),
     "editor": Setting("the program for /open, unless $EDITOR is set", "a command, in quotes"),
     "models": Setting(
@@ -113,6 +114,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
         "threshold": type(value) in (int, float) and 0 <= value <= 1,
         "color": value in COLOR,
         "vi": isinstance(value, bool),
+        "history": isinstance(value, bool),
         "models": isinstance(value, list) and all(isinstance(one, str) for one in value),
     }
     if not good.get(name, isinstance(value, str) and value.strip()):
@@ -130,7 +132,7 @@ def parse_setting(name: str, text: str) -> Any:
     if name not in SETTINGS:
         raise UsageError(f"unknown setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
-    if name in ("reader", "offline", "vi"):
+    if name in ("reader", "offline", "vi", "history"):
         value = _BOOLEANS.get(text.lower(), text)
     elif name == "threshold":
         try:

@@ -120,7 +120,7 @@ def test_the_doctor_prints_where_everything_is(run: Run, project: Path) -> None:
     assert ran.status == 0
     assert f"settings   {user_file()} (does not exist)\n" in ran.out
     assert f"project    {project / 'qa-bot.toml'}\n" in ran.out
-    assert len(ran.out.splitlines()) == 5
+    assert len(ran.out.splitlines()) == 6
 
 
 def test_color_of_the_settings(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,11 @@ class Conversation:
         self.turns.append(answer)
 
     @property
+    def question_beside(self) -> str | None:
+        """The question before, if the last one was searched with it beside; otherwise None."""
+        return None if self._searched == self._whole else self._whole
+
+    @property
     def searched(self) -> str:
         """What the last answer was searched with: its question, completed if necessary."""
         return self._searched

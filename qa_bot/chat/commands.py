@@ -76,6 +76,7 @@ COMMANDS: dict[str, Command] = {
         ),
         Command("set [NAME VALUE]", "show or change this chat's settings", session_commands.set_),
         Command("new", "start a new conversation", session_commands.new),
+        Command("resume", "continue the last conversation", session_commands.resume),
         Command("quit", "leave (also: exit, :q, Ctrl-D)", _quit),
     )
 }

@@ -12,7 +12,11 @@ from qa_bot.chat.session import ChatSession
 from qa_bot.settings import COLOR, SETTINGS
 from qa_bot.text import sanitize_line
 
-_VALUES = {"reader": ("on", "off"), "vi": ("on", "off"), "color": COLOR}
+_VALUES = {
+    "reader": ("on", "off"),
+    "vi": ("on", "off"),
+    "color": COLOR,
+}
 _LONGEST = 60
 
 

@@ -13,8 +13,10 @@ from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize
 
 
-def open_history(console: Console, path: Path) -> History:
-    """Return a history in a file of mode 600, or in memory if that is impossible."""
+def open_history(console: Console, path: Path | None) -> History:
+    """Return a history in a file of mode 600, or in memory without one or if that is impossible."""
+    if path is None:
+        return InMemoryHistory()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600))

@@ -125,7 +125,11 @@ def why(session: ChatSession, rest: str) -> None:
     console, bot = session.console, session.bot
     question = bot.parse(session.conversation.searched)
     asks = f"; it asks {question.answer_type}" if question.answer_type else ""
-    console.print(console.wrap(f"Understood as: {sanitize_line(question.text)}{asks}", "  ", ""))
+    if beside := session.conversation.question_beside:
+        said = f"Searched with the question before, “{sanitize_line(beside)}”"
+    else:
+        said = f"Understood as: {sanitize_line(question.text)}"
+    console.print(console.wrap(f"{said}{asks}", "  ", ""))
     if full:
         stems = sanitize_line(", ".join(question.stems)) or "none"
         console.print(console.wrap(f"Words: {stems}", "  ", ""))

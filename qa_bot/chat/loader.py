@@ -38,6 +38,14 @@ class BotOptions:
         return ", ".join(self.sources) or str(self.directory)
 
     @property
+    def key(self) -> str:
+        """What is asked, the same from every working directory."""
+        if not self.sources:
+            return str(self.directory.resolve())
+        whole = (one if "://" in one else str(Path(one).resolve()) for one in self.sources)
+        return "\n".join(whole)
+
+    @property
     def name(self) -> str:
         """What is asked, in short."""
         names = [name.rstrip("/").rpartition("/")[2] for name in self.sources]

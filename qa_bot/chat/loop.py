@@ -17,18 +17,34 @@ from qa_bot.terminal.render import render_answer
 from qa_bot.text import sanitize_line
 
 
-def run_chat(options: BotOptions, console: Console, *, vi: bool = False) -> None:
+def run_chat(
+    options: BotOptions,
+    console: Console,
+    *,
+    vi: bool = False,
+    resume: bool = False,
+    history: bool = True,
+) -> None:
     """Chat at a prompt on a terminal; otherwise answer standard input line by line.
 
-    On a terminal the greeting has been shown already. Raises UnusableIndexError or ModelError.
+    On a terminal the greeting has been shown already. `resume` continues the last conversation;
+    with `history`, a chat at a prompt keeps its own, and the lines typed.
+
+    Raises UnusableIndexError or ModelError; line by line also UsageError if there is nothing to
+    continue, and QaBotError if that is damaged.
     """
     session = ChatSession(console, BotLoader(options), vi)
     try:
         if sys.stdin.isatty() and console.out.isatty():
             session.loader.check()
+            session.keeps = history
+            if resume:
+                respond(session, "/resume")  # without one to continue, a new one begins
             with typing_ahead():
                 _at_prompt(session)
         else:
+            if resume:
+                session.resume()
             _ = session.bot  # an error ends the chat before a line is read
             for line in sys.stdin:
                 _echo(session, line)
@@ -59,6 +75,7 @@ def respond(session: ChatSession, line: str) -> None:
         answer = conversation.ask(line)
         session.further = ()
         render_answer(session.console, answer)
+        session.keep()
     except QaBotError as error:
         session.console.error(str(error))
 

@@ -23,7 +23,7 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
     suggestions = Suggestions(session)
     prompt: PromptSession[str] = PromptSession(
         "? ",
-        history=open_history(session.console, history_file()),
+        history=open_history(session.console, history_file() if session.keeps else None),
         auto_suggest=suggestions,
         completer=Commands(session),
         complete_while_typing=True,

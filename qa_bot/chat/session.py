@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa_bot.chat.kept import keep_conversation, load_conversation
 from qa_bot.chat.loader import BotLoader, BotOptions
-from qa_bot.errors import UsageError
+from qa_bot.errors import QaBotError, UsageError
 from qa_bot.terminal.console import Console
 from qa_bot.types import Answer, Citation
 
@@ -29,7 +30,10 @@ class ChatSession:
         default_factory=set
     )  # files written by this chat, which it may overwrite
     article: str | None = None  # the source of the only article searched
+    keeps: bool = False  # whether the conversation is kept for /resume
     _conversation: Conversation | None = None
+    _taken_up: list[Answer] = field(default_factory=list)  # before the bot is open
+    _last: list[Answer] | None = None  # the conversation before this one; None: not read yet
 
     @property
     def bot(self) -> Bot:
@@ -50,6 +54,8 @@ class ChatSession:
         bot = self.bot
         if self._conversation is None:
             self._conversation = Conversation(bot)
+            for answer in self._taken_up:
+                self._conversation.take_up(answer)
         if self.article not in (None, *(one.source for one in bot.index.articles)):
             gone, self.article = self.article, None
             raise UsageError(f"{gone!r} is no longer in the index; now searching all articles")
@@ -59,7 +65,7 @@ class ChatSession:
     @property
     def turns(self) -> Sequence[Answer]:
         """The answers of this conversation, oldest first."""
-        return self._conversation.turns if self._conversation else ()
+        return self._conversation.turns if self._conversation else self._taken_up
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -69,9 +75,42 @@ class ChatSession:
         return (self.turns[-1].citations or self.turns[-1].closest) + self.further
 
     def forget(self) -> None:
-        """Start a new conversation."""
-        self._conversation = None
-        self.further = ()
+        """Start a new conversation; `resume` takes up the one before."""
+        if self.turns:
+            self._last = list(self.turns)
+        self._begin([])
+
+    def resume(self) -> None:
+        """Continue the last conversation about what is asked, this one's answers at its end.
+
+        Raises UsageError if there is none, and QaBotError if its file is damaged.
+        """
+        if not (last := self._before()):
+            raise UsageError("there is no earlier conversation to continue; ask a question")
+        self._begin([*last, *self.turns])
+        self._last = []
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the conversation for another session, if it is kept at all; say why it cannot be."""
+        if not self.keeps:
+            return
+        try:
+            self._before()
+            keep_conversation(self.loader.options.key, self.turns)
+        except (OSError, QaBotError) as error:
+            self.keeps = False
+            reason = error.strerror if isinstance(error, OSError) else error
+            self.console.note(f"(the conversation is not kept: {reason})")
+
+    def _begin(self, answers: list[Answer]) -> None:
+        self._conversation, self._taken_up, self.further = None, answers, ()
+
+    def _before(self) -> list[Answer]:
+        """Return the conversation before this one, which is read before it is replaced."""
+        if self._last is None:
+            self._last = load_conversation(self.loader.options.key)
+        return self._last
 
     def reopen(self, options: BotOptions) -> None:
         """Open the bot with other options; the conversation stays if the index is the same.
@@ -83,7 +122,7 @@ class ChatSession:
         before, self.loader = self.loader, loader
         before.close()
         if before.options.place != options.place:
-            self.forget()
-            self.article = None
+            self._begin([])
+            self._last = self.article = None
         elif self._conversation is not None:
             self._conversation.bot = bot

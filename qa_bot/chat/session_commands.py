@@ -75,6 +75,7 @@ def set_(session: ChatSession, rest: str) -> None:
         ("threshold", f"{session.bot.threshold:.2f}"),
         ("color", "on" if session.console.color_out else "off"),
         ("vi", "on" if session.vi else "off"),
+        ("history", "on" if session.keeps else "off"),
     ]
     for row in session.console.rows(rows):
         session.console.print(row)
@@ -84,6 +85,15 @@ def new(session: ChatSession, rest: str) -> None:
     """Start a new conversation."""
     session.forget()
     session.console.print("New conversation.")
+
+
+def resume(session: ChatSession, rest: str) -> None:
+    """Continue the last conversation about what is asked."""
+    session.resume()
+    last = sanitize_line(session.turns[-1].question)
+    count = pluralize(len(session.turns), "question")
+    said = f"Continuing after {count}, the last “{last}”. /history lists them."
+    session.console.print(session.console.wrap(said))
 
 
 def _change(session: ChatSession, name: str, value: str) -> None:

@@ -75,6 +75,18 @@ def chat(
     vi: Annotated[
         bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="Use vi keys at the prompt.")
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--continue", help="Continue the last conversation about the same articles."),
+    ] = False,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history/--no-history",
+            envvar="QA_BOT_HISTORY",
+            help="Keep questions and the conversation for the next time.",
+        ),
+    ] = True,
 ) -> None:
     """Chat about the articles of an index.
 
@@ -83,6 +95,7 @@ def chat(
     \b
     qa-bot chat --index mine
     qa-bot chat --in report.pdf
+    qa-bot chat --continue
     qa-bot chat < questions.txt
     """
     from qa_bot.chat import BotOptions, run_chat
@@ -92,4 +105,4 @@ def chat(
         if name in (values := settings_of(context).values):
             os.environ.setdefault(name.upper(), values[name])
     options = BotOptions(index, reader, threshold, target.sources, offline)
-    run_chat(options, console_of(context), vi=vi)
+    run_chat(options, console_of(context), vi=vi, resume=resume, history=history)

@@ -13,7 +13,7 @@ from qa_bot.cli.articles import holdings
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.errors import QaBotError
-from qa_bot.paths import cache_directory, history_file, index_directory
+from qa_bot.paths import cache_directory, conversations_directory, history_file, index_directory
 from qa_bot.settings import project_file, read_settings, user_file
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
@@ -108,6 +108,7 @@ def _print_paths(console: Console, index: Path) -> None:
         "settings": user_file(),
         "project": project_file(),
         "history": history_file(),
+        "chats": conversations_directory(),
         "cache": cache_directory(),
     }
     for name, path in places.items():

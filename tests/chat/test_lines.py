@@ -255,6 +255,10 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
         session, "what is the article about?", "/why"
     )
     assert "/why full" in refuses(session, "/why not")
+    answers(session, "Does Russia plan to invade Ukraine?")
+    assert "Searched with the question before, “Does Russia plan to invade Ukraine?”" in answers(
+        session, "who denies it?", "/why"
+    )
 
 
 @pytest.mark.parametrize(
