@@ -77,9 +77,9 @@ class Conversation:
         self.turns.append(answer)
 
     @property
-    def question_beside(self) -> str | None:
-        """The question before, if the last one was searched with it beside; otherwise None."""
-        return None if self._searched == self._whole else self._whole
+    def joined_with(self) -> str | None:
+        """The earlier question that the last one was searched with, if no rule completed it."""
+        return None if self._searched == self._complete else self._complete
 
     @property
     def searched(self) -> str:

@@ -125,8 +125,8 @@ def why(session: ChatSession, rest: str) -> None:
     console, bot = session.console, session.bot
     question = bot.parse(session.conversation.searched)
     asks = f"; it asks {question.answer_type}" if question.answer_type else ""
-    if beside := session.conversation.question_beside:
-        said = f"Searched with the question before, “{sanitize_line(beside)}”"
+    if earlier := session.conversation.joined_with:
+        said = f"Searched with the question before, “{sanitize_line(earlier)}”"
     else:
         said = f"Understood as: {sanitize_line(question.text)}"
     console.print(console.wrap(f"{said}{asks}", "  ", ""))

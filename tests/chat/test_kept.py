@@ -50,7 +50,7 @@ def test_the_last_conversation_is_taken_up(bot: Bot) -> None:
     assert "2 questions, the last “who denies it?”" in said(session)
     assert list(session.turns) == list(before.turns)
     assert session.conversation.searched == before.conversation.searched
-    assert session.conversation.question_beside == before.conversation.question_beside
+    assert session.conversation.joined_with == before.conversation.joined_with
     respond(session, "and Biden?")
     assert session.turns[-1].resolved_question == "what does Biden want?"
     assert "and Biden?" in [one.question for one in load_conversation(BotOptions().key)]
