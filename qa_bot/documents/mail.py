@@ -17,11 +17,14 @@ from qa_bot.documents.parsing.xml_tree import parse_html
 from qa_bot.documents.rendering import Rendering
 from qa_bot.documents.text.blocks import text_blocks
 from qa_bot.errors import SourceError
+from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts, NoiseKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+_PHRASES = ENGLISH.documents
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t\r\n]")
 _TELLING = frozenset(
@@ -33,18 +36,6 @@ _LONG_HEADER = re.compile(rb"(?im)^content-[a-z-]{1,30}:(?:[^\n]|\n[ \t]){5000}"
 _MAX_BOUNDARIES = 200  # a message in a message in a message has three
 _MAX_HEADER = 2000
 _QUOTED = re.compile(r"[ \t]*>")
-_ATTRIBUTION = re.compile(
-    r"(?:on|am|le|el)\b.{4,200}\b(?:wrote|schrieb|écrit|escribió)\W*\s*:", re.IGNORECASE | re.DOTALL
-)
-# Outlook's line above the quoted message, which follows whole.
-_ORIGINAL = re.compile(
-    r"-{2,9} ?(?:original message|forwarded message|ursprüngliche nachricht) ?-{2,9}|_{20,80}",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"\*?from:\*? ", re.IGNORECASE)
-_SENT = re.compile(r"\*?(?:sent|date):\*? ", re.IGNORECASE)
-_SENT_FROM = re.compile(r"(?:sent from my|get outlook for|envoyé de mon)\b.{1,60}", re.IGNORECASE)
-_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 _QUOTE_MARK = re.compile(
     r"\bgmail_quote|\byahoo_quoted|\bmoz-cite-prefix|\bdivRplyFwdMsg|\bcite\b|\bprotonmail_quote"
 )
@@ -110,7 +101,7 @@ def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
     """Add the body in its richer form; return its encoding."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     text, markup = _content(plain), _content(page)
-    is_forward = bool(_FORWARDED.match(_header(message, "subject")))
+    is_forward = bool(_PHRASES.FORWARDED.match(_header(message, "subject")))
     # The plain text of a newsletter is often one line: "view this message in a browser".
     if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
         if plain is not None and plain.get_param("format") == "flowed":
@@ -158,8 +149,10 @@ def _split_original(text: str) -> tuple[str, str]:
     """Return what is written, and from its header on the message that it answers."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        is_header = _FROM.match(line) and any(map(_SENT.match, lines[number + 1 : number + 4]))
-        if is_header or (len(line) <= 100 and _ORIGINAL.fullmatch(line.strip())):
+        is_header = _PHRASES.FROM.match(line) and any(
+            map(_PHRASES.SENT.match, lines[number + 1 : number + 4])
+        )
+        if is_header or (len(line) <= 100 and _PHRASES.ORIGINAL_MESSAGE.fullmatch(line.strip())):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
 
@@ -168,9 +161,9 @@ def _add_blocks(rendering: Rendering, text: str, noise: NoiseKind | None = None)
     for block in text_blocks(text):
         line = text[block.start : block.end]
         own = noise
-        if own is None and _ATTRIBUTION.fullmatch(line):
+        if own is None and _PHRASES.WROTE.fullmatch(line):
             own = "quoted reply"
-        elif own is None and _SENT_FROM.fullmatch(line):
+        elif own is None and _PHRASES.SENT_FROM.fullmatch(line):
             own = "signature"
         rendering.add(line, block.kind, noise=own)
 

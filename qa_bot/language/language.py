@@ -68,6 +68,16 @@ class Language:
         """Questions to suggest to a reader of an article."""
         return cast("pieces.Suggestions", self._module("suggestions"))
 
+    @cached_property
+    def boilerplate(self) -> pieces.Boilerplate:
+        """What the page around an article says, line by line."""
+        return cast("pieces.Boilerplate", self._module("boilerplate"))
+
+    @cached_property
+    def documents(self) -> pieces.Documents:
+        """The words by which loaders recognize what is not the article's."""
+        return cast("pieces.Documents", self._module("documents"))
+
     def _module(self, name: str) -> ModuleType:
         return import_module(f"qa_bot.language.{self.code}.{name}")
 

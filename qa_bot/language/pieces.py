@@ -186,3 +186,53 @@ class Suggestions(Protocol):
     OF_SUBJECT: str
     OF_WORDS: str
     OF_ARTICLE: tuple[str, ...]
+
+
+class Boilerplate(Protocol):
+    """What the page around an article says, line by line."""
+
+    ADVERT: re.Pattern[str]
+    INVITATION: re.Pattern[str]
+    OFFER: re.Pattern[str]
+    TO_THE_READER: re.Pattern[str]
+    NEWSLETTER: re.Pattern[str]
+    INBOX: re.Pattern[str]
+    INBOX_OFFER: re.Pattern[str]
+    NOTICE: re.Pattern[str]
+    NOTICE_WORD: re.Pattern[str]
+    RIGHTS: re.Pattern[str]
+    RIGHTS_OF_YEAR: re.Pattern[str]
+    COOKIES: re.Pattern[str]
+    LINKS: re.Pattern[str]
+    LINKS_TOO_SHORT: re.Pattern[str]
+    TOPICS: re.Pattern[str]
+    INLINE_LINK: re.Pattern[str]
+    NAVIGATION: re.Pattern[str]
+    TRAIL: re.Pattern[str]
+    CREDIT: re.Pattern[str]
+    DATE: re.Pattern[str]
+    BYLINE: re.Pattern[str]
+
+
+class Documents(Protocol):
+    """The words by which loaders recognize what is not the article's."""
+
+    NOT_FOUND: re.Pattern[str]
+    FAILED: re.Pattern[str]
+    ROBOT: re.Pattern[str]
+    NEEDS_SCRIPT: re.Pattern[str]
+    CONSENT: re.Pattern[str]
+    PUBLISHED: re.Pattern[str]
+    BYLINE: re.Pattern[str]
+    MORE_LINKS: re.Pattern[str]
+    BY: re.Pattern[str]
+    NO_AUTHOR: re.Pattern[str]
+    WROTE: re.Pattern[str]
+    ORIGINAL_MESSAGE: re.Pattern[str]
+    FROM: re.Pattern[str]
+    SENT: re.Pattern[str]
+    SENT_FROM: re.Pattern[str]
+    FORWARDED: re.Pattern[str]
+    CAPTION: re.Pattern[str]
+    NO_LABELS: frozenset[str]
+    TURN_ROLE: re.Pattern[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from qa_bot.language import ENGLISH
 from qa_bot.language.en import speech
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Paragraph, Sentence
@@ -35,7 +36,7 @@ def transcript_speakers(
     current: str | None = None
     for number in range(len(sentences)):
         current = labels.get(number, current)
-        if current and current.lower() not in speech.NO_LABELS:
+        if current and current.lower() not in ENGLISH.documents.NO_LABELS:
             found[number] = collapse_whitespace(current)
     return found
 

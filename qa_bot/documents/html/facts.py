@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from qa_bot.documents.html.article import is_large
+from qa_bot.language import ENGLISH
 from qa_bot.text import sanitize_line
 from qa_bot.types import Facts
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_PHRASES = ENGLISH.documents
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z\d]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_BYLINE = re.compile(r"^(?:(?:written |posted |reported |story )?by:?|von|par|di|por)\s+", re.I)
-# Values that are not an author: addresses, social media handles, the name of the role.
-_NO_AUTHOR = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net)\b|[<>{}\\]|\d{3}|"
-    r"^(?:admin(?:istrator)?|author|editor|staff|user|guest|unknown|none|null|by|posts?|submitted)$|"
-    r"\b(?:log(?:ged)? (?:in|out|on)|logged|account|sign (?:in|up)|subscribe)\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+")
 _SITE_SEPARATOR = r"\s*[|»›·•:–—-]\s*"
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
@@ -96,9 +91,9 @@ def _author(author: str | None, site: str | None) -> str | None:
     names = [
         name
         for part in (author or "").split(";")
-        if (name := _BYLINE.sub("", sanitize_line(part), count=1))
+        if (name := _PHRASES.BY.sub("", sanitize_line(part), count=1))
         and len(name) <= 80
-        and not _NO_AUTHOR.search(name)
+        and not _PHRASES.NO_AUTHOR.search(name)
         and "".join(_WORD.findall(name)).casefold() not in (own, f"www{own}")
     ]
     return ", ".join(dict.fromkeys(names[:10])) or None

@@ -5,32 +5,15 @@ from __future__ import annotations
 import re
 
 from qa_bot.documents.html.blocks import Piece
+from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Facts
+
+_PHRASES = ENGLISH.documents
 
 _LOOKED_AT = 12  # blocks from the top
 _PROSE = 100  # characters; a longer block is the article's, whatever it says
 _WORD = re.compile(r"\w+")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-# A whole block of date and time, perhaps with a verb: "Updated: Nov 3, 2024".
-_DATE = re.compile(
-    r"(?:(?:first |last |originally )?"
-    r"(?:published|updated|posted|modified|created|date|on|at|by|the|filed|"
-    r"edt|est|et|gmt|utc|bst|cet|pdt|pst|am|pm|a\.m\.|p\.m\.|"
-    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|"
-    rf"{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,4}}|"
-    r"\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago|\d+ min(?:ute)?s? read|t|z)\b|"
-    r"[\s,.:;|/()·•–—-])+",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:(?:words|text|story|written|posted|reported|published|edited|photographs?|photos?) )?"
-    r"by:? (?!the\b)(?:\w[\w.'’-]*+[, ]{0,2}+(?:and |& )?+){1,8}+",
-    re.IGNORECASE,
-)
 
 
 def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
@@ -71,6 +54,6 @@ def _says_title(line: str, titles: list[list[str]]) -> bool:
 def _is_byline(line: str, facts: Facts) -> bool:
     if facts.author and _words(line) in (_words(facts.author), ["by", *_words(facts.author)]):
         return True
-    if _DATE.fullmatch(line) and any(char.isdigit() for char in line):
+    if _PHRASES.PUBLISHED.fullmatch(line) and any(char.isdigit() for char in line):
         return True
-    return bool(_BYLINE.fullmatch(line)) and line[-1] not in ".!?"
+    return bool(_PHRASES.BYLINE.fullmatch(line)) and line[-1] not in ".!?"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from qa_bot.documents.html.blocks import Piece
+from qa_bot.language import ENGLISH
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"^[^:|»]{2,30}[:|»]\s*")
 _CLOSED = re.compile(r"[.!…][\"'”’»)\]]*$")
-_MORE = re.compile(
-    r"(?:more (?:from|on|in|must|stories|news|like)|related (?:articles?|stories|posts?|content)|"
-    r"recommended|most (?:read|popular|viewed)|read (?:more|next)|you (?:may|might) (?:also )?like|"
-    r"up next|trending|latest (?:news|stories))\b",
-    re.IGNORECASE,
-)
 _LINK_LENGTH = 160  # characters
 _PROSE = 100
 # If more than this share of the text is links, the page is a list of links, and they are kept.
@@ -50,7 +45,7 @@ def drop_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
 
 
 def _begins_more(text: str) -> bool:
-    return len(text) <= 60 and bool(_MORE.match(text))
+    return len(text) <= 60 and bool(ENGLISH.documents.MORE_LINKS.match(text))
 
 
 def _introduces(pieces: Sequence[Piece], lone: Sequence[bool], number: int) -> bool:

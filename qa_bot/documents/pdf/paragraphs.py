@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from qa_bot.documents.document import BlockKind
 from qa_bot.documents.pdf.lines import Line
+from qa_bot.language import ENGLISH
+
+_PHRASES = ENGLISH.documents
 
 _BULLET = re.compile(r"[•▪◦‣·∙●○■–—*\uf0b7\uf0a7-]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
@@ -16,7 +19,6 @@ _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:\(?\[?\d{1,3}[\]).]?|[*†‡§¶]{1,3})\s*\S")
 # "2.1 Otters . . . . . . . 14"
 _LEADERS = re.compile(r"(?:\.[ \u2009]?){5}\s?(?:\d{1,4}|[ivxlc]{1,6})$")
-_CAPTION = re.compile(r"(?:figure|fig\.|table|photo|image|chart|box)\s*\d", re.IGNORECASE)
 
 # In heights of a line, or shares of one.
 _SAME_SIZE = 0.1
@@ -171,12 +173,12 @@ def _is_body(paragraph: Paragraph, usual: Typography) -> bool:
     return (
         paragraph.kind in ("text", "item")
         and abs(paragraph.height - usual.height) <= _SAME_SIZE * usual.height
-        and not _CAPTION.match(paragraph.lines[0].text)
+        and not _PHRASES.CAPTION.match(paragraph.lines[0].text)
     )
 
 
 def _is_aside(paragraph: Paragraph) -> bool:
-    return paragraph.kind == "row" or bool(_CAPTION.match(paragraph.lines[0].text))
+    return paragraph.kind == "row" or bool(_PHRASES.CAPTION.match(paragraph.lines[0].text))
 
 
 def _begins(

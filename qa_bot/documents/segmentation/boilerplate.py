@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en import boilerplate
+from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import NoiseKind
+
+_PHRASES = ENGLISH.boilerplate
 
 # The longest line of page chrome seen is some 140 characters; a paragraph is longer.
 CHROME_LENGTH = 160
@@ -33,20 +35,20 @@ def noise_kind(text: str) -> NoiseKind | None:
     if not _MEANING.search(line):
         return "punctuation"
     if len(line) > CHROME_LENGTH:
-        return "notice" if boilerplate.RIGHTS.fullmatch(line) else None
-    if boilerplate.ADVERT.fullmatch(line):
+        return "notice" if _PHRASES.RIGHTS.fullmatch(line) else None
+    if _PHRASES.ADVERT.fullmatch(line):
         return "advert"
     if _is_newsletter(line):
         return "newsletter"
     if _is_notice(line):
         return "notice"
-    if begins_links(line) or boilerplate.INLINE_LINK.fullmatch(line):
+    if begins_links(line) or _PHRASES.INLINE_LINK.fullmatch(line):
         return "links"
     if (
-        boilerplate.NAVIGATION.fullmatch(line)
-        or boilerplate.TRAIL.fullmatch(line)
+        _PHRASES.NAVIGATION.fullmatch(line)
+        or _PHRASES.TRAIL.fullmatch(line)
         or is_menu(line)
-        or boilerplate.CREDIT.fullmatch(line)
+        or _PHRASES.CREDIT.fullmatch(line)
     ):
         return "navigation"
     return None
@@ -54,14 +56,12 @@ def noise_kind(text: str) -> NoiseKind | None:
 
 def begins_links(line: str) -> bool:
     """Return whether a line is the heading of a list of links, such as "Recent Articles"."""
-    return bool(boilerplate.LINKS.fullmatch(line)) and not boilerplate.LINKS_TOO_SHORT.fullmatch(
-        line
-    )
+    return bool(_PHRASES.LINKS.fullmatch(line)) and not _PHRASES.LINKS_TOO_SHORT.fullmatch(line)
 
 
 def begins_topics(line: str) -> bool:
     """Return whether a line is "Tags" or "Topics": links below an article, facts above it."""
-    return bool(boilerplate.TOPICS.fullmatch(line))
+    return bool(_PHRASES.TOPICS.fullmatch(line))
 
 
 def is_menu(line: str) -> bool:
@@ -84,18 +84,18 @@ def _is_newsletter(line: str) -> bool:
     if len(line.split()) > 16:
         return False
     closed = _CLOSED.search(line)
-    if boilerplate.NEWSLETTER.fullmatch(line):
+    if _PHRASES.NEWSLETTER.fullmatch(line):
         return True
-    if boilerplate.INBOX.search(line) and (not closed or boilerplate.INBOX_OFFER.match(line)):
+    if _PHRASES.INBOX.search(line) and (not closed or _PHRASES.INBOX_OFFER.match(line)):
         return True
-    if not (boilerplate.INVITATION.match(line) and boilerplate.OFFER.search(line)):
+    if not (_PHRASES.INVITATION.match(line) and _PHRASES.OFFER.search(line)):
         return False
-    return not closed or bool(boilerplate.TO_THE_READER.search(line))
+    return not closed or bool(_PHRASES.TO_THE_READER.search(line))
 
 
 def _is_notice(line: str) -> bool:
-    if boilerplate.RIGHTS.fullmatch(line) or boilerplate.COOKIES.fullmatch(line):
+    if _PHRASES.RIGHTS.fullmatch(line) or _PHRASES.COOKIES.fullmatch(line):
         return True
-    if boilerplate.RIGHTS_OF_YEAR.fullmatch(line) and not _CLOSED.search(line):
+    if _PHRASES.RIGHTS_OF_YEAR.fullmatch(line) and not _CLOSED.search(line):
         return True
-    return bool(boilerplate.NOTICE.fullmatch(line) and boilerplate.NOTICE_WORD.search(line))
+    return bool(_PHRASES.NOTICE.fullmatch(line) and _PHRASES.NOTICE_WORD.search(line))

@@ -18,9 +18,11 @@ from qa_bot.documents.segmentation.boilerplate import (
     is_menu,
     noise_kind,
 )
-from qa_bot.language.en import boilerplate
+from qa_bot.language import ENGLISH
 from qa_bot.lines import Lines
 from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
+
+_PHRASES = ENGLISH.boilerplate
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
 _CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
@@ -291,8 +293,8 @@ def _may_head(
 def _keeps_data(line: str) -> bool:
     """Return whether a line holds a fact of its own: a byline, a date, "Population: 3,000"."""
     return bool(
-        boilerplate.DATE.search(line)
-        or (boilerplate.BYLINE.match(line) and line[:2].istitle())
+        _PHRASES.DATE.search(line)
+        or (_PHRASES.BYLINE.match(line) and line[:2].istitle())
         or (re.search(r"\S:\s+\S", line[:40]) and any(char.isdigit() for char in line))
     )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.documents.document import Block, Document, Turn
-from qa_bot.language.en.speech import NO_LABELS, TURN_ROLE
+from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace, strip_span
 
 _TIME = r"[\[(<]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])>]?(?!\d)"
@@ -33,6 +33,8 @@ _BRACKETS = re.compile(rf"\[(?P<name>{_NAME})\]:?[ \t]+(?=\S)")
 _TIMED = re.compile(
     rf"{_MARK}(?P<name>{_NAME}){_TITLE}(?P=mark)(?P<rest>{_BETWEEN}{_TIME})?[ \t]*:?$"
 )
+
+_PHRASES = ENGLISH.documents
 _ANY_TIME = re.compile(_TIME)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]{1,40}")
 
@@ -68,7 +70,7 @@ def find_turns(document: Document) -> Document:
     turns = tuple(
         Turn(label.start, end, collapse_whitespace(label.name))
         for label, end in zip(labels, ends, strict=True)
-        if label.name.casefold() not in NO_LABELS
+        if label.name.casefold() not in _PHRASES.NO_LABELS
     )
     form = "transcript" if document.format == "text" else document.format
     return replace(document, format=form, turns=turns, blocks=_split(document, labels))
@@ -113,11 +115,11 @@ def _label(text: str, line: int, end: int) -> _Label | None:
 
 def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
     """Return whether the labels are of people who speak in turn, rather than of a list of facts."""
-    names = [one.name for one in labels if one.name.casefold() not in NO_LABELS]
+    names = [one.name for one in labels if one.name.casefold() not in _PHRASES.NO_LABELS]
     counts = Counter(names)
     if len(counts) < 2:
         return False
-    if all(one.is_timed for one in labels) or all(map(TURN_ROLE.fullmatch, names)):
+    if all(one.is_timed for one in labels) or all(map(_PHRASES.TURN_ROLE.fullmatch, names)):
         return True
     paragraphs = sum(
         block.kind in ("text", "item") and not block.noise for block in document.blocks
@@ -127,7 +129,7 @@ def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
     if len(names) * 2 >= paragraphs:
         return True
     persons = sum(
-        " " in name or name.isupper() or bool(TURN_ROLE.fullmatch(name)) for name in names
+        " " in name or name.isupper() or bool(_PHRASES.TURN_ROLE.fullmatch(name)) for name in names
     )
     return (
         len(names) >= _MANY

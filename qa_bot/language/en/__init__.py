@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported one by one
     from qa_bot.language import pieces
     from qa_bot.language.en import (
+        boilerplate,
         countries,
         discourse,
+        documents,
         follow_ups,
         overview,
         persons,
@@ -25,3 +27,5 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
     _COUNTRIES: pieces.Countries = countries
     _SUGGESTIONS: pieces.Suggestions = suggestions
     _TONGUES: pieces.Tongues = tongues
+    _BOILERPLATE: pieces.Boilerplate = boilerplate
+    _DOCUMENTS: pieces.Documents = documents

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.language.en.words import MONTH
+
 ADVERT = re.compile(
     r"\W*(?:advertisements?|advertising|advertorial|ads?(?: by google)?|"
     r"sponsored(?: content| post| links?| by)?|promoted(?: content)?|"
@@ -120,9 +122,7 @@ CREDIT = re.compile(
 )
 # Facts of an article that look like page chrome: bylines and dates.
 DATE = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}\b|"
-    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?,? \d{4}\b|"
+    rf"\b{MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}} {MONTH}\.?,? \d{{4}}\b|"
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
     re.IGNORECASE,
 )

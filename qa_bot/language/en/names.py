@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.speech import DAYS, MONTHS, TALK
-from qa_bot.language.en.words import ROLES
+from qa_bot.language.en.speech import TALK
+from qa_bot.language.en.words import DAYS, MONTHS, ROLES
 
 HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Madam|Mme|Mx)\b\.?"
 TITLE = (

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.words import ROLES
+from qa_bot.language.en.words import DAYS, MONTHS, ROLES
 
 # Stands for every character of a quotation in masked text.
 FILLER = "\ufffc"
 
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-MONTHS = "January February March April May June July August September October November December"
 SAY = "said|says|say"
 TELL = "told|tells|tell"
 # These report only with "that", beside a quotation, or in a parenthesis.
@@ -101,21 +99,6 @@ NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){RUN.pattern})(?=[.,]?\s*(?:[,{FILLER}]
 
 ROLE = re.compile(rf"(?i:(?:{ROLES})s?|police|sources?|authorities)$")  # as a word's end
 
-# What comes before a colon, capital first, and is nobody who speaks.
-NO_LABELS = frozenset(
-    "q a question answer note notes example step source sources photo part warning tip date time "
-    "place location subject from to re cc summary update figure table address phone email price "
-    "pros cons ingredients method directions instructions serves music applause laughter "
-    "crosstalk inaudible silence advertisement read related image caption".split()
-)
-# Who speaks in a transcript without a name of his own.
-TURN_ROLE = re.compile(
-    r"(?i:(?:speaker|man|woman|male|female|voice|caller|reporter|guest|host|participant|juror|"
-    r"audience(?: member)?|interviewer|interviewee|moderator|presenter|narrator|announcer|chair|"
-    r"chairman|chairwoman|witness|judge|clerk|counsel|anchor|teacher|student|doctor|patient|"
-    r"operator|analyst|respondent|unidentified (?:man|woman|male|female|speaker))"
-    r"(?: (?:#?\d{1,2}|[a-z]))?)"
-)
 # "But John Park, an analyst, …", "Anna laughed": a name as subject, not "The Kremlin".
 BEGINS = re.compile(
     r"(?:(?:But|And|Then|So|Yet) )?(?!The |But |And |Then |So |Yet )(?:[A-Z][\w.’'-]*\s+)*?"

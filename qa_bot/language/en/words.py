@@ -32,12 +32,11 @@ POSSESSIVE_PRONOUNS = frozenset(("his", "her", "its", "their"))
 # A clause of only these refers to something named before.
 RELATIVE_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "which", "that"))
 
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+MONTHS = "January February March April May June July August September October November December"
 # A month's name as a regular expression, full or short; in lower case, "may" is a verb.
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+MONTH = f"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS.split())}|Sept)"
+DAY = f"(?:{DAYS.lower().replace(' ', '|')})"
 
 SMALL_NUMBERS: tuple[str, ...] = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
