@@ -88,7 +88,7 @@ def render(text: str, format: str) -> Displayed:
     elif format == "pdf":
         for broken in _BROKEN_WORD.finditer(text):
             pieces.replace(broken.start(), broken.end(), "")
-    return pieces.displayed()
+    return pieces.join()
 
 
 class _Pieces:
@@ -103,7 +103,7 @@ class _Pieces:
         if start < end:
             self._replaced[start] = (end, shown)
 
-    def displayed(self) -> Displayed:
+    def join(self) -> Displayed:
         """Return the text with its parts replaced."""
         shown: list[str] = []
         starts, ends = array("L"), array("L")
@@ -125,7 +125,7 @@ class _Pieces:
 
 
 @dataclass(slots=True)
-class _Run:
+class _DelimiterRun:
     """A run of `*`, `_` or `~` that may open emphasis, and its number of unmatched marks."""
 
     start: int
@@ -135,7 +135,7 @@ class _Run:
 def _render_markdown(text: str, pieces: _Pieces) -> None:
     ticks = _tick_runs(text)
     links: list[tuple[int, int, bool]] = []  # the open brackets: start, end, whether of an image
-    runs: dict[str, list[_Run]] = {"*": [], "_": [], "~": []}
+    runs: dict[str, list[_DelimiterRun]] = {"*": [], "_": [], "~": []}
     has_comments = True
     position = 0
     while token := _TOKEN.search(text, position):
@@ -202,7 +202,7 @@ def _close_link(text: str, close: int, opening: tuple[int, int, bool], pieces: _
 
 
 def _match_emphasis(
-    text: str, start: int, end: int, open_runs: list[_Run], pieces: _Pieces
+    text: str, start: int, end: int, open_runs: list[_DelimiterRun], pieces: _Pieces
 ) -> None:
     """Drop a run of marks and the one it closes, if they are emphasis."""
     before = text[start - 1] if start else " "
@@ -223,7 +223,7 @@ def _match_emphasis(
         if not run.left:
             open_runs.pop()
     if left and opens:
-        open_runs.append(_Run(start, left))
+        open_runs.append(_DelimiterRun(start, left))
     elif left and closes and (left > 1 or end == len(text)) and text[start] != "~":
         pieces.replace(start, end, "")  # opened in an earlier sentence
 

@@ -1,4 +1,4 @@
-"""The wording of outcomes, shared by the terminal, Markdown and the page."""
+"""The wording of outcomes, shared by the terminal, Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Facts, Status
 
-# The name of a confidence from this value on.
+# Each name applies from its value up.
 _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.38, "modest"), (0.2, "low"), (0.0, "very low"))
 
 _HEADLINES: dict[Status, str] = {
@@ -35,16 +35,16 @@ def headline(status: Status) -> str:
 
 
 def facts_line(facts: Facts) -> str:
-    """Return who wrote an article, when and where it appeared, as far as known, in one safe line.
+    """Return an article's author, date and site in one line that is safe in a terminal.
 
-    "Mara Lindqvist · 2026-05-04 · The Harbour Post"; empty where nothing is known.
+    "Mara Lindqvist · 2026-05-04 · The Harbour Post"; what is unknown is left out.
     """
     known = filter(None, (facts.author, facts.date, facts.site))
     return " · ".join(map(sanitize_line, known))
 
 
 def uncited_lines(answer: Answer) -> list[str]:
-    """Return the lines of an answer that no citation says: what the article's metadata says."""
+    """Return the lines of an answer without a citation: facts of the article's metadata."""
     if answer.status != "answered":
         return []
     return [line for line in answer.answer.splitlines() if not _CITED.search(line)]
@@ -57,4 +57,4 @@ def label(status: Status) -> str:
 
 def confidence_in_words(confidence: float) -> str:
     """Return a confidence in words: high, fair, modest, low or very low."""
-    return next(name for least, name in _IN_WORDS if confidence >= least)
+    return next(name for minimum, name in _IN_WORDS if confidence >= minimum)

@@ -136,8 +136,8 @@ class Conversation:
         words = name.split()
         last = normalize_word(words[-1]) if words else ""
         with self.bot.use_index() as index:
-            for passage in index.holding(stem(last), _SENTENCES_READ):
-                known = named_persons(index.plain(passage))
+            for passage in index.find_sentences(stem(last), _SENTENCES_READ):
+                known = named_persons(index.embedding_text(passage))
                 if passage.speaker:
                     known.append(passage.speaker)
                 if any(normalize_word(one.split()[-1]) == last for one in known if one.split()):

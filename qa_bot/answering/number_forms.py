@@ -40,7 +40,8 @@ def occurs(form: str, index: Index) -> bool:
     rarest = min(frequencies, key=lambda stem: frequencies[stem])
     whole = re.compile(rf"(?<![\w.,:]){re.escape(form)}(?!\w|[.,:]\d)", re.IGNORECASE)
     return any(
-        whole.search(index.plain(passage)) for passage in index.holding(rarest, _OCCURRENCES)
+        whole.search(index.embedding_text(passage))
+        for passage in index.find_sentences(rarest, _OCCURRENCES)
     )
 
 

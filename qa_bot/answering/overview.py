@@ -95,7 +95,7 @@ def _prose(index: Index, article: int) -> list[Passage]:
     """Return an article's whole sentences outside lists, the lead first; else what there is."""
     kinds = {one.number: one.kind for one in index.paragraphs(article)}
     sentences = index.sentences(article)
-    whole = [one for one in sentences if _is_whole(index.plain(one))]
+    whole = [one for one in sentences if _is_whole(index.embedding_text(one))]
     return [one for one in whole if kinds[one.paragraph] == "text"] or whole or list(sentences)
 
 
@@ -122,7 +122,7 @@ def _cover_names(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
 
 
 def _countries(index: Index, one: Passage) -> set[str]:
-    text = index.plain(one)
+    text = index.embedding_text(one)
     found = [
         match
         for match in ENGLISH.countries.COUNTRY.finditer(text)
@@ -142,11 +142,13 @@ def _is_of_person(match: re.Match[str], text: str) -> bool:
 
 
 def _people(index: Index, one: Passage) -> set[str]:
-    return {normalize_word(name.split()[-1]) for name in named_persons(index.plain(one))}
+    return {normalize_word(name.split()[-1]) for name in named_persons(index.embedding_text(one))}
 
 
 def _dates(index: Index, one: Passage) -> set[str]:
-    return {match[0].casefold() for match in ENGLISH.overview.DATE.finditer(index.plain(one))}
+    return {
+        match[0].casefold() for match in ENGLISH.overview.DATE.finditer(index.embedding_text(one))
+    }
 
 
 def _quoted(index: Index, one: Passage) -> set[str]:
@@ -166,9 +168,9 @@ def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> l
     found = []
     for number in edges:
         sentences = index.sentences(article, number)
-        words = " ".join(index.plain(one) for one in sentences)
+        words = " ".join(index.embedding_text(one) for one in sentences)
         if len(words.split()) <= _BYLINE_WORDS and tells(words):
-            found += [one for one in sentences if tells(index.plain(one))][:1]
+            found += [one for one in sentences if tells(index.embedding_text(one))][:1]
     return found
 
 

@@ -91,8 +91,8 @@ def window_of(index: Index, passage: Passage) -> Window:
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
-    own, *following = [index.plain(other) for other in sentences[place : place + 2]]
-    before = index.plain(sentences[place - 1]) + " " if place else ""
+    own, *following = [index.embedding_text(other) for other in sentences[place : place + 2]]
+    before = index.embedding_text(sentences[place - 1]) + " " if place else ""
     tail = "".join(f" {text}" for text in following)
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""

@@ -77,7 +77,7 @@ def score_candidates(
     scores = cosines + words + MAXSIM_WEIGHT * maxsim + TYPE_WEIGHT * kind
     parts = np.stack([cosines, lex, context, maxsim, kind], axis=1)
     return [
-        Scored(passages[n], index.plain(passages[n]), *parts[n].tolist())
+        Scored(passages[n], index.embedding_text(passages[n]), *parts[n].tolist())
         for n in np.argsort(-scores.round(5), kind="stable")[:limit].tolist()
     ]
 
@@ -97,7 +97,7 @@ def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple
     own = {id_: n for n, id_ in enumerate(candidates.ids)}
     previous = {id_: n for n, id_ in enumerate(candidates.before) if id_}
     inside, around = np.zeros((2, len(row), len(own)), bool)
-    for stem, ids in index.stems_held(own.keys() | previous.keys(), question.stems):
+    for stem, ids in index.find_stems(own.keys() | previous.keys(), question.stems):
         inside[row[stem], [own[id_] for id_ in ids if id_ in own]] = True
         around[row[stem], [previous[id_] for id_ in ids if id_ in previous]] = True
     shares = weights / (weights.sum() or 1.0)
@@ -118,4 +118,6 @@ def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scor
     """Return for each candidate whether it holds the kind of thing that is asked for."""
     if question.answer_type is None:
         return np.full(len(passages), 0.5)
-    return np.array([float(holds(index.plain(one), question.answer_type)) for one in passages])
+    return np.array(
+        [float(holds(index.embedding_text(one), question.answer_type)) for one in passages]
+    )

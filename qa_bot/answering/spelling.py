@@ -45,7 +45,7 @@ def truecase(text: str, index: Index) -> str:
         word = normalize_word(match[0])
         if not match[0].islower() or word in ENGLISH.words.STOP_WORDS:
             continue
-        forms = [one for one in index.forms(stem(word)) if one.casefold() == typed]
+        forms = [one for one in index.spellings(stem(word)) if one.casefold() == typed]
         if forms and (form := forms[0])[0].isupper():
             text = text[: match.start()] + form + text[match.start() + len(typed) :]
     return ENGLISH.words.LOWER_CASE_COUNTRY.sub(lambda found: found[1] + found[2].upper(), text)

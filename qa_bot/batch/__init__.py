@@ -4,12 +4,13 @@ from qa_bot.batch.job import Job, Mode
 from qa_bot.batch.manifest import Manifest, manifest_of
 from qa_bot.batch.questions import Questions, check_questions
 from qa_bot.batch.records import InputFormat, Record
-from qa_bot.batch.run import Asker, Summary, Task, Watch, run_tasks, stream
+from qa_bot.batch.run import Asker, Callbacks, Summary, Task, run_tasks, stream
 from qa_bot.batch.shards import Shard
 from qa_bot.batch.source import questions_file
 
 __all__ = [
     "Asker",
+    "Callbacks",
     "InputFormat",
     "Job",
     "Manifest",
@@ -19,7 +20,6 @@ __all__ = [
     "Shard",
     "Summary",
     "Task",
-    "Watch",
     "check_questions",
     "manifest_of",
     "questions_file",

@@ -21,7 +21,7 @@ from qa_bot.batch.journal import Journal
 from qa_bot.batch.manifest import Manifest, read_manifest
 from qa_bot.batch.plan import tasks_to_append, tasks_to_resume, tasks_to_retry
 from qa_bot.batch.questions import Questions
-from qa_bot.batch.run import UNWATCHED, Asker, PreparedTasks, Summary, Watch, run_tasks
+from qa_bot.batch.run import NO_CALLBACKS, Asker, Callbacks, PreparedTasks, Summary, run_tasks
 from qa_bot.batch.shards import find_shards, merge
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.export import Format, Options, Result, render
@@ -85,7 +85,7 @@ class Job:
         if self.mode is not Mode.NEW:
             return
         if self._target.exists():
-            raise self._exists()
+            raise self._output_exists()
         if self._journal.exists():
             raise UsageError(
                 f"{self._journal} holds the answers of an earlier run; continue it with --resume "
@@ -99,7 +99,7 @@ class Job:
         made_of: Manifest,
         *,
         limit: int | None = None,
-        watch: Watch = UNWATCHED,
+        callbacks: Callbacks = NO_CALLBACKS,
     ) -> Summary:
         """Ask the questions, and return the counts of all records.
 
@@ -109,9 +109,9 @@ class Job:
         during the run; what was written stays.
         """
         started = time.monotonic()
-        with self._explaining_write_errors(questions.count):
+        with self._explain_write_errors(questions.count):
             if self.mode in _CONTINUES and self._target.exists() and not self._journal.exists():
-                return self._nothing_left(made_of)
+                return self._count_finished(made_of)
             with Journal.open(self._journal) as journal:
                 for path in (self._manifest, self._target, self._journal):
                     remove_leftovers(path)
@@ -119,11 +119,11 @@ class Job:
                 self.summary = Summary(total=questions.count)
                 asker = Asker(bot)
                 tasks = self._tasks(journal, questions, asker, limit)
-                with self._keeping(journal, manifest, started):
-                    results = run_tasks(asker, tasks, self.summary, watch)
-                    self._write(journal, self._of_one_index(results, bot, made_of))
-                    most = self.summary.total
-                    if self.summary.done >= (most if limit is None else min(limit, most)):
+                with self._keep_manifest(journal, manifest, started):
+                    results = run_tasks(asker, tasks, self.summary, callbacks)
+                    self._write(journal, self._require_one_index(results, bot, made_of))
+                    total = self.summary.total
+                    if self.summary.done >= (total if limit is None else min(limit, total)):
                         self._make_output(bot.index, questions.columns, manifest)
             if self._is_complete and not manifest.grows:
                 self._journal.unlink()
@@ -137,7 +137,7 @@ class Job:
         shard is missing, unfinished or still being written, or was made from other questions or
         settings.
         """
-        with self._explaining_write_errors(questions.count), ExitStack() as stack:
+        with self._explain_write_errors(questions.count), ExitStack() as stack:
             paths = find_shards(self._target)
             journals = [stack.enter_context(Journal.open(path)) for path in paths]
             manifest = self._merged_manifest(questions, paths)
@@ -191,7 +191,7 @@ class Job:
             journal.truncate()
             return manifest
         if self.mode is Mode.NEW:
-            raise self._exists()  # another run has created it since `check`
+            raise self._output_exists()  # another run has created it since `check`
         earlier = self._read_manifest(made_of)
         grows = manifest.grows or earlier.grows
         return replace(manifest, started=earlier.started, seconds=earlier.seconds, grows=grows)
@@ -218,7 +218,7 @@ class Job:
                     "start over"
                 )
 
-    def _of_one_index(
+    def _require_one_index(
         self, results: Iterator[Result], bot: Bot, made_of: Manifest
     ) -> Iterator[Result]:
         for result in results:
@@ -250,8 +250,10 @@ class Job:
         return is_made and self.summary.done == self.summary.total and not self.summary.failed
 
     @contextmanager
-    def _keeping(self, journal: Journal, manifest: Manifest, started: float) -> Iterator[None]:
-        """Keep the manifest beside the records, from the first on, however the run ends."""
+    def _keep_manifest(
+        self, journal: Journal, manifest: Manifest, started: float
+    ) -> Iterator[None]:
+        """Write the manifest before the first record, and again however the run ends."""
         self._save(journal, manifest, started)
         try:
             yield
@@ -279,7 +281,7 @@ class Job:
             ended=_now() if summary.done else None,
         ).write(self._manifest)
 
-    def _nothing_left(self, made_of: Manifest) -> Summary:
+    def _count_finished(self, made_of: Manifest) -> Summary:
         """Return the counts of a finished output whose journal has been deleted."""
         earlier = self._read_manifest(made_of)
         if self.mode is Mode.APPEND and earlier.input_sha256 != made_of.input_sha256:
@@ -308,15 +310,15 @@ class Job:
             )
         return earlier
 
-    def _exists(self) -> UsageError:
+    def _output_exists(self) -> UsageError:
         return UsageError(
             f"{self.out} already exists; continue with --resume, overwrite with --force, or name "
             "another file"
         )
 
     @contextmanager
-    def _explaining_write_errors(self, count: int) -> Iterator[None]:
-        """Say what happened to the records if they cannot be written."""
+    def _explain_write_errors(self, count: int) -> Iterator[None]:
+        """Turn errors of writing into a BatchError that says how many answers are kept."""
         try:
             yield
         except BlockingIOError:

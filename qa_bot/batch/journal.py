@@ -68,7 +68,7 @@ class Journal:
             return False
 
     def append(self, result: Result) -> None:
-        """Write a result and hand it to the system; raises OSError."""
+        """Write a result and flush it to the operating system; raises OSError."""
         self._file.write(as_line(result).encode())
         self._file.flush()
 
@@ -89,7 +89,7 @@ class Journal:
             start = entry.end
             yield entry
 
-    def entry_at(self, start: int) -> Entry:
+    def read_entry(self, start: int) -> Entry:
         """Return the entry that begins at a byte."""
         self._file.seek(start)
         line = self._file.readline()
@@ -100,6 +100,6 @@ class Journal:
         sync(self._file)
 
     def truncate(self, end: int = 0) -> None:
-        """Cut the file off at a byte."""
+        """Drop everything from a byte on."""
         self._file.truncate(end)
         self._file.seek(end)

@@ -21,7 +21,7 @@ def tasks_to_resume(
     """
     records = iter(questions)
     end = 0
-    for entry, record in _matched(journal, records):
+    for entry, record in _match_records(journal, records):
         asker.remember(record, entry.result.answer)
         summary.count(entry.result.answer.status)
         end = entry.end
@@ -36,7 +36,7 @@ def tasks_to_retry(journal: Journal, questions: Questions) -> PreparedTasks:
     So are the follow-ups of a failed question, since their meaning depends on it.
     """
     again: set[str | None] = set()  # conversations with a question that is asked again
-    for entry, record in _matched(journal, iter(questions)):
+    for entry, record in _match_records(journal, iter(questions)):
         is_again = record.conversation in again or entry.result.answer.status == "error"
         if is_again and record.conversation is not None:
             again.add(record.conversation)
@@ -74,10 +74,10 @@ def tasks_to_append(
             )
     summary.total = summary.done + new
     left = new if limit is None else min(new, max(0, limit - summary.done))
-    return prepare_tasks(asker.bot, _appended(journal, questions, kept, left))
+    return prepare_tasks(asker.bot, _find_new_tasks(journal, questions, kept, left))
 
 
-def _appended(
+def _find_new_tasks(
     journal: Journal, questions: Questions, kept: dict[str, tuple[int, int]], left: int
 ) -> Iterator[Task]:
     for record in questions:
@@ -87,11 +87,11 @@ def _appended(
             left -= 1
             yield Task(record)
         elif record.conversation is not None:  # a later record may be a follow-up of it
-            entry = journal.entry_at(kept[record.id][0])
+            entry = journal.read_entry(kept[record.id][0])
             yield Task(record, entry.result, stored=True)
 
 
-def _matched(journal: Journal, records: Iterator[Record]) -> Iterator[tuple[Entry, Record]]:
+def _match_records(journal: Journal, records: Iterator[Record]) -> Iterator[tuple[Entry, Record]]:
     """Yield the journal's entries, each with its record, from the first record on."""
     for number, entry in enumerate(journal.read(), 1):
         record, answer = next(records, None), entry.result.answer

@@ -33,7 +33,7 @@ class Questions:
     _ends: Mapping[str, int]  # each conversation's last line
     shard: Shard | None = None
 
-    def only(self, shard: Shard) -> Questions:
+    def select_shard(self, shard: Shard) -> Questions:
         """Return the questions of one shard; their ids do not change."""
         part = replace(self, shard=shard)
         return replace(part, count=sum(1 for _ in part))
@@ -47,14 +47,14 @@ class Questions:
         self._check_unchanged()
         records = read_records(self.path, self.form, self.column, Faults())
         for place, record in enumerate(records):
-            id_ = record.id or self._unused_id(question_id(record.question), times)
+            id_ = record.id or self._make_id(question_id(record.question), times)
             if self.shard is None or self.shard.holds(place, record):
                 name = record.conversation
                 ends = name is not None and self._ends[name] == record.line
                 yield replace(record, id=id_, ends=ends)
         self._check_unchanged()
 
-    def _unused_id(self, base: str, times: dict[str, int]) -> str:
+    def _make_id(self, base: str, times: dict[str, int]) -> str:
         """Return an unused id: the second of equal questions gets "…-2"."""
         while True:
             n = times[base] = times.get(base, 0) + 1

@@ -174,10 +174,10 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
     """Return a table's header, or what is wrong with it."""
     names = [name.strip() or f"column {n}" for n, name in enumerate(row, 1)]
     lower = [name.lower() for name in names]
-    wanted = (column.lower(),) if column else _QUESTION_COLUMNS
-    question = next((lower.index(name) for name in wanted if name in lower), None)
+    allowed = (column.lower(),) if column else _QUESTION_COLUMNS
+    question = next((lower.index(name) for name in allowed if name in lower), None)
     if question is None:
-        return f'no column "{wanted[0]}" in the first line; add it, or name another with --column'
+        return f'no column "{allowed[0]}" in the first line; add it, or name another with --column'
     if twice := sorted(name for name in set(lower) if lower.count(name) > 1):
         return f'two columns are named "{twice[0]}"; rename one'
     if reserved := sorted(_RESERVED & (set(lower) - {lower[question], "id"})):
@@ -188,12 +188,12 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
 def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Record]:
     csv.field_size_limit(sys.maxsize)
     # Strict, because an unclosed quotation mark would make the rest of the file one cell.
-    reader = csv.reader(file, strict=True)
+    rows = csv.reader(file, strict=True)
     header: _Header | None = None
     end = 0
     try:
-        for row in reader:
-            number, end = end + 1, reader.line_num  # a quoted cell may span several lines
+        for row in rows:
+            number, end = end + 1, rows.line_num  # a quoted cell may span several lines
             if not any(cell.strip() for cell in row):
                 continue
             if any(map(_is_undecoded, row)):

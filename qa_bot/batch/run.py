@@ -19,7 +19,7 @@ from qa_bot.types import Answer, Status
 
 @dataclass(slots=True)
 class Summary:
-    """How many records there will be, and the outcomes of those there are."""
+    """How many records a batch has, and how many of them had each outcome so far."""
 
     answered: int = 0
     uncertain: int = 0
@@ -29,7 +29,7 @@ class Summary:
 
     @property
     def done(self) -> int:
-        """How many records there are."""
+        """How many records have a result."""
         return self.answered + self.uncertain + self.not_found + self.failed
 
     def count(self, status: Status) -> None:
@@ -45,22 +45,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """Callbacks of a run: after each record `seen` gets all counts, `stop` those of this run."""
+class Callbacks:
+    """What a run calls after each record, with the counts: of all records, and of this run."""
 
-    seen: Callable[[Summary], None] = lambda summary: None
-    stop: Callable[[Summary], bool] = lambda asked: False
+    on_record: Callable[[Summary], None] = lambda summary: None
+    should_stop: Callable[[Summary], bool] = lambda asked: False
 
 
-UNWATCHED = Watch()
+NO_CALLBACKS = Callbacks()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A record to ask, or one answered by an earlier run.
 
-    With `kept` it is asked again only if `again` is true. A `stored` record is already in the
-    output: only the rest of its conversation needs it.
+    `kept` is the earlier result; the record is asked again only if `again` is true. A `stored`
+    result is already in the output, and only serves the follow-ups of its conversation.
     """
 
     record: Record
@@ -118,11 +118,12 @@ def run_tasks(
     asker: Asker,
     tasks: PreparedTasks,
     summary: Summary,
-    watch: Watch = UNWATCHED,
+    callbacks: Callbacks = NO_CALLBACKS,
 ) -> Iterator[Result]:
     """Yield and count the result of each task that is not stored.
 
-    After `watch` says stop, nothing is asked: kept results are yielded up to the first new task.
+    Once `should_stop` returns true nothing is asked: kept results are yielded up to the first new
+    task.
     """
     asked = Summary()
     stopped = False
@@ -139,8 +140,8 @@ def run_tasks(
             asked.count(result.answer.status)
         yield result
         summary.count(result.answer.status)
-        watch.seen(summary)
-        stopped = stopped or watch.stop(asked)
+        callbacks.on_record(summary)
+        stopped = stopped or callbacks.should_stop(asked)
 
 
 def prepare_tasks(bot: Bot, tasks: Iterable[Task]) -> PreparedTasks:
@@ -156,10 +157,10 @@ def stream(
     *,
     limit: int | None = None,
     guard_formulas: bool = False,
-    watch: Watch = UNWATCHED,
+    callbacks: Callbacks = NO_CALLBACKS,
 ) -> Iterator[str]:
     """Yield the text of an output stream, each answer as soon as it is ready."""
     summary.total = questions.count
     tasks = prepare_tasks(bot, map(Task, islice(questions, limit)))
     options = Options(questions.columns, guard_formulas, bot.index, f"{datetime.now(UTC):%F}")
-    return render(form, run_tasks(Asker(bot), tasks, summary, watch), options)
+    return render(form, run_tasks(Asker(bot), tasks, summary, callbacks), options)

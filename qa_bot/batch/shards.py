@@ -63,10 +63,10 @@ def merge(records: Iterable[Record], journals: Sequence[Journal]) -> Iterator[En
 
     Raises BatchError if an entry is missing, or does not answer its record.
     """
-    readers = [journal.read() for journal in journals]
+    entries = [journal.read() for journal in journals]
     for place, record in enumerate(records):
-        shard = _shard_of(place, record, len(readers))
-        entry = next(readers[shard], None)
+        shard = _shard_of(place, record, len(entries))
+        entry = next(entries[shard], None)
         if entry is None:
             raise BatchError(f"{journals[shard].path} is not finished; run it with --resume")
         answer = entry.result.answer

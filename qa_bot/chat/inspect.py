@@ -188,7 +188,7 @@ def articles(session: ChatSession, rest: str) -> None:
 
 def read(session: ChatSession, rest: str) -> None:
     """Show a cleaned article; "noise" also shows what was left out."""
-    from qa_bot.terminal.article import article_to_read
+    from qa_bot.terminal.article import render_article
 
     names = rest.split()
     noise = "noise" in names[-1:]
@@ -198,7 +198,7 @@ def read(session: ChatSession, rest: str) -> None:
     if not name and len(index.articles) != 1:
         raise UsageError("name an article, such as /read 1; /articles lists them")
     article = find_article(session, name) if name else index.articles[0]
-    page(session.console, article_to_read(session.console, index, article.id, noise=noise))
+    page(session.console, render_article(session.console, index, article.id, noise=noise))
 
 
 def find_article(session: ChatSession, name: str) -> IndexedArticle:

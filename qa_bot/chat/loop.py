@@ -101,7 +101,7 @@ def _at_prompt(session: ChatSession) -> None:
             continue
         except EOFError:
             return
-        session.console = session.console.resized()
+        session.console = session.console.resize()
         try:
             _wait(session, line)
             respond(session, line)

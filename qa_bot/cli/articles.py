@@ -110,19 +110,19 @@ def show(
 def verify(context: typer.Context, directory: IndexOption = None) -> None:
     """Check that every citation is sound: checksums, spans and counts."""
     from qa_bot.index import verify_index
-    from qa_bot.index.database import rebuild
+    from qa_bot.index.database import rebuild_command
 
     console, opened = console_of(context), _open(directory)
     faults = list(verify_index(opened))
     for fault in faults:
         console.error(fault)
     if faults:
-        console.error(f"delete the index and rebuild it: {rebuild(opened.directory)}")
+        console.error(f"delete the index and rebuild it: {rebuild_command(opened.directory)}")
         raise typer.Exit(ExitStatus.FAILED)
-    console.print(f"{holdings(opened)}, sound")
+    console.print(f"{describe_index(opened)}, sound")
 
 
-def holdings(opened: Index) -> str:
+def describe_index(opened: Index) -> str:
     """Return an index's directory and size, as a line to print."""
     articles = pluralize(len(opened.articles), "article")
     return (
@@ -189,7 +189,9 @@ def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, nu
     console.print(console.style(f"paragraph {number} · line {paragraph.line}{section}", "dim"))
     for sentence in opened.sentences(article.id, number):
         span = f"{sentence.start}:{sentence.end}"
-        console.print(console.wrap(sanitize_line(opened.plain(sentence)), " " * 12, f"{span:<12}"))
+        console.print(
+            console.wrap(sanitize_line(opened.embedding_text(sentence)), " " * 12, f"{span:<12}")
+        )
 
 
 def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> None:

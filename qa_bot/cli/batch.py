@@ -25,7 +25,7 @@ from qa_bot.cli.state import (
     ThresholdOption,
     console_of,
 )
-from qa_bot.cli.stopping import Stopping
+from qa_bot.cli.stopping import GracefulStop
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize
@@ -128,8 +128,8 @@ def batch(
     console = console_of(context)
     target = Target.of(context, index, sources, offline=offline, stdin_is_read=questions == "-")
     out = None if out == Path("-") else out
-    chosen_in = _one_of(InputFormat, form_in, "--format-in")
-    chosen = _one_of(Format, form, "--format") or _format_of(out)
+    chosen_in = _parse_choice(InputFormat, form_in, "--format-in")
+    chosen = _parse_choice(Format, form, "--format") or _format_of(out)
     part = Shard.parse(shard) if shard else None
     mode = _mode(resume=resume, retry_failed=retry_failed, append=append, force=force)
     is_stream = out is None or _is_stream(out)
@@ -155,21 +155,21 @@ def batch(
         source = "standard input" if questions == "-" else questions
         checked = check_questions(path, source, chosen_in, column)
         if part:
-            checked = checked.only(part)
+            checked = checked.select_shard(part)
         if merge and job:
             summary = job.merge(checked, lambda: target.open(console, reader=False, threshold=None))
-            _sum_up(console, summary, job, quiet=quiet)
+            _print_summary(console, summary, job, quiet=quiet)
             raise typer.Exit(_status(summary, strict=strict))
         threads = os.cpu_count() or 1
         with target.open(console, reader=reader, threshold=threshold, threads=threads) as bot:
-            run = _Run(bot, checked, chosen, limit, 1 if fail_fast else max_failures, guard)
-            summary, seconds, is_interrupted = run.to(console, job, out, quiet=quiet)
-    _sum_up(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
+            run = _BatchRun(bot, checked, chosen, limit, 1 if fail_fast else max_failures, guard)
+            summary, seconds, is_interrupted = run.write(console, job, out, quiet=quiet)
+    _print_summary(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
     raise typer.Exit(ExitStatus.INTERRUPTED if is_interrupted else _status(summary, strict=strict))
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _BatchRun:
     """One run: the questions, the output format, and when to stop."""
 
     bot: Bot
@@ -179,25 +179,30 @@ class _Run:
     max_failures: int | None
     guard: bool
 
-    def to(
+    def write(
         self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
     ) -> tuple[Summary, float, bool]:
-        """Ask, and write to a file or a stream; return counts, seconds, whether interrupted."""
-        from qa_bot.batch import Summary, Watch, manifest_of, stream
+        """Ask, write to a file or a stream, and return counts, seconds and whether interrupted."""
+        from qa_bot.batch import Callbacks, Summary, manifest_of, stream
 
-        with Progress(console, limit=self.limit, quiet=quiet) as progress, Stopping() as stopping:
+        with (
+            Progress(console, limit=self.limit, quiet=quiet) as progress,
+            GracefulStop() as stop,
+        ):
 
-            def stop(asked: Summary) -> bool:
-                most = self.max_failures
-                return stopping.asked or (most is not None and asked.failed >= most)
+            def is_over(asked: Summary) -> bool:
+                limit = self.max_failures
+                return stop.is_requested or (limit is not None and asked.failed >= limit)
 
-            watch = Watch(progress.show, stop)
+            callbacks = Callbacks(progress.show, is_over)
             if job:
                 made_of = manifest_of(
                     self.bot, self.questions, self.form, guard_formulas=self.guard
                 )
-                summary = job.run(self.bot, self.questions, made_of, limit=self.limit, watch=watch)
-                return summary, progress.seconds, stopping.asked
+                summary = job.run(
+                    self.bot, self.questions, made_of, limit=self.limit, callbacks=callbacks
+                )
+                return summary, progress.seconds, stop.is_requested
             summary = Summary()
             pieces = stream(
                 self.bot,
@@ -206,13 +211,13 @@ class _Run:
                 summary,
                 limit=self.limit,
                 guard_formulas=self.guard,
-                watch=watch,
+                callbacks=callbacks,
             )
             with _stream_of(console, out) as file:
                 for piece in pieces:
                     file.write(piece)
                     file.flush()
-            return summary, progress.seconds, stopping.asked
+            return summary, progress.seconds, stop.is_requested
 
 
 def _status(summary: Summary, *, strict: bool) -> ExitStatus:
@@ -222,7 +227,7 @@ def _status(summary: Summary, *, strict: bool) -> ExitStatus:
     return ExitStatus.NOT_FOUND if is_missing else ExitStatus.DONE
 
 
-def _one_of(kind: type[Choice], given: str | None, option: str) -> Choice | None:
+def _parse_choice(kind: type[Choice], given: str | None, option: str) -> Choice | None:
     if given is None:
         return None
     if given not in list(kind):
@@ -276,7 +281,7 @@ def _stream_of(console: Console, out: Path | None) -> Iterator[TextIO]:
         raise BatchError(f"cannot write {shlex.quote(str(out))} ({error.strerror})") from None
 
 
-def _sum_up(
+def _print_summary(
     console: Console,
     summary: Summary,
     job: Job | None,
@@ -302,13 +307,13 @@ def _sum_up(
         return
     if left:
         flag = "--append" if job.mode.name == "APPEND" else "--resume"
-        again = _again(flag, limited=not is_limited)
+        again = _rerun_command(flag, limited=not is_limited)
         console.note(f"{pluralize(left, 'question')} left; to continue: {again}")
     if summary.failed:
-        console.note(f"to ask the failed questions again: {_again('--retry-failed')}")
+        console.note(f"to ask the failed questions again: {_rerun_command('--retry-failed')}")
 
 
-def _again(flag: str, *, limited: bool = True) -> str:
+def _rerun_command(flag: str, *, limited: bool = True) -> str:
     """Return this command with a flag that continues it instead of starting over."""
     modes = ("--force", "--resume", "--retry-failed", "--append")
     given = [one for one in sys.argv[1:] if one not in modes]

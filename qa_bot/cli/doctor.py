@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.cli.articles import holdings
+from qa_bot.cli.articles import describe_index
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.errors import QaBotError
@@ -67,13 +67,13 @@ def doctor(
     def index() -> Iterator[str]:
         from qa_bot.embedding import find_trusted_model, open_encoder
         from qa_bot.index import Index, verify_index
-        from qa_bot.index.database import rebuild
+        from qa_bot.index.database import rebuild_command
 
         opened = Index(target)
         engine = open_encoder(find_trusted_model(opened.model)).engine
-        yield f"{holdings(opened)}; {engine} runs {sanitize_line(opened.model)}"
+        yield f"{describe_index(opened)}; {engine} runs {sanitize_line(opened.model)}"
         for fault in verify_index(opened):
-            raise QaBotError(f"{fault}; delete it and rebuild it: {rebuild(target)}")
+            raise QaBotError(f"{fault}; delete it and rebuild it: {rebuild_command(target)}")
 
     failures = 0
     console.print(f"python     {platform.python_version()} on {platform.platform()}")

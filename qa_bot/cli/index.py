@@ -67,7 +67,7 @@ def index(
     with Indexer(
         target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1, many=True)
     ) as indexer:
-        run = _Run(console, SourceReader(offline=offline, tell=console.note), indexer)
+        run = _IndexRun(console, SourceReader(offline=offline, tell=console.note), indexer)
         run.add(sources or (), update=update)
     if run.failed:
         raise typer.Exit(ExitStatus.FAILED)
@@ -76,25 +76,25 @@ def index(
 def _model(target: Path, name: str | None) -> Model:
     """Return the named model, or that of the index, or the packaged one."""
     from qa_bot.embedding import find_model, find_trusted_model, trust_model
-    from qa_bot.index import held_model
+    from qa_bot.index import stored_model_name
 
     if name is not None:
         chosen = find_model(name)
         trust_model(chosen)
         return chosen
-    held = held_model(target)
+    held = stored_model_name(target)
     return find_model() if held is None else find_trusted_model(held)
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class _ReadSource:
     """A source that was read: its bytes, and its article unless they are known already."""
 
     content: Content
     article: Article | None
 
 
-class _Run:
+class _IndexRun:
     """One run of the command: each source once, a line for each, failures counted."""
 
     def __init__(self, console: Console, reader: SourceReader, indexer: Indexer) -> None:
@@ -109,11 +109,11 @@ class _Run:
 
         The next are read in a thread while one is embedded: half as many pages a second without.
         """
-        waiting: deque[tuple[Source, Future[_Prepared | None]]] = deque()
+        waiting: deque[tuple[Source, Future[_ReadSource | None]]] = deque()
         with ThreadPoolExecutor(1) as pool:
             try:
                 for source in self._find(names, update=update):
-                    waiting.append((source, pool.submit(self._prepare, source)))
+                    waiting.append((source, pool.submit(self._read, source)))
                     if len(waiting) > _AHEAD:
                         self._add(*waiting.popleft())
                 while waiting:
@@ -124,12 +124,12 @@ class _Run:
     def _find(self, names: Sequence[str], *, update: bool) -> Iterator[Source]:
         """Yield each source once."""
         seen: set[str] = set()
-        for source in chain(self._named(names), self._own() if update else ()):
+        for source in chain(self._find_named(names), self._find_stored() if update else ()):
             if source.key not in seen:
                 seen.add(source.key)
                 yield source
 
-    def _named(self, names: Sequence[str]) -> Iterator[Source]:
+    def _find_named(self, names: Sequence[str]) -> Iterator[Source]:
         for name in names:
             try:
                 for found in self._reader.find([name]):
@@ -137,12 +137,12 @@ class _Run:
             except SourceError as error:  # an error of the folder or address itself
                 self._fail(error)
 
-    def _own(self) -> Iterator[Source]:
+    def _find_stored(self) -> Iterator[Source]:
         for one in self._stored.values():
             if one.source.kind != "stdin":  # standard input cannot be read again
                 yield one.source
 
-    def _prepare(self, source: Source) -> _Prepared | None:
+    def _read(self, source: Source) -> _ReadSource | None:
         """Read a source; None is a page that has not changed. Raises SourceError."""
         from qa_bot.ingest import read_article
         from qa_bot.sources.identity import shown_name
@@ -152,11 +152,11 @@ class _Run:
         if content is None:
             return None
         if stored and stored.sha256 == sha256(content.data).hexdigest():
-            return _Prepared(content, None)
+            return _ReadSource(content, None)
         name = shown_name(source)
-        return _Prepared(content, read_article(content.data, name, content.served))
+        return _ReadSource(content, read_article(content.data, name, content.served))
 
-    def _add(self, source: Source, prepared: Future[_Prepared | None]) -> None:
+    def _add(self, source: Source, prepared: Future[_ReadSource | None]) -> None:
         started = time.monotonic()
         try:
             done = self._index(source, prepared.result())
@@ -165,7 +165,7 @@ class _Run:
         else:
             self._console.print(_report(source, done, time.monotonic() - started))
 
-    def _index(self, source: Source, prepared: _Prepared | None) -> Indexed | None:
+    def _index(self, source: Source, prepared: _ReadSource | None) -> Indexed | None:
         if prepared is None:
             return None
         content, article = prepared.content, prepared.article

@@ -44,8 +44,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(is_given: bool) -> None:
+    if is_given:
         from qa_bot import __version__
 
         typer.echo(f"qa-bot {__version__}")
@@ -123,19 +123,19 @@ def run(arguments: list[str]) -> int:
             )
             status = int(result) if isinstance(result, int) else ExitStatus.DONE
         except KeyboardInterrupt:
-            return _interrupted(console)
+            return _end_interrupted(console)
         except EOFError:
             return ExitStatus.INTERRUPTED
         except Exception as error:
             if interrupts.pending or _is_click(error, "Abort"):  # some libraries wrap Ctrl-C
-                return _interrupted(console)
+                return _end_interrupted(console)
             if "--debug" in arguments and not _is_click(error, "ClickException"):
                 raise
             return _report(console, error)
         return ExitStatus.INTERRUPTED if interrupts.pending else status
 
 
-def _interrupted(console: Console) -> int:
+def _end_interrupted(console: Console) -> int:
     if console.err.isatty():
         console.note("")  # the terminal has printed ^C on the line
     return ExitStatus.INTERRUPTED

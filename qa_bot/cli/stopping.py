@@ -8,17 +8,17 @@ from typing import Self
 from qa_bot.platform import TERMINATION_SIGNALS
 
 
-class Stopping:
+class GracefulStop:
     """Lets a run finish its current record at Ctrl-C or SIGTERM; the second ends it at once."""
 
-    asked = False
+    is_requested = False
 
     def __enter__(self) -> Self:
-        self._before = {one: signal.signal(one, self._ask) for one in TERMINATION_SIGNALS}
+        self._before = {one: signal.signal(one, self._request) for one in TERMINATION_SIGNALS}
         return self
 
-    def _ask(self, number: int, frame: object) -> None:
-        self.asked = True
+    def _request(self, number: int, frame: object) -> None:
+        self.is_requested = True
         for one in self._before:
             signal.signal(one, signal.default_int_handler)
 

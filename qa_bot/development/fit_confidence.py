@@ -34,7 +34,7 @@ _LINES = (0.2, 0.3, 0.38, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ConfidenceExample:
     """The first sentence of one question: the confidence's features, and whether it is right.
 
     `seen` is None if the question was not read; `confidence` is then the hybrid score's.
@@ -49,7 +49,7 @@ class Example:
     confidence: float
 
 
-def examples(paths: Sequence[Path], encoder: Encoder) -> Iterator[Example]:
+def make_examples(paths: Sequence[Path], encoder: Encoder) -> Iterator[ConfidenceExample]:
     """Yield an example for each question of the gold files."""
     golds = [(path.stem, *read_gold(path)) for path in paths]
     draw = random.Random(0)
@@ -74,7 +74,7 @@ def examples(paths: Sequence[Path], encoder: Encoder) -> Iterator[Example]:
                 yield from _ask(bundled_index(), foreign, name, str(part), foreign=True)
 
 
-def fit(found: Sequence[Example]) -> Iterator[str]:
+def fit(found: Sequence[ConfidenceExample]) -> Iterator[str]:
     """Yield the figures, cross-validated by article, and the fitted numbers."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
@@ -88,12 +88,12 @@ def fit(found: Sequence[Example]) -> Iterator[str]:
     for train, test in GroupKFold(min(_FOLDS, len(set(groups)))).split(seen, right, groups):
         learnt = train[read[train]]
         model = LogisticRegression(max_iter=1000)
-        model.fit(seen[learnt], right[learnt], sample_weight=_even(files[learnt]))
+        model.fit(seen[learnt], right[learnt], sample_weight=_equal_weights(files[learnt]))
         asked = test[read[test]]
         predicted[asked] = model.predict_proba(seen[asked])[:, 1]
     yield from _figures(found, files, predicted)
     model = LogisticRegression(max_iter=1000)
-    model.fit(seen[read], right[read], sample_weight=_even(files[read]))
+    model.fit(seen[read], right[read], sample_weight=_equal_weights(files[read]))
     cosine, rd, beyond, typed = model.coef_[0]
     yield (
         f"p = σ({cosine:.2f}·S {rd:+.2f}·rd {beyond:+.2f}·max(rd − 1, 0) {typed:+.2f}·typed "
@@ -102,7 +102,9 @@ def fit(found: Sequence[Example]) -> Iterator[str]:
 
 
 def _figures(
-    found: Sequence[Example], files: npt.NDArray[np.str_], predicted: npt.NDArray[np.float64]
+    found: Sequence[ConfidenceExample],
+    files: npt.NDArray[np.str_],
+    predicted: npt.NDArray[np.float64],
 ) -> Iterator[str]:
     foreign = np.array([one.foreign for one in found])
     answerable = np.array([one.answerable for one in found]) & ~foreign
@@ -115,7 +117,7 @@ def _figures(
         if (own & ~answerable).any():
             row += f", AUROC {auroc(answerable[own], predicted[own]):.3f}"
         yield row
-    even = _even(files)
+    even = _equal_weights(files)
     error = calibration_error(right, predicted, even)
     yield f"with equal weights of the files: calibration error {error:.3f}"
     heads = [f"{name}: kept, refused" for name in sets]
@@ -130,7 +132,7 @@ def _figures(
         yield f"{line:.2f}   {_share(refused, foreign)}   {overall:.3f}   " + "   ".join(cells)
 
 
-def _even(files: npt.NDArray[np.str_]) -> npt.NDArray[np.float64]:
+def _equal_weights(files: npt.NDArray[np.str_]) -> npt.NDArray[np.float64]:
     """Return a weight for each question, 1 on average, so that all files have equal weight."""
     names, counts = np.unique(files, return_counts=True)
     weight = dict(zip(names.tolist(), len(files) / len(names) / counts, strict=True))
@@ -148,7 +150,7 @@ def _ask(
     part: str,
     *,
     foreign: bool = False,
-) -> Iterator[Example]:
+) -> Iterator[ConfidenceExample]:
     with Bot.open(index) as bot:
         for question in questions:
             ranked = bot.rank(question.question)
@@ -162,14 +164,16 @@ def _ask(
             if first.reader_score is not None:
                 parsed = bot.parse(question.question)
                 seen = confidence_features(first.scored, first.reader_score, parsed)
-            yield Example(file, part, question.answerable, foreign, right, seen, first.confidence)
+            yield ConfidenceExample(
+                file, part, question.answerable, foreign, right, seen, first.confidence
+            )
 
 
 def main() -> None:
     """Read the given gold files and print the fit."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.fit_confidence")
     parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="SQuAD JSON or JSONL")
-    found = list(examples(parser.parse_args().gold, open_encoder()))
+    found = list(make_examples(parser.parse_args().gold, open_encoder()))
     for line in fit(found):
         print(line)
 

@@ -96,11 +96,11 @@ def _pool(workers: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
     return ThreadPoolExecutor(workers, "encoder")
 
 
-def _batches(lengths: Sequence[int], most: int, *, exact: bool) -> Iterator[list[int]]:
-    """Yield the numbers of the texts in each batch of `most` tokens, shortest first."""
+def _batches(lengths: Sequence[int], limit: int, *, exact: bool) -> Iterator[list[int]]:
+    """Yield the numbers of the texts in each batch of at most `limit` tokens, shortest first."""
     batch: list[int] = []
     for n in sorted(range(len(lengths)), key=lengths.__getitem__):
-        full = (len(batch) + 1) * lengths[n] > most
+        full = (len(batch) + 1) * lengths[n] > limit
         if batch and (full or (exact and lengths[batch[0]] != lengths[n])):
             yield batch
             batch = []

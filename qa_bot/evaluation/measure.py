@@ -90,7 +90,7 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     reciprocal = np.array([1 / o.rank if o.rank else 0.0 for o in outcomes])
     within3 = np.array([o.rank is not None and o.rank <= 3 for o in outcomes], bool)
     confidence = np.array([o.answer.confidence for o in outcomes])
-    broken = np.array([not o.verbatim for o in outcomes], bool)
+    broken = np.array([not o.is_verbatim for o in outcomes], bool)
     milliseconds = np.array([o.answer.seconds * 1000 for o in outcomes])
 
     measures: dict[FigureName, Callable[[npt.NDArray[np.int64]], float]] = {

@@ -27,7 +27,7 @@ class Evaluated:
     answer: Answer
     rank: int | None
     is_right: bool
-    verbatim: bool
+    is_verbatim: bool
 
 
 def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: Encoder) -> None:
@@ -44,12 +44,12 @@ def evaluate(
     conversations: dict[str, Conversation] = {}
     disable = not (progress and sys.stderr.isatty())
     return [
-        _outcome(bot, question, conversations)
+        _ask_gold(bot, question, conversations)
         for question in tqdm(questions, desc="asking", file=sys.stderr, delay=1, disable=disable)
     ]
 
 
-def _outcome(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Evaluated:
+def _ask_gold(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Evaluated:
     if gold.conversation is None:
         answer = bot.ask(gold.question)
     else:

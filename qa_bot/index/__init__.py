@@ -3,7 +3,7 @@
 from qa_bot.index.database import DATABASE, Database, has_index
 from qa_bot.index.passages import Candidates, IndexedArticle, Passage
 from qa_bot.index.snapshot import Index
-from qa_bot.index.store import Indexed, Store, Stored, held_model
+from qa_bot.index.store import Indexed, Store, Stored, stored_model_name
 from qa_bot.index.verify import verify_index
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
     "Store",
     "Stored",
     "has_index",
-    "held_model",
+    "stored_model_name",
     "verify_index",
 ]

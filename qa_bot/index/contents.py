@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 
-from qa_bot.index.database import INT, INT_OR_NONE, TEXT, TEXT_OR_NONE, Database, damaged
+from qa_bot.index.database import INT, INT_OR_NONE, TEXT, TEXT_OR_NONE, Database, damaged_error
 from qa_bot.index.memo import Memo
 from qa_bot.index.passages import IndexedArticle, Passage
 from qa_bot.lines import Lines
@@ -34,7 +34,7 @@ class Contents:
         self._paragraphs: Memo[tuple[int, int], Paragraph | None] = Memo(4096)
         self._sentences: Memo[tuple[int, int | None], tuple[Passage, ...]] = Memo(4096)
         self._passages: Memo[int, Passage | None] = Memo(4096)
-        self._plain: Memo[Passage, str] = Memo(4096)
+        self._embedding_texts: Memo[Passage, str] = Memo(4096)
 
     def close(self) -> None:
         """Close the index's files; an index in memory lives as long as its database does."""
@@ -71,7 +71,7 @@ class Contents:
         try:
             return self._by_id[id_]
         except KeyError:
-            raise damaged(self.directory, "a sentence is of no article") from None
+            raise damaged_error(self.directory, "a sentence is of no article") from None
 
     def article_text(self, article: int) -> str:
         """Return an article's source text, checked against its SHA-256 when it is first read."""
@@ -95,9 +95,9 @@ class Contents:
         """Return the passage, verbatim."""
         return self.article_text(passage.article)[passage.start : passage.end]
 
-    def plain(self, passage: Passage) -> str:
+    def embedding_text(self, passage: Passage) -> str:
         """Return the passage as it was embedded."""
-        return self._plain.get(passage, self._read_plain)
+        return self._embedding_texts.get(passage, self._read_embedding_text)
 
     def paragraph(self, article: int, number: int) -> Paragraph | None:
         """Return a paragraph of an article by its number, or None."""
@@ -160,7 +160,7 @@ class Contents:
     def _by_id(self) -> dict[int, IndexedArticle]:
         return {article.id: article for article in self.articles}
 
-    def _read_plain(self, passage: Passage) -> str:
+    def _read_embedding_text(self, passage: Passage) -> str:
         return embedding_text(self.text(passage), self.article(passage.article).format)
 
     def _read_text(self, article: int) -> str:
@@ -170,10 +170,10 @@ class Contents:
             [TEXT, TEXT, TEXT],
         )
         if row is None:
-            raise damaged(self.directory, "a sentence is of no article")
+            raise damaged_error(self.directory, "a sentence is of no article")
         text, digest, source = row
         if hashlib.sha256(text.encode()).hexdigest() != digest:
-            raise damaged(self.directory, f"the text of {source} is not what was stored")
+            raise damaged_error(self.directory, f"the text of {source} is not what was stored")
         return str(text)
 
     def _read_paragraph(self, at: tuple[int, int]) -> Paragraph | None:

@@ -62,7 +62,7 @@ class Database:
         except OSError as error:
             raise _cannot_open(directory, error.strerror or str(error)) from None
         if not is_there:
-            raise missing(directory) if not directory.exists() else foreign(directory)
+            raise missing_error(directory) if not directory.exists() else foreign_error(directory)
         path = directory / DATABASE
         # Opened for writing where that is possible: only then can SQLite undo what a crash left.
         mode = "rw" if write or _is_writable(path) else "ro"
@@ -106,7 +106,7 @@ class Database:
                 check_same_thread=False,
             )
         except sqlite3.Error as error:
-            raise explain(directory, error) from None
+            raise explain_error(directory, error) from None
         try:
             database = cls(connection, directory)
             if write:
@@ -144,20 +144,20 @@ class Database:
         Raises UnusableIndexError if it is foreign, damaged or out of date.
         """
         if self.row("PRAGMA application_id", [], [INT])[0] != APPLICATION_ID:
-            raise foreign(self.directory)
+            raise foreign_error(self.directory)
         manifest = dict(self.rows("SELECT key, value FROM manifest", [], [TEXT, TEXT]))
         for key, expected in (("format", FORMAT_VERSION), ("reading", READING_VERSION)):
             if (found := manifest.get(key)) is not None and found != str(expected):
                 raise UnusableIndexError(
                     f"the index {self.directory} has {key} version {sanitize_line(found)[:20]}, "
                     f"this program needs {expected}; delete it and rebuild it: "
-                    f"{rebuild(self.directory)}"
+                    f"{rebuild_command(self.directory)}"
                 )
         if lacking := set(MANIFEST_KEYS) - manifest.keys():
-            raise damaged(self.directory, f"its manifest lacks {min(lacking)}")
+            raise damaged_error(self.directory, f"its manifest lacks {min(lacking)}")
         for key in ("dimensions", "sentences"):
             if not (manifest[key].isascii() and manifest[key].isdigit()):
-                raise damaged(self.directory, f"its manifest has no number for {key}")
+                raise damaged_error(self.directory, f"its manifest has no number for {key}")
         return manifest
 
     def create_tables(self, model: str, model_sha256: str, dimensions: int) -> None:
@@ -182,10 +182,10 @@ class Database:
             with self._lock:
                 rows = self._connection.execute(statement, values).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise explain(self.directory, error) from None
+            raise explain_error(self.directory, error) from None
         for column, allowed in zip(zip(*rows, strict=False), types, strict=False):
             if not set(map(type, column)) <= allowed:
-                raise damaged(self.directory, "a row holds a value of another type")
+                raise damaged_error(self.directory, "a row holds a value of another type")
         return rows
 
     def row(self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()) -> Any:
@@ -199,7 +199,7 @@ class Database:
             with self._lock:
                 return int(self._connection.execute(statement, values).lastrowid or 0)
         except sqlite3.Error as error:
-            raise explain(self.directory, error) from None
+            raise explain_error(self.directory, error) from None
 
     def run_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each sequence of values."""
@@ -207,7 +207,7 @@ class Database:
             with self._lock:
                 self._connection.executemany(statement, values)
         except sqlite3.Error as error:
-            raise explain(self.directory, error) from None
+            raise explain_error(self.directory, error) from None
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
@@ -233,7 +233,7 @@ class Database:
                 raise
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """See one state of the database in all statements; a writer's commit waits meanwhile."""
         with self._lock:
             self.run("BEGIN")
@@ -266,32 +266,35 @@ def check_name(directory: Path) -> None:
         ) from None
 
 
-def rebuild(directory: Path) -> str:
+def rebuild_command(directory: Path) -> str:
     """Return the command that builds the index again."""
     return f"qa-bot index SOURCE… --index {directory}"
 
 
-def missing(directory: Path) -> UnusableIndexError:
+def missing_error(directory: Path) -> UnusableIndexError:
     """Return the error for a directory that does not exist."""
-    return UnusableIndexError(f"there is no index {directory}; create it: {rebuild(directory)}")
-
-
-def foreign(directory: Path) -> UnusableIndexError:
-    """Return the error for a directory that holds something else, or nothing."""
     return UnusableIndexError(
-        f"{directory} is not an index of qa-bot; choose another, or make one: {rebuild(directory)}"
+        f"there is no index {directory}; create it: {rebuild_command(directory)}"
     )
 
 
-def damaged(directory: Path, reason: str) -> UnusableIndexError:
+def foreign_error(directory: Path) -> UnusableIndexError:
+    """Return the error for a directory that holds something else, or nothing."""
+    return UnusableIndexError(
+        f"{directory} is not an index of qa-bot; choose another, or make one: "
+        f"{rebuild_command(directory)}"
+    )
+
+
+def damaged_error(directory: Path, reason: str) -> UnusableIndexError:
     """Return the error for an index whose content is not what was written."""
     return UnusableIndexError(
         f"the index {directory} is damaged ({reason}); delete it and rebuild it: "
-        f"{rebuild(directory)}"
+        f"{rebuild_command(directory)}"
     )
 
 
-def explain(directory: Path, error: Exception) -> UnusableIndexError:
+def explain_error(directory: Path, error: Exception) -> UnusableIndexError:
     """Return SQLite's error as one line for a person, without any of the article's text."""
     # Python quotes a value that is not valid UTF-8 whole: "… column 'text' with text '…'".
     reason = sanitize_line(str(error).split(" with text ")[0])[:120]
@@ -312,7 +315,7 @@ def explain(directory: Path, error: Exception) -> UnusableIndexError:
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
         return _cannot_open(directory, reason)
-    return damaged(directory, reason)
+    return damaged_error(directory, reason)
 
 
 def _cannot_open(directory: Path, reason: str) -> UnusableIndexError:

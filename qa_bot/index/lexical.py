@@ -30,7 +30,7 @@ class Postings:
         }
         return {stem: df for stem, df in frequencies.items() if df is not None}
 
-    def sharing(self, stems: Iterable[str], limit: int) -> list[int]:
+    def rank_by_shared_stems(self, stems: Iterable[str], limit: int) -> list[int]:
         """Return the ids of the `limit` sentences with the greatest sum of 1/df of shared stems."""
         frequencies = self.document_frequencies(stems)
         if not frequencies:
@@ -54,7 +54,7 @@ class Postings:
         rows = self._database.rows("SELECT stem, word FROM stems WHERE df > 0", [], [TEXT, TEXT])
         return dict(rows)
 
-    def holding(self, stem: str, limit: int) -> list[int]:
+    def find_sentences(self, stem: str, limit: int) -> list[int]:
         """Return the ids of the first sentences of the index that hold a stem, at most `limit`."""
         rows = self._database.rows(
             "SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id"
@@ -64,7 +64,7 @@ class Postings:
         )
         return [row[0] for row in rows]
 
-    def stems_held(
+    def find_stems(
         self, ids: Collection[int], stems: Iterable[str]
     ) -> Iterator[tuple[str, Collection[int]]]:
         """Yield each of the stems that the index knows with those of these sentences that hold it.
@@ -77,7 +77,7 @@ class Postings:
             if df <= _RARE:
                 yield stem, wanted & self._postings.get(stem, self._read_postings)
             else:
-                yield stem, self._read_those(stem, wanted)
+                yield stem, self._filter_postings(stem, wanted)
 
     def _read_frequency(self, stem: str) -> int | None:
         row = self._database.row("SELECT df FROM stems WHERE stem = ?", [stem], [INT])
@@ -92,7 +92,7 @@ class Postings:
         )
         return frozenset([row[0] for row in rows])
 
-    def _read_those(self, stem: str, ids: Iterable[int]) -> list[int]:
+    def _filter_postings(self, stem: str, ids: Iterable[int]) -> list[int]:
         """Return which sentences of these ids hold a stem."""
         # As a cross join, SQLite looks the ids up one by one; else it reads all of the stem's.
         rows = self._database.rows(

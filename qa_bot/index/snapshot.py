@@ -21,7 +21,7 @@ from qa_bot.index.database import (
     INT,
     TEXT,
     Database,
-    damaged,
+    damaged_error,
 )
 from qa_bot.index.lexical import Postings
 from qa_bot.index.memo import Memo
@@ -45,7 +45,7 @@ _OCCURRENCES = 8  # sentences that show how a word is written
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _StoredSentences:
     """Sentences, their ids, the ids of those before them in their paragraphs, and their vectors."""
 
     passages: tuple[Passage, ...]
@@ -78,7 +78,7 @@ class Index(Contents):
         """Open an index's directory, or a database that is open already."""
         super().__init__(Database.open(index) if isinstance(index, Path) else index)
         try:
-            with self.database.reading():
+            with self.database.snapshot():
                 self.manifest = self.database.check()
                 self._revision = latest_revision(self.database)
         except BaseException:
@@ -87,10 +87,10 @@ class Index(Contents):
         self._postings = Postings(self.database, self.size, self.newest)
         self._opening = Lock()
         self._opened_vectors: list[VectorIndex] = []
-        self._forms: Memo[str, list[str]] = Memo(4096)
+        self._spellings: Memo[str, list[str]] = Memo(4096)
         # A small index gives the same candidates to every question.
         self._tokens: Memo[tuple[int, ...], tuple[Matrix, Starts]] = Memo(1)
-        self._stored: Memo[tuple[int, ...], _Stored] = Memo(1)
+        self._stored: Memo[tuple[int, ...], _StoredSentences] = Memo(1)
         self._own_vectors: Memo[int, tuple[list[int], Matrix]] = Memo(2)
 
     @property
@@ -158,7 +158,7 @@ class Index(Contents):
         """
         is_small = self.size <= _ALL
         near = self.vectors.search(query, self.size if is_small else _CANDIDATES)
-        lexical = [] if is_small else self.sharing(stems)
+        lexical = [] if is_small else self.rank_by_shared_stems(stems)
         ids = {*near, *lexical}
         own: set[int] = set()
         if article is not None:
@@ -187,19 +187,19 @@ class Index(Contents):
         """Return how many sentences of the index hold each stem; unknown ones are left out."""
         return self._postings.document_frequencies(stems)
 
-    def stems_held(
+    def find_stems(
         self, ids: Collection[int], stems: Iterable[str]
     ) -> Iterator[tuple[str, Collection[int]]]:
         """Yield each stem that the index knows with those of these sentences that hold it."""
-        return self._postings.stems_held(ids, stems)
+        return self._postings.find_stems(ids, stems)
 
-    def sharing(self, stems: Iterable[str]) -> list[int]:
+    def rank_by_shared_stems(self, stems: Iterable[str]) -> list[int]:
         """Return the ids of the 150 sentences with the greatest sum of 1/df of the shared stems."""
-        return self._postings.sharing(stems, _CANDIDATES)
+        return self._postings.rank_by_shared_stems(stems, _CANDIDATES)
 
-    def holding(self, stem: str, limit: int) -> list[Passage]:
+    def find_sentences(self, stem: str, limit: int) -> list[Passage]:
         """Return the first sentences of the index that hold a stem, at most `limit`."""
-        ids = self._postings.holding(stem, limit)
+        ids = self._postings.find_sentences(stem, limit)
         return [passage for id_ in ids if (passage := self.passage(id_))]
 
     def tokens(self, ids: Sequence[int]) -> tuple[Matrix, Starts]:
@@ -221,24 +221,24 @@ class Index(Contents):
         if len(found) < len({*ids}) or any(
             not data or len(data) % self.dimensions for data in found.values()
         ):
-            raise damaged(self.directory, "a sentence has no sound token vectors")
+            raise damaged_error(self.directory, "a sentence has no sound token vectors")
         return [found[id_] for id_ in ids]
 
     def vector(self, id_: int) -> Vector:
         """Return the embedding of the sentence of that id, float32 [dimensions]."""
         _, rows = self._read_vectors((id_,))
         if not len(rows):
-            raise damaged(self.directory, "a sentence has no vector")
+            raise damaged_error(self.directory, "a sentence has no vector")
         row: Vector = rows[0]
         return row
 
-    def forms(self, stem: str) -> list[str]:
+    def spellings(self, stem: str) -> list[str]:
         """Return how words of this stem are written inside sentences, the most usual form first.
 
         Eight sentences are looked at; a possessive's ending is left out, a sentence's first word
         too, for its capital says nothing.
         """
-        return self._forms.get(stem, self._read_forms)
+        return self._spellings.get(stem, self._read_spellings)
 
     def _read_vectors(self, ids: tuple[int, ...]) -> tuple[list[int], Matrix]:
         rows = self.database.rows(
@@ -253,7 +253,7 @@ class Index(Contents):
     def _read_own_vectors(self, article: int) -> tuple[list[int], Matrix]:
         return self._read_vectors(tuple(one.id for one in self.sentences(article)))
 
-    def _read_stored(self, ids: tuple[int, ...]) -> _Stored:
+    def _read_stored(self, ids: tuple[int, ...]) -> _StoredSentences:
         """Return those of these sentences that are of this snapshot, in the order of their ids.
 
         An article's sentences are written in their order, so that their ids follow each other.
@@ -269,7 +269,7 @@ class Index(Contents):
             [json.dumps(ids), self.newest],
             [*PASSAGE, INT, BLOB],
         )
-        return _Stored(
+        return _StoredSentences(
             tuple([Passage(*row[:6]) for row in rows]),
             tuple([row[0] for row in rows]),
             tuple([row[6] for row in rows]),
@@ -282,11 +282,11 @@ class Index(Contents):
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
         return unpack_tokens(self.directory, b"".join(packed), width), starts
 
-    def _read_forms(self, stem: str) -> list[str]:
+    def _read_spellings(self, stem: str) -> list[str]:
         found = Counter(
             strip_possessive(match[0])
-            for passage in self.holding(stem, _OCCURRENCES)
-            for place, match in enumerate(words(self.plain(passage)))
+            for passage in self.find_sentences(stem, _OCCURRENCES)
+            for place, match in enumerate(words(self.embedding_text(passage)))
             if place and stem_of(normalize_word(match[0])) == stem
         )
         return [form for form, _ in found.most_common()]

@@ -12,7 +12,15 @@ from typing import Literal, Self
 
 from qa_bot.embedding import Encoding, Model
 from qa_bot.errors import SourceError, UnusableIndexError
-from qa_bot.index.database import INT, TEXT, TEXT_OR_NONE, Database, check_name, has_index, missing
+from qa_bot.index.database import (
+    INT,
+    TEXT,
+    TEXT_OR_NONE,
+    Database,
+    check_name,
+    has_index,
+    missing_error,
+)
 from qa_bot.index.rows import PackedArticle, delete_article, insert_article, pack_article
 from qa_bot.index.vectors import latest_revision, open_vectors
 from qa_bot.types import Article, Fetched, Source
@@ -38,7 +46,7 @@ class Stored:
     fetched: Fetched
 
 
-def held_model(directory: Path) -> str | None:
+def stored_model_name(directory: Path) -> str | None:
     """Return the name of the model whose vectors an index holds, or None if there is no index.
 
     What a killed maker left counts as none. Raises UnusableIndexError for an index that cannot be
@@ -184,7 +192,7 @@ class Store:
         Raises SourceError if there is none, or more than one of that title.
         """
         if self._database is None:
-            raise missing(self._directory)
+            raise missing_error(self._directory)
         with self._change(0) as database:
             rows = database.rows(
                 "SELECT id, source FROM articles WHERE key = ? OR source = ? OR title = ?",
@@ -214,7 +222,7 @@ class Store:
             if self._database.is_empty:
                 model = self._model
                 if model is None:
-                    raise missing(self._directory)
+                    raise missing_error(self._directory)
                 self._database.create_tables(model.name, model.sha256, dimensions)
             else:
                 self._check_model(self._database)

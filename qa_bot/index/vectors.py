@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from qa_bot.embedding import Encoding, Matrix, Vector
 from qa_bot.embedding.encoder import unit
-from qa_bot.index.database import BLOB, INT, Database, damaged
+from qa_bot.index.database import BLOB, INT, Database, damaged_error
 
 FAISS_FILE = "vectors.faiss"
 
@@ -126,7 +126,7 @@ def open_vectors(
         lacks_lists = writer and faiss_index.ntotal >= _LISTS and not opened.has_lists
         if not (opened.is_outdated or lacks_lists):
             return opened
-    with database.reading():
+    with database.snapshot():
         at = latest_revision(database)
         ids, rows = read_vectors(database, dimensions, after=0, newest=at.newest)
     faiss_index = build(ids, rows, lists=writer and len(ids) >= _LISTS)
@@ -143,7 +143,7 @@ def latest_revision(database: Database) -> Revision:
         "SELECT token, newest FROM revisions ORDER BY number DESC LIMIT 1", [], [BLOB, INT]
     )
     if row is None:
-        raise damaged(database.directory, "it has no revision")
+        raise damaged_error(database.directory, "it has no revision")
     return Revision(*row)
 
 
@@ -276,11 +276,11 @@ def unpack_vectors(directory: Path, packed: Sequence[bytes], dimensions: int) ->
     Raises UnusableIndexError if one is not what `pack_vector` makes, as in a page of zeros.
     """
     if set(map(len, packed)) - {4 * dimensions}:
-        raise damaged(directory, "a sentence's vector is of another length")
+        raise damaged_error(directory, "a sentence's vector is of another length")
     rows = np.frombuffer(b"".join(packed), "<f4").reshape(-1, dimensions).astype(np.float32)
     lengths = np.einsum("ij,ij->i", rows, rows)
     if not (np.abs(lengths - 1) < _LENGTH_ERROR).all():
-        raise damaged(directory, "a sentence's vector is not of length 1")
+        raise damaged_error(directory, "a sentence's vector is not of length 1")
     return rows
 
 
@@ -308,5 +308,5 @@ def unpack_tokens(directory: Path, data: bytes, dimensions: int) -> Matrix:
     packed = np.frombuffer(data, np.int8).reshape(-1, dimensions)
     greatest, least = packed.max(axis=1), packed.min(axis=1)
     if not ((greatest == 127) | (least == -127)).all() or (least < -127).any():
-        raise damaged(directory, "a sentence's token vectors are not what was stored")
+        raise damaged_error(directory, "a sentence's token vectors are not what was stored")
     return unit(packed.astype(np.float32))

@@ -1,4 +1,4 @@
-"""Checking an index: every checksum, span and count, and FAISS against SQLite."""
+"""Verify an index: every checksum, span and count, and FAISS against SQLite."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ _ROUNDED = 0.05
 
 
 def verify_index(index: Index) -> Iterator[str]:
-    """Yield what is wrong with an index, a line each; nothing if it is whole.
+    """Yield the faults of an index, one line each.
 
     Checks SQLite's own structure, every article's text and rows (vectors and token vectors too)
     against their SHA-256, every sentence's span and speaker against the text, that FAISS and
-    SQLite hold the same vectors, the stems' document frequencies, and the model's checksum where
-    it is the packaged one. A FAISS file that is lost or damaged is built again: it is no fault.
+    SQLite hold the same vectors, the stems' document frequencies, and the packaged model's
+    checksum. A lost or damaged FAISS file is not a fault: it is built again.
     """
-    yield from _told(_verify_structure(index))
+    yield from _catch_damage(_verify_structure(index))
     if index.model == DEFAULT_MODEL and index.model_sha256 != DEFAULT_SHA256:
         yield f"the manifest's checksum of {DEFAULT_MODEL} is not the published one"
     frequencies: dict[str, int] = {}
     count = 0
     for article in index.articles:
-        yield from _told(_verify_article(index, article, frequencies))
+        yield from _catch_damage(_verify_article(index, article, frequencies))
         count += article.sentences
     if count != index.size:
         yield f"the manifest counts {index.size} sentences, there are {count}"
-    yield from _told(_verify_vectors(index))
+    yield from _catch_damage(_verify_vectors(index))
     stored = index.document_frequencies(index.vocabulary)
     if stored != frequencies:
         yield "the stems' document frequencies are not those of the sentences"
 
 
-def _told(faults: Iterator[str]) -> Iterator[str]:
-    """Yield the faults, and as the last what kept the others from being found."""
+def _catch_damage(faults: Iterator[str]) -> Iterator[str]:
+    """Yield the faults, the last one being the error that ended the check, if any."""
     try:
         yield from faults
     except UnusableIndexError as error:
@@ -88,7 +88,7 @@ def _verify_article(
 
 
 def _verify_vectors(index: Index) -> Iterator[str]:
-    """Hold the vectors in FAISS against those in SQLite, up to its newest."""
+    """Compare the vectors in FAISS with those in SQLite, up to the newest in FAISS."""
     last = min(index.vectors.last, index.newest)
     ids, rows = read_vectors(index.database, index.dimensions, after=0, newest=last)
     held, rounded = index.vectors.vectors()

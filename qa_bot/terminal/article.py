@@ -8,7 +8,7 @@ from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
 
-def article_to_read(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
+def render_article(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
     """Return a cleaned article as text; with `noise` also what was left out, dim and marked."""
     text = index.article_text(article)
     form = index.article(article).format
@@ -16,12 +16,14 @@ def article_to_read(console: Console, index: Index, article: int, *, noise: bool
     parts = [
         (
             heading.start,
-            console.style(console.wrap(_shown(text[heading.start : heading.end], form)), "bold"),
+            console.style(
+                console.wrap(_displayed_line(text[heading.start : heading.end], form)), "bold"
+            ),
         )
         for heading in index.headings(article)
     ]
     for paragraph in index.paragraphs(article):
-        body = _shown(text[paragraph.start : paragraph.end], form)
+        body = _displayed_line(text[paragraph.start : paragraph.end], form)
         parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
     if noise:
         for one in index.noise(article):
@@ -32,5 +34,5 @@ def article_to_read(console: Console, index: Index, article: int, *, noise: bool
     return "\n\n".join(part for _, part in sorted(parts)) or "The article is empty."
 
 
-def _shown(text: str, form: str) -> str:
+def _displayed_line(text: str, form: str) -> str:
     return sanitize_line(displayed_text(text, form))

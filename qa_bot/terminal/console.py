@@ -1,4 +1,4 @@
-"""Streams, width, styles and color, in one object that tests can replace."""
+"""The console: streams, width, styles and color, in one object that tests can replace."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Console:
         """Whether results are shown on a terminal with a movable cursor."""
         return _is_capable(self.out)
 
-    def resized(self) -> Console:
+    def resize(self) -> Console:
         """Return the console with the terminal's current width."""
         return replace(self, width=_width(self.out)) if self.out.isatty() else self
 
@@ -123,9 +123,10 @@ class Console:
         """Return names and their meanings in two columns, the second wrapped."""
         from wcwidth import ljust, width
 
-        most = max((width(name) for name, _ in rows), default=0)
+        longest = max((width(name) for name, _ in rows), default=0)
         return [
-            self.wrap(about, " " * (most + 4), f"  {ljust(name, most)}  ") for name, about in rows
+            self.wrap(about, " " * (longest + 4), f"  {ljust(name, longest)}  ")
+            for name, about in rows
         ]
 
 

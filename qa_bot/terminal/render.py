@@ -30,7 +30,7 @@ def render_answer(console: Console, answer: Answer) -> None:
     asked = answer.resolved_question or answer.question
     if answer.status == "answered":
         if answer.short:
-            console.print(_first_line(console, answer.status, answer.short))
+            console.print(_outcome_line(console, answer.status, answer.short))
             console.print()
         uncited = uncited_lines(answer)
         for line in uncited:
@@ -40,14 +40,14 @@ def render_answer(console: Console, answer: Answer) -> None:
                 console.print()
             render_quotes(console, answer.citations, asked, short=answer.short)
     else:
-        console.print(_first_line(console, answer.status, headline(answer.status)))
+        console.print(_outcome_line(console, answer.status, headline(answer.status)))
         if answer.closest:
             if answer.status == "not_found":
                 console.print(CLOSEST)
             console.print()
             render_quotes(console, answer.closest, asked, indent="  ")
     console.print()
-    console.print(console.style(_certainty(answer), "dim"))
+    console.print(console.style(_confidence_line(answer), "dim"))
 
 
 def render_quotes(
@@ -123,8 +123,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _first_line(console: Console, status: Status, text: str) -> str:
-    """Return the line that tells the outcome: its mark, and the short answer or what is said."""
+def _outcome_line(console: Console, status: Status, text: str) -> str:
+    """Return the line of the outcome: its mark, and the short answer or the headline."""
     line = f"{_MARKS[status]} {sanitize_line(text)}"
     styles = ("bold", _COLORS[status])
     return console.wrap(console.paint(line, [Span(0, len(line), one) for one in styles]), "  ", "")
@@ -139,14 +139,14 @@ def _quote(
     indent: str,
 ) -> str:
     quote = sanitize_line(citation.text)
-    spans = [*_hits(quote, asked)]
+    spans = [*_find_question_words(quote, asked)]
     if short and (found := re.search(rf"(?<!\w){re.escape(sanitize_line(short))}(?!\w)", quote)):
         spans.append(Span(*found.span(), "bold"))
     marker = console.style(f"[{citation.n}]", "cyan")
     return console.wrap(f"{name}{console.paint(quote, spans)} {marker}", indent)
 
 
-def _hits(quote: str, asked: frozenset[str]) -> Iterator[Span]:
+def _find_question_words(quote: str, asked: frozenset[str]) -> Iterator[Span]:
     """Yield the words of a quote that the question has too, in any form."""
     for match in words(quote):
         if stem(normalize_word(match[0])) in asked:
@@ -164,6 +164,6 @@ def _source(console: Console, citation: Citation, indent: str) -> str:
     return console.wrap(" · ".join(parts), f"{indent}    ", indent)
 
 
-def _certainty(answer: Answer) -> str:
+def _confidence_line(answer: Answer) -> str:
     named = confidence_in_words(answer.confidence)
     return f"confidence {answer.confidence:.2f} ({named}) · {answer.seconds:.2f} s"

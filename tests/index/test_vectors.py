@@ -193,7 +193,7 @@ def test_a_large_index_is_searched_by_its_lists(
         assert list(verify_index(index)) == []
         letter = encoder.encode(["where do I sign up?"])[0].sentence
         signs = index.candidates(letter, []).passages
-        assert sum(index.plain(one) == "Sign up for the letter." for one in signs) == 60
+        assert sum(index.embedding_text(one) == "Sign up for the letter." for one in signs) == 60
     listed, flat = near(tmp_path / "index", encoder), near(large, encoder)
     cosines = dict(zip(flat.ids, flat.cosines.tolist(), strict=True))
     nearest = sorted(cosines, key=lambda id_: -cosines[id_])[:10]

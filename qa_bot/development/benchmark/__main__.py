@@ -13,9 +13,9 @@ from qa_bot.development.benchmark import growth, pages, peers, reading, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
-    documentation,
+    download_documentation,
+    find_texts,
     sentences_of,
-    texts_in,
 )
 from qa_bot.development.benchmark.show import Table, machine, plot
 from qa_bot.errors import QaBotError
@@ -104,7 +104,7 @@ def growth_(
 ) -> None:
     """Measure size, opening, asking and finding as the index grows."""
     sizes = sentences or [1_000, 10_000, 100_000]
-    _show(growth.grow(_kept(work), _texts(text), sizes, needle), picture)
+    _show(growth.grow(_cache_folder(work), _texts(text), sizes, needle), picture)
 
 
 @app.command(name="peers")
@@ -117,7 +117,7 @@ def peers_(
 
     Each gets its own virtual environment: some 1.5 GB and several minutes on the first run.
     """
-    _show(peers.compare(_kept(work), runs), picture)
+    _show(peers.compare(_cache_folder(work), runs), picture)
 
 
 @app.command(name="reading")
@@ -130,14 +130,18 @@ def reading_(
     _show(reading.grow([repeats // 16, repeats // 4, repeats], shape or []), picture)
 
 
-def _kept(work: Path | None) -> Path:
+def _cache_folder(work: Path | None) -> Path:
     kept = work or cache_directory() / "benchmark"
     kept.mkdir(parents=True, exist_ok=True)
     return kept
 
 
 def _texts(folder: Path | None) -> list[Path]:
-    return texts_in(folder) if folder else documentation(cache_directory() / "benchmark", PACKAGE)
+    return (
+        find_texts(folder)
+        if folder
+        else download_documentation(cache_directory() / "benchmark", PACKAGE)
+    )
 
 
 def _show(tables: list[Table], picture: Path | None) -> None:

@@ -10,8 +10,13 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from qa_bot.answering import Bot
-from qa_bot.development.benchmark.haystack import articles, asking_of, kept_encoder, sentences_of
-from qa_bot.development.benchmark.measure import Side, in_turn, seconds
+from qa_bot.development.benchmark.haystack import (
+    articles,
+    make_questions,
+    open_caching_encoder,
+    sentences_of,
+)
+from qa_bot.development.benchmark.measure import Side, alternate, seconds
 from qa_bot.development.benchmark.show import Table
 from qa_bot.embedding import Encoder
 from qa_bot.evaluation.gold import GoldQuestion, read_gold
@@ -29,7 +34,7 @@ def grow(
     kept: Path, files: Sequence[Path], sizes: Sequence[int], needle: Path | None
 ) -> list[Table]:
     """Measure indexes of these sizes, built from `files`; vectors are kept in `kept`."""
-    encoder = kept_encoder(kept)
+    encoder = open_caching_encoder(kept)
     made, asked, found = [], [], []
     for size in sizes:
         directory = kept / f"index-{size}"
@@ -47,8 +52,8 @@ def grow(
         index.close()
         opening = [1000 * seconds(partial(_open, directory)) for _ in range(_OPENINGS)]
         made.append((name, (making, 1000 * one_more, disk, median(opening))))
-        asked.append((name, _whole_process(directory)))
-        found.append((name, _finding(directory, encoder)))
+        asked.append((name, _time_process(directory)))
+        found.append((name, _time_questions(directory, encoder)))
     tables = [
         Table(
             "building an index, without encoding",
@@ -63,7 +68,7 @@ def grow(
         ),
     ]
     if needle:
-        tables.append(_needles(kept, list(articles(files, max(sizes))), needle, encoder))
+        tables.append(_find_needles(kept, list(articles(files, max(sizes))), needle, encoder))
     return tables
 
 
@@ -79,14 +84,14 @@ def _open(directory: Path) -> None:
     index.close()
 
 
-def _whole_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
+def _time_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "qa_bot", "ask", _QUESTION, "--index", str(directory)]
     side = Side("ask", command)
-    in_turn([side], runs)
-    return side.middle("wall"), side.middle("cpu"), side.middle("peak")
+    alternate([side], runs)
+    return side.median_of("wall"), side.median_of("cpu"), side.median_of("peak")
 
 
-def _finding(directory: Path, encoder: Encoder) -> tuple[float, ...]:
+def _time_questions(directory: Path, encoder: Encoder) -> tuple[float, ...]:
     candidates, answers, index = [], [], Index(directory)
     with Bot.open(directory, reader=False) as bot:
         for question in _questions(bot.index):
@@ -107,10 +112,12 @@ def _questions(index: Index) -> list[str]:
     """Return questions from the index's words: five words of sentences spread over it."""
     step = max(1, index.newest // _ASKED)
     passages = [index.passage(n) for n in range(1, index.newest, step)]
-    return asking_of([index.plain(one) for one in passages if one])
+    return make_questions([index.embedding_text(one) for one in passages if one])
 
 
-def _needles(kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder: Encoder) -> Table:
+def _find_needles(
+    kept: Path, hay: Sequence[tuple[str, bytes]], needle: Path, encoder: Encoder
+) -> Table:
     """Return hit@1 of a gold set's questions over its articles alone, and in the haystack."""
     gold, whole = read_gold(needle)
     articles_ = [(one.source, one.text.encode()) for one in whole]

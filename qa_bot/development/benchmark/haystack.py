@@ -24,7 +24,7 @@ _LONGEST = 200_000  # bytes; longer files are tables or lists of names
 _KEPT_AT = 512  # texts encoded before their vectors are written
 
 
-def documentation(folder: Path, package: str) -> list[Path]:
+def download_documentation(folder: Path, package: str) -> list[Path]:
     """Return the text files of a Debian package, downloaded into `folder` once, in mixed order.
 
     Raises UsageError if apt and dpkg are missing or do not know the package.
@@ -46,10 +46,10 @@ def documentation(folder: Path, package: str) -> list[Path]:
             ) from None
         archive.unlink()
         aside.rename(unpacked)
-    return texts_in(unpacked)
+    return find_texts(unpacked)
 
 
-def texts_in(folder: Path) -> list[Path]:
+def find_texts(folder: Path) -> list[Path]:
     """Return a folder's text files in a mixed but constant order."""
     found = sorted(
         path
@@ -74,7 +74,7 @@ def articles(files: Sequence[Path], sentences: int) -> Iterator[tuple[str, bytes
         yield f"{number}-{path.stem}.txt", data
 
 
-class KeptEncoder:
+class CachingEncoder:
     """An encoder that keeps every text's vectors in a file: 1e5 sentences take minutes."""
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
@@ -151,12 +151,12 @@ def sentences_of(source: str, data: bytes) -> list[str]:
     ]
 
 
-def kept_encoder(kept: Path) -> KeptEncoder:
+def open_caching_encoder(kept: Path) -> CachingEncoder:
     """Return an encoder that keeps its vectors in a folder."""
-    return KeptEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
+    return CachingEncoder(open_encoder(threads=os.cpu_count() or 1), kept / "vectors.sqlite")
 
 
-def asking_of(sentences: Sequence[str]) -> list[str]:
+def make_questions(sentences: Sequence[str]) -> list[str]:
     """Return questions from the sentences' words, five from each long enough."""
     asked = [sentence.split()[1:6] for sentence in sentences]
     return [f"what about {' '.join(words).lower()}?" for words in asked if len(words) > 4]

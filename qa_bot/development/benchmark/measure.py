@@ -32,7 +32,7 @@ class Side:
     command: Sequence[str]
     runs: list[Run] = field(default_factory=list)
 
-    def middle(self, figure: str) -> float:
+    def median_of(self, figure: str) -> float:
         """Return the median of a figure of the runs: `wall`, `cpu` or `peak`."""
         return float(median(getattr(run, figure) for run in self.runs))
 
@@ -48,7 +48,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def in_turn(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:
+def alternate(sides: Sequence[Side], runs: int, *, warm_up: bool = True) -> None:
     """Run the sides' commands alternating, A B A B …; the first round does not count."""
     for number in range(runs + warm_up):
         for side in sides:

@@ -55,7 +55,7 @@ def ask_at_once(folder: Path, runs: int) -> list[Table]:
                 if n:  # the first round fills the system's caches
                     side.runs.append(done)
     sides = (ready, first, again)
-    rows = tuple((s.name, tuple(s.middle(f) for f in ("wall", "cpu", "peak"))) for s in sides)
+    rows = tuple((s.name, tuple(s.median_of(f) for f in ("wall", "cpu", "peak"))) for s in sides)
     title = f"one question to a page of {SENTENCES} sentences, whole process"
     return [Table(title, ("wall s", "CPU s", "peak MB"), rows, ("wall s", "CPU s"))]
 
@@ -73,7 +73,11 @@ def index_pages(folder: Path, count: int) -> list[Table]:
 def _write_pages(folder: Path, count: int) -> list[Path]:
     """Write pages of the bundled article's sentences, each in an order of its own."""
     index = Index(bundled_index())
-    known = [index.plain(one) for article in index.articles for one in index.sentences(article.id)]
+    known = [
+        index.embedding_text(one)
+        for article in index.articles
+        for one in index.sentences(article.id)
+    ]
     choose = random.Random(0)
     folder.mkdir()
     files = []

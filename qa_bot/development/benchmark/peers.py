@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.development.benchmark.measure import Side, in_turn, run
+from qa_bot.development.benchmark.measure import Side, alternate, run
 from qa_bot.development.benchmark.show import Table
 from qa_bot.development.benchmark.speed import QUESTION, prepare
 from qa_bot.embedding import find_model
@@ -93,12 +93,12 @@ def compare(kept: Path, runs: int) -> list[Table]:
     sides = [_side(peer, folder) for peer in _PEERS]
     ask = [sys.executable, "-m", "qa_bot", "ask", QUESTION, "--index", str(bundled_index())]
     ours = [Side("qa-bot ask --no-reader", [*ask, "--no-reader"]), Side("qa-bot ask", ask)]
-    in_turn([*sides, *ours], runs)
+    alternate([*sides, *ours], runs)
     figures = ("wall", "cpu", "peak")
     tables = []
     for side in sides:
         rows = tuple(
-            (one.name, tuple(one.middle(figure) for figure in figures)) for one in (side, *ours)
+            (one.name, tuple(one.median_of(figure) for figure in figures)) for one in (side, *ours)
         )
         title = f"one question, whole process: {side.name}"
         tables.append(Table(title, ("wall s", "CPU s", "peak MB"), rows, ("wall s", "peak MB")))

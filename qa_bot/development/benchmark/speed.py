@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from qa_bot.development.benchmark.measure import Side, in_turn, run
+from qa_bot.development.benchmark.measure import Side, alternate, run
 from qa_bot.development.benchmark.show import Table
 from qa_bot.embedding import find_model
 from qa_bot.index import Index
@@ -25,7 +25,7 @@ def prepare(folder: Path, count: int) -> None:
     """Write the article's sentences, `count` questions, and the baseline's index into a folder."""
     index = Index(bundled_index())
     sentences = [one for article in index.articles for one in index.sentences(article.id)]
-    texts = [index.plain(one) for one in sentences]
+    texts = [index.embedding_text(one) for one in sentences]
     (folder / "texts.json").write_text(json.dumps(texts), "utf-8")
     # Questions of a usual length, all different: five words of the sentences, in lower case.
     words = [text.rstrip('.”"').split() for text in texts]
@@ -50,20 +50,20 @@ def cold(folder: Path, runs: int) -> list[Table]:
         Side("qa-bot ask", ask),
         Side("qa-bot --help", [sys.executable, "-m", "qa_bot", "--help"]),
     ]
-    in_turn(sides, runs)
-    figures = [(s.name, tuple(s.middle(f) for f in ("wall", "cpu", "peak"))) for s in sides]
+    alternate(sides, runs)
+    figures = [(s.name, tuple(s.median_of(f) for f in ("wall", "cpu", "peak"))) for s in sides]
     return [Table("one question, whole process", _COLD, tuple(figures), ("wall s", "peak MB"))]
 
 
 def warm(folder: Path, runs: int, questions: int) -> list[Table]:
     """Measure single questions in a warm process."""
     prepare(folder, questions)
-    sides = _asking(folder, "loop")
-    in_turn(sides, runs, warm_up=False)
+    sides = _question_sides(folder, "loop")
+    alternate(sides, runs, warm_up=False)
     rows = []
     for side in sides:
         each = [1000 * seconds for seconds in side.last()["each"]]
-        rows.append((side.name, (median(each), quantiles(each, n=20)[-1], side.middle("peak"))))
+        rows.append((side.name, (median(each), quantiles(each, n=20)[-1], side.median_of("peak"))))
     columns = ("p50 ms", "p95 ms", "peak MB")
     return [Table("a question, warm", columns, tuple(rows), ("p50 ms",))]
 
@@ -71,14 +71,14 @@ def warm(folder: Path, runs: int, questions: int) -> list[Table]:
 def batch(folder: Path, runs: int, questions: int) -> list[Table]:
     """Measure many questions about one article in one process, without opening it."""
     prepare(folder, questions)
-    sides = _asking(folder, "batch")
+    sides = _question_sides(folder, "batch")
     rates: dict[str, list[float]] = {side.name: [] for side in sides}
     for _ in range(runs):
-        in_turn(sides, 1, warm_up=False)
+        alternate(sides, 1, warm_up=False)
         for side in sides:
             rates[side.name].append(questions / side.last()["seconds"])
     rows = [
-        (s.name, (1 / median(rates[s.name]), median(rates[s.name]), s.middle("peak")))
+        (s.name, (1 / median(rates[s.name]), median(rates[s.name]), s.median_of("peak")))
         for s in sides
     ]
     title = f"{questions} questions over one article"
@@ -94,11 +94,14 @@ def indexing(folder: Path, runs: int, texts: Sequence[str]) -> list[Table]:
     ]
     seconds: dict[str, list[float]] = {side.name: [] for side in sides}
     for _ in range(runs):
-        in_turn(sides, 1, warm_up=False)
+        alternate(sides, 1, warm_up=False)
         for side in sides:
             seconds[side.name].append(side.last()["seconds"])
     rows = [
-        (s.name, (median(seconds[s.name]), len(texts) / median(seconds[s.name]), s.middle("peak")))
+        (
+            s.name,
+            (median(seconds[s.name]), len(texts) / median(seconds[s.name]), s.median_of("peak")),
+        )
         for s in sides
     ]
     apart = sides[1].last()["apart"]
@@ -106,7 +109,7 @@ def indexing(folder: Path, runs: int, texts: Sequence[str]) -> list[Table]:
     return [Table(title, ("s", "a second", "peak MB"), tuple(rows), ("s",))]
 
 
-def _asking(folder: Path, job: str) -> list[Side]:
+def _question_sides(folder: Path, job: str) -> list[Side]:
     index = str(bundled_index())
     return [
         Side(_BASELINE, _plain("loop", folder)),

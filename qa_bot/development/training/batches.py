@@ -80,13 +80,13 @@ class PairEncoder:
         A token is at least a third of a character (Hangul is decomposed), so short questions need
         no check.
         """
-        most = MAX_TOKENS - 3 - MIN_WINDOW
+        room = MAX_TOKENS - 3 - MIN_WINDOW
         for example in examples:
             question = example.question[:MAX_QUESTION]
-            if 3 * len(question) <= most:
+            if 3 * len(question) <= room:
                 continue
             tokens = len(self._plain.encode(question, add_special_tokens=False).ids)
-            if tokens > most:
+            if tokens > room:
                 raise TrainingError(
                     f"{path}, line {example.line}: the question takes {tokens} tokens and leaves"
                     f" the window under {MIN_WINDOW} of {MAX_TOKENS}: shorten it"
@@ -96,12 +96,12 @@ class PairEncoder:
         """Return tokens and targets of the examples, in order."""
         pairs = [(e.question[:MAX_QUESTION], e.window) for e in examples]
         return [
-            _encoded(example, encoding)
+            _to_encoded(example, encoding)
             for example, encoding in zip(examples, self._pairs.encode_batch(pairs), strict=True)
         ]
 
 
-def _encoded(example: Example, encoding: Encoding) -> Encoded:
+def _to_encoded(example: Example, encoding: Encoding) -> Encoded:
     start, end = 0, 0
     if not example.has_span:
         start = end = NO_SPAN
@@ -145,18 +145,18 @@ def to_batch(items: list[Encoded]) -> Batch:
     )
 
 
-def pack(items: list[Encoded], most: int = BATCH_TOKENS) -> list[list[Encoded]]:
+def pack(items: list[Encoded], limit: int = BATCH_TOKENS) -> list[list[Encoded]]:
     """Group items of similar length, at most ``limit`` tokens with padding; shortest first."""
     packed: list[list[Encoded]] = []
     for item in sorted(items, key=lambda item: len(item.ids)):
-        if packed and (len(packed[-1]) + 1) * len(item.ids) <= most:
+        if packed and (len(packed[-1]) + 1) * len(item.ids) <= limit:
             packed[-1].append(item)
         else:
             packed.append([item])
     return packed
 
 
-def shuffled(examples: Sequence[Example], seed: str) -> list[int]:
+def shuffle(examples: Sequence[Example], seed: str) -> list[int]:
     """Return the examples' numbers in random order, the members of a pair together.
 
     Pairs share a window, so their lengths are similar: in one chunk they nearly always share a
@@ -175,7 +175,7 @@ def walk(
 ) -> Iterator[tuple[Position, Batch]]:
     """Yield batches from ``begin`` on, each with the position after it; passes differ in order."""
     for turn in range(begin.turn, passes):
-        order = shuffled(examples, f"{seed}/{turn}")
+        order = shuffle(examples, f"{seed}/{turn}")
         chunks = range(0, len(order), CHUNK)
         for chunk in range(begin.chunk if turn == begin.turn else 0, len(chunks)):
             chosen = order[chunks[chunk] : chunks[chunk] + CHUNK]

@@ -90,44 +90,44 @@ def _open(path: Path) -> BinaryIO | gzip.GzipFile:
 def _example(line: bytes, path: Path, number: int) -> Example:
     """Return one checked record; lines are decoded singly, so that a bad byte has a line number."""
 
-    def bad(why: str) -> TrainingError:
+    def fault(why: str) -> TrainingError:
         return TrainingError(f"{path}, line {number}: {why}")
 
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise bad(f"not UTF-8 (byte {error.start + 1})") from error
+        raise fault(f"not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
-        raise bad(f"not JSON ({error.msg}, column {error.colno})") from error
+        raise fault(f"not JSON ({error.msg}, column {error.colno})") from error
     if not isinstance(record, dict):
-        raise bad("not a JSON object")
+        raise fault("not a JSON object")
     fields: list[str] = []
     for name in ("q", "ctx", "kind", "src"):
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
-            raise bad(f'"{name}" must be a non-empty text')
+            raise fault(f'"{name}" must be a non-empty text')
         fields.append(value)
     question, window, kind, source = fields
     if "a" not in record:
-        raise bad('missing "a"; give [start, end] or null')
+        raise fault('missing "a"; give [start, end] or null')
     answer = record["a"]
     if answer is not None:
         match answer:
             case [int(start), int(end)] if 0 <= start < end <= len(window):
                 answer = (start, end)
             case _:
-                raise bad(f'"a" must be null or [start, end] inside "ctx" (0 to {len(window)})')
+                raise fault(f'"a" must be null or [start, end] inside "ctx" (0 to {len(window)})')
     try:
         answered, has_span = meaning(kind)
     except KeyError:
-        raise bad(f'unknown "kind" {kind!r}') from None
+        raise fault(f'unknown "kind" {kind!r}') from None
     if answered and has_span and answer is None:
-        raise bad(f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
+        raise fault(f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
     if answer is not None and not (answered and has_span):
-        raise bad(f'"a" must be null for kind {kind}')
+        raise fault(f'"a" must be null for kind {kind}')
     pair = record.get("pair")
     if pair is not None and not isinstance(pair, str):
-        raise bad('"pair" must be a text')
+        raise fault('"pair" must be a text')
     return Example(question, window, answer, answered, has_span, kind, source, number, pair)
 
 

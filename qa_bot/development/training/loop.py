@@ -182,10 +182,10 @@ def _mark(
         f"  {mark.minutes:.1f} min, {left:.0f} left"
     )
     if dev is not None:
-        say("  held-out: " + told(dev))
+        say("  held-out: " + figures_line(dev))
 
 
-def told(dev: Figures) -> str:
+def figures_line(dev: Figures) -> str:
     """Return held-out figures in one line."""
     pairs = (("AUROC cls", dev.auroc), ("span F1", dev.f1), ("EM", dev.exact))
     return ", ".join(f"{name} {value:.3f}" for name, value in pairs if value is not None)

@@ -32,7 +32,7 @@ _WINDOW = 430  # characters, as in answering.reader
 _CHUNK = 4096  # questions encoded together
 
 
-class Paragraph:
+class SplitParagraph:
     """A paragraph's sentences, split as for answering."""
 
     def __init__(self, text: str) -> None:
@@ -56,7 +56,7 @@ def mine(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield training records of hard negatives, up to two per question."""
     texts = list(dict.fromkeys(item["ctx"] for item in items))
     numbers = {text: number for number, text in enumerate(texts)}
-    paragraphs = [Paragraph(text) for text in texts]
+    paragraphs = [SplitParagraph(text) for text in texts]
     encoder = open_encoder("all-MiniLM-L6-v2", threads=2)
     encoded = iter(encoder.encode([s for p in paragraphs for s in p.sentences], progress=True))
     for paragraph in paragraphs:
@@ -79,7 +79,7 @@ def _rank(
     text: str,
     question: Encoding,
     own: int,
-    paragraphs: list[Paragraph],
+    paragraphs: list[SplitParagraph],
     frequencies: Counter[str],
     total: int,
 ) -> list[tuple[int, int]]:
@@ -113,7 +113,7 @@ def _rank(
 
 
 def _negatives(
-    item: dict[str, Any], own: int, ranked: list[tuple[int, int]], paragraphs: list[Paragraph]
+    item: dict[str, Any], own: int, ranked: list[tuple[int, int]], paragraphs: list[SplitParagraph]
 ) -> Iterator[dict[str, Any]]:
     answer = item["a"] and item["ctx"][slice(*item["a"])].casefold()
     answerable = item["kind"] != "imp"

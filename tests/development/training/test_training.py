@@ -20,7 +20,7 @@ from qa_bot.development.training.batches import (
     PairEncoder,
     Position,
     pack,
-    shuffled,
+    shuffle,
     to_batch,
     walk,
 )
@@ -204,7 +204,7 @@ def test_a_walk_taken_up_anywhere_is_the_same_walk(data: Path, encoder: PairEnco
 def test_a_pair_stays_together() -> None:
     pairs = [f"p{number // 2}" if number % 3 else None for number in range(900)]
     examples = [Example("q", "w", None, False, True, "imp", "s", n, p) for n, p in enumerate(pairs)]
-    order = shuffled(examples, "0/0")
+    order = shuffle(examples, "0/0")
     assert sorted(order) == list(range(900))
     places = {number: place for place, number in enumerate(order)}
     for number in range(0, 900, 2):
