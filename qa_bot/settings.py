@@ -41,7 +41,7 @@ class Setting:
 
 SETTINGS = {
     "index": Setting("the index to ask", "a directory, in quotes"),
-    "reader": Setting("whether to use the reader model", "true or false"),
+    "reader": Setting("the reader model", "true, false, or in quotes a model's folder or hub name"),
     "offline": Setting("whether to work without fetching URLs", "true or false"),
     "threshold": Setting("minimum confidence for an answer", "a number from 0 to 1"),
     "color": Setting("when to use color", '"auto", "always" or "never"'),
@@ -92,6 +92,11 @@ def read_settings(folder: Path | None = None) -> Settings:
                     f"{sanitize_line(str(path))}: a project cannot set {name}, which can run "
                     f"code; move it to {user_file()}"
                 )
+            if path.name == PROJECT_FILE and name == "reader" and not isinstance(value, bool):
+                raise UsageError(
+                    f"{sanitize_line(str(path))}: a project cannot name a reader model; "
+                    f"move it to {user_file()}"
+                )
             values[name] = value
             origins[name] = path
     return Settings(values, origins)
@@ -109,7 +114,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
     """
     good = {
         "index": isinstance(value, str) and value != "",
-        "reader": isinstance(value, bool),
+        "reader": isinstance(value, bool) or (isinstance(value, str) and value.strip() != ""),
         "offline": isinstance(value, bool),
         "threshold": type(value) in (int, float) and 0 <= value <= 1,
         "color": value in COLOR,

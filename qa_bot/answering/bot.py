@@ -18,15 +18,15 @@ from qa_bot.answering.compose import (
     cite,
     compose_quotes,
 )
-from qa_bot.answering.confidence import THRESHOLD, THRESHOLD_WITHOUT_READER
+from qa_bot.answering.confidence import THRESHOLD_WITHOUT_READER
 from qa_bot.answering.current_index import CurrentIndex
 from qa_bot.answering.decide import decide
 from qa_bot.answering.number_forms import normalize_numbers
-from qa_bot.answering.onnx_reader import open_reader
 from qa_bot.answering.prepare import ParsedQuestion, Prepared, prepare_all
 from qa_bot.answering.question import Question, parse_question, truncate_question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.answering.reader import Reader, RememberingReader
+from qa_bot.answering.readers import open_reader
 from qa_bot.answering.retrieve import rank, retrieve, scope_of
 from qa_bot.answering.spelling import correct_spelling, truecase
 from qa_bot.embedding import Encoder, Encoding, find_model, find_trusted_model, open_encoder
@@ -56,8 +56,8 @@ class Bot:
     ) -> None:
         """Join an index and the encoder of its model; answer from confidence `threshold` on.
 
-        Without a reader the hybrid score alone ranks and refuses. The threshold is by default 0.38
-        with a reader and 0.34 without. `composer` says what was decided; by default, in quotes.
+        Without a reader the hybrid score alone ranks and refuses. The threshold is by default the
+        reader's own, 0.34 without one. `composer` says what was decided; by default, in quotes.
 
         Raises UnusableIndexError if the encoder's model is not the index's, and UsageError for a
         threshold outside 0 to 1.
@@ -68,7 +68,7 @@ class Bot:
                 "rebuild it, or install that model again"
             )
         if threshold is None:
-            threshold = THRESHOLD if reader else THRESHOLD_WITHOUT_READER
+            threshold = reader.calibration.threshold if reader else THRESHOLD_WITHOUT_READER
         self.threshold = check_threshold(threshold)
         self._current = CurrentIndex(index)
         self._encoder = encoder
@@ -80,14 +80,15 @@ class Bot:
         cls,
         index: str | Path | None = None,
         *,
-        reader: bool = True,
+        reader: bool | str = True,
         threshold: float | None = None,
         threads: int = 1,
         composer: Composer = compose_quotes,
     ) -> Self:
         """Open an index directory, or `$QA_BOT_INDEX`, or the bundled index.
 
-        `reader=False` answers by the hybrid score alone. One thread encodes a single question
+        `reader=False` answers by the hybrid score alone; a name is that of an extractive
+        question-answering model, by folder or on the hub. One thread encodes a single question
         fastest; for many questions (`ask_all`) use one a processor.
 
         Raises UnusableIndexError, ModelError or UsageError, each with its remedy.
@@ -98,7 +99,7 @@ class Bot:
         return cls(
             opened,
             open_encoder(find_trusted_model(opened.model), threads=threads),
-            open_reader() if reader else None,
+            open_reader(reader),
             threshold=threshold,
             composer=composer,
         )
@@ -107,7 +108,7 @@ class Bot:
     def over(
         cls,
         *sources: str | Path,
-        reader: bool = True,
+        reader: bool | str = True,
         threshold: float | None = None,
         threads: int = 1,
         composer: Composer = compose_quotes,
@@ -130,7 +131,7 @@ class Bot:
         if not sources:
             raise UsageError('name a source to ask; for example: Bot.over("article.pdf")')
         model = find_model()
-        opened_reader = open_reader() if reader else None
+        opened_reader = open_reader(reader)
 
         opened: list[Encoder] = []
 
@@ -170,6 +171,11 @@ class Bot:
     def reader_version(self) -> str | None:
         """The name of the reader's weights, or None if the hybrid score alone answers."""
         return self._reader.version if self._reader else None
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the confidence was fitted to the reader in use."""
+        return self._reader is None or self._reader.is_calibrated
 
     def use_index(self) -> AbstractContextManager[Index]:
         """Give the newest snapshot of the index, which stays open until the block ends."""

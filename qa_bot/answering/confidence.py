@@ -1,12 +1,10 @@
 """The probability that a sentence answers the question: logistic regression on a few features.
 
 By hybrid score:  p = σ(1.61·match − 0.49·type0 − 0.74·missing − 2.90)
-By the reader:    p = σ(1.09·S + 0.88·r − 0.55·max(r − 1, 0) − 0.49·typed + 0.15)
+By the reader:    its `calibration`
 
 match: S + 0.4·lex + 0.6·context + MaxSim. type0: a kind of thing is asked for, and the sentence
-holds none. missing: a name or number of the question is nowhere in the index. r: the reader score
-(`ranking`), which counts for half above 1, where the reader is more certain than it is right.
-typed: a kind of thing is asked for (who, when, where, how many).
+holds none. missing: a name or number of the question is nowhere in the index.
 
 Fitted by `python -m qa_bot.development.fit_confidence` on XQuAD, SQuAD 2.0 and the article's gold
 questions, each also asked questions of other articles. More features (coverage of names and rare
@@ -18,13 +16,12 @@ from __future__ import annotations
 
 import math
 
+from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.overview_intent import Overview
 from qa_bot.answering.question import Question
 from qa_bot.answering.scoring import Scored
 
-# Below this the article is taken not to answer: 92 % of the answerable are kept, and 99.4 % of the
-# questions of other articles are refused.
-THRESHOLD = 0.38
+# Below this the article is taken not to answer.
 THRESHOLD_WITHOUT_READER = 0.34
 # From here to the threshold the best candidates are shown as a possible answer.
 UNCERTAIN_FROM = 0.2
@@ -52,11 +49,14 @@ def hybrid_confidence(one: Scored, question: Question, *, missing: bool) -> floa
     return _sigmoid(1.61 * one.match - 0.49 * type0 - 0.74 * missing - 2.90)
 
 
-def reader_confidence(one: Scored, reader_score: float, question: Question) -> float:
+def reader_confidence(
+    one: Scored, reader_score: float, question: Question, calibration: Calibration
+) -> float:
     """Return the probability that a sentence with this reader score answers the question."""
     features = confidence_features(one, reader_score, question)
-    weighted = zip((1.09, 0.88, -0.55, -0.49), features, strict=True)
-    return _sigmoid(sum(weight * value for weight, value in weighted) + 0.15)
+    weights = (calibration.cosine, calibration.reader, calibration.excess, calibration.typed)
+    weighted = sum(weight * value for weight, value in zip(weights, features, strict=True))
+    return _sigmoid(weighted + calibration.intercept)
 
 
 def confidence_features(one: Scored, reader_score: float, question: Question) -> tuple[float, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from tokenizers import Encoding as Pieces
 from tokenizers import Tokenizer
 
-from qa_bot.answering.reader import Reading, Window
+from qa_bot.answering.calibration import PACKAGED
+from qa_bot.answering.reader import Reading, Window, best_span
 from qa_bot.embedding.checksum import checksum
 from qa_bot.embedding.models import WEIGHTS, find_model
 from qa_bot.embedding.onnx.engine import READER_HEADS, Engine, pad
@@ -26,13 +26,14 @@ READER_SHA256 = "bf48e0c22f4adaf4bc1ee05c19a3a27bce8ec5bf587acd5b76e05267faa4e7b
 _QUESTION = 200  # characters read of a question, as in training
 _LENGTH = 160  # tokens of question and window together, as in training
 _BATCH = 4  # windows of like length; of 1 to 8 the fastest: seven windows take 81 ms, alone 90
-_SPAN = 16  # tokens of the longest answer
 
 
 class OnnxReader:
     """Reads windows for a question: some 12 ms for a window of 85 tokens on one thread."""
 
     version = READER_VERSION
+    calibration = PACKAGED
+    is_calibrated = True
 
     def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
         """Take the encoder's folder, and the file of the tensors trained on top.
@@ -93,31 +94,10 @@ class OnnxReader:
 
 
 def _reading(piece: Pieces, window: Window, cls: float, starts: Floats, ends: Floats) -> Reading:
-    inside = [
-        n
-        for n, (part, (start, end)) in enumerate(
-            zip(piece.sequence_ids, piece.offsets, strict=True)
-        )
-        if part == 1 and window.start <= start < end <= window.end
-    ]
-    if not inside:
-        return Reading(cls, window.start, window.start, float("-inf"))
-    first, last, score = _best_span(starts[inside], ends[inside])
-    null = float(starts[0]) + float(ends[0])
-    start, end = piece.offsets[inside[first]][0], piece.offsets[inside[last]][1]
-    return Reading(cls, start, end, score - null)
+    return Reading(cls, *best_span(piece.sequence_ids, piece.offsets, window, starts, ends))
 
 
-def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
-    """Return first and last token of the best span, both included, and the sum of its logits."""
-    scores = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.tril(np.ones(scores.shape, bool), _SPAN - 1))
-    scores = np.where(allowed, scores, -np.inf)
-    first, last = divmod(int(scores.argmax()), len(ends))
-    return first, last, float(scores[first, last])
-
-
-def open_reader() -> OnnxReader:
+def open_packaged_reader() -> OnnxReader:
     """Return the trained reader, its weights checked; raises ModelError."""
     if checksum(READER_WEIGHTS) != READER_SHA256:
         raise ModelError(

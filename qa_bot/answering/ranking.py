@@ -26,7 +26,6 @@ _HOPELESS = 0.8
 _LOGIT_WEIGHT = 0.5
 _NULL_WEIGHT = 0.25
 _NULL_LIMIT = 12.0
-_READER_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,12 @@ def rank_by_hybrid_score(
 def rank_by_reader(
     index: Index, reader: Reader, question: Question, scored: Sequence[Scored], *, missing: bool
 ) -> list[Ranked]:
-    """Return the candidates, those that were read first, by hybrid score + 0.5·reader score."""
+    """Return the candidates, those that were read first, by the reader's calibration."""
     if not scored or scored[0].match < _HOPELESS:
         return rank_by_hybrid_score(question, scored, missing=missing)
     near = [one for one in scored[:_MAX_READ] if one.score >= scored[0].score - _TOO_FAR]
     windows = [window_of(index, one.passage) for one in near]
+    calibration = reader.calibration
     readings = reader.read(question.text, windows)
     read = []
     for one, window, reading in zip(near, windows, readings, strict=True):
@@ -79,8 +79,8 @@ def rank_by_reader(
         read.append(
             Ranked(
                 one,
-                one.score + _READER_WEIGHT * judged,
-                reader_confidence(one, judged, question),
+                one.score + calibration.weight * judged,
+                reader_confidence(one, judged, question, calibration),
                 judged,
                 window.text[reading.start : reading.end],
                 reading.null_score_difference,

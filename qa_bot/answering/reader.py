@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.answering.calibration import Calibration
 from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
 _WINDOW = 430
 _REMEMBERED = 64  # questions
+_SPAN = 16  # tokens of the longest answer
+
+Logits = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,17 @@ class Reader(Protocol):
     def version(self) -> str:
         """The name of the weights."""
 
+    @property
+    def calibration(self) -> Calibration:
+        """How its scores become an order and a confidence."""
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the calibration was fitted to this reader."""
+
+    def load(self) -> None:
+        """Load the weights now rather than at the first question; raises ModelError."""
+
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order."""
 
@@ -68,6 +86,20 @@ class RememberingReader:
     def version(self) -> str:
         """The name of the weights."""
         return self._reader.version
+
+    @property
+    def calibration(self) -> Calibration:
+        """The calibration of the reader."""
+        return self._reader.calibration
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the calibration was fitted to this reader."""
+        return self._reader.is_calibrated
+
+    def load(self) -> None:
+        """Load the weights; raises ModelError."""
+        self._reader.load()
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return a reading of each window, in order."""
@@ -97,3 +129,31 @@ def window_of(index: Index, passage: Passage) -> Window:
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""
     return Window(before + own + tail, len(before), len(before) + len(own))
+
+
+def best_span(
+    parts: Sequence[int | None],
+    offsets: Sequence[tuple[int, int]],
+    window: Window,
+    starts: Logits,
+    ends: Logits,
+) -> tuple[int, int, float]:
+    """Return the characters of the best span in the sentence, and its null-score difference.
+
+    `parts` tells the tokens of the question (0) from those of the window (1), `offsets` are their
+    characters; the first token's logits are those of no answer.
+    """
+    inside = [
+        n
+        for n, (part, (start, end)) in enumerate(zip(parts, offsets, strict=True))
+        if part == 1 and window.start <= start < end <= window.end
+    ]
+    if not inside:
+        return window.start, window.start, float("-inf")
+    scores = starts[inside][:, None] + ends[inside][None, :]
+    allowed = np.triu(np.tril(np.ones(scores.shape, bool), _SPAN - 1))
+    scores = np.where(allowed, scores, -np.inf)
+    first, last = divmod(int(scores.argmax()), len(inside))
+    null = float(starts[0]) + float(ends[0])
+    start, end = offsets[inside[first]][0], offsets[inside[last]][1]
+    return start, end, float(scores[first, last]) - null

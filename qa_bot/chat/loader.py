@@ -22,7 +22,7 @@ class BotOptions:
     """How to open a bot: an index or sources, whether to use the reader, minimum confidence."""
 
     index: Path | None = None
-    reader: bool = True
+    reader: bool | str = True
     threshold: float | None = None
     sources: tuple[str, ...] = ()
     offline: bool = False

@@ -71,7 +71,7 @@ def set_(session: ChatSession, rest: str) -> None:
     options = session.loader.options
     rows = [
         ("index", sanitize_line(options.place)),
-        ("reader", "on" if options.reader else "off"),
+        ("reader", _reader(options.reader)),
         ("threshold", f"{session.bot.threshold:.2f}"),
         ("color", "on" if session.console.color_out else "off"),
         ("vi", "on" if session.vi else "off"),
@@ -111,3 +111,7 @@ def _change(session: ChatSession, name: str, value: str) -> None:
         raise UsageError(
             f"{name} cannot be changed in the chat; set ${variable} before starting it"
         )
+
+
+def _reader(choice: bool | str) -> str:
+    return sanitize_line(choice) if isinstance(choice, str) else "on" if choice else "off"

@@ -7,6 +7,7 @@ from itertools import zip_longest
 # Options of `qa-bot` itself, which people also put after a command.
 _ROOT_FLAGS = frozenset(("--no-color", "--debug"))
 _ROOT_ONLY = frozenset(("-h", "--help", "--version", "--install-completion", "--show-completion"))
+_SHORTHANDS = {"--no-reader": "--reader=off"}
 
 
 def rewrite_arguments(arguments: list[str]) -> list[str]:
@@ -17,7 +18,8 @@ def rewrite_arguments(arguments: list[str]) -> list[str]:
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]
-    rest = [*(one for one in arguments[:end] if one not in _ROOT_FLAGS), *arguments[end:]]
+    own = [_SHORTHANDS.get(one, one) for one in arguments[:end] if one not in _ROOT_FLAGS]
+    rest = [*own, *arguments[end:]]
     first = rest[0] if rest else ""
     if first.startswith("-") and first != "--":
         if first.partition("=")[0] not in _ROOT_ONLY:

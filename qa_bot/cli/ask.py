@@ -20,6 +20,7 @@ from qa_bot.cli.state import (
     settings_of,
 )
 from qa_bot.errors import UsageError
+from qa_bot.settings import parse_setting
 from qa_bot.terminal.render import render_answer
 from qa_bot.text import to_json
 
@@ -35,7 +36,7 @@ def ask(
     index: IndexOption = None,
     sources: InOption = None,
     offline: OfflineOption = False,
-    reader: ReaderOption = True,
+    reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as one line of JSON.")
@@ -70,7 +71,7 @@ def chat(
     index: IndexOption = None,
     sources: InOption = None,
     offline: OfflineOption = False,
-    reader: ReaderOption = True,
+    reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
     vi: Annotated[
         bool, typer.Option("--vi/--no-vi", envvar="QA_BOT_VI", help="Use vi keys at the prompt.")
@@ -104,5 +105,5 @@ def chat(
     for name in ("pager", "editor"):
         if name in (values := settings_of(context).values):
             os.environ.setdefault(name.upper(), values[name])
-    options = BotOptions(index, reader, threshold, target.sources, offline)
+    options = BotOptions(index, parse_setting("reader", reader), threshold, target.sources, offline)
     run_chat(options, console_of(context), vi=vi, resume=resume, history=history)

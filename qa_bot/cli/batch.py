@@ -50,7 +50,7 @@ def batch(
     index: IndexOption = None,
     sources: InOption = None,
     offline: OfflineOption = False,
-    reader: ReaderOption = True,
+    reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
     form: Annotated[
         str | None,
@@ -157,7 +157,7 @@ def batch(
         if part:
             checked = checked.select_shard(part)
         if merge and job:
-            summary = job.merge(checked, lambda: target.open(console, reader=False, threshold=None))
+            summary = job.merge(checked, lambda: target.open(console, reader="off", threshold=None))
             _print_summary(console, summary, job, quiet=quiet)
             raise typer.Exit(_status(summary, strict=strict))
         threads = os.cpu_count() or 1

@@ -59,9 +59,9 @@ def doctor(
         yield f"{found.name}, SHA-256 {found.sha256[:16]}… as published, in {found.folder}"
 
     def reader() -> Iterator[str]:
-        from qa_bot.answering.onnx_reader import READER_VERSION, open_reader
+        from qa_bot.answering.onnx_reader import READER_VERSION, open_packaged_reader
 
-        open_reader()
+        open_packaged_reader()
         yield f"{READER_VERSION}, its weights as published"
 
     def index() -> Iterator[str]:

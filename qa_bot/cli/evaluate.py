@@ -11,7 +11,9 @@ import typer
 
 from qa_bot.cli.state import IndexOption, ReaderOption, console_of
 from qa_bot.errors import UsageError
+from qa_bot.settings import parse_setting
 from qa_bot.terminal.console import Console
+from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.evaluation import Evaluated, GoldArticle, GoldQuestion
@@ -24,9 +26,15 @@ def evaluate(
         list[Path] | None, typer.Argument(help="For JSONL: articles to ask instead of the index.")
     ] = None,
     index: IndexOption = None,
-    reader: ReaderOption = True,
+    reader: ReaderOption = "on",
     per_article: Annotated[
         bool, typer.Option("--per-article", help="For SQuAD: one index per article.")
+    ] = False,
+    fit: Annotated[
+        bool,
+        typer.Option(
+            "--calibrate", help="Fit the confidence of --reader NAME to GOLD, and keep it."
+        ),
     ] = False,
     types: Annotated[bool, typer.Option("--by-type", help="Figures by type of question.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
@@ -50,6 +58,9 @@ def evaluate(
     from qa_bot.evaluation.show import miss_lines, plot, report_lines
 
     console = console_of(context)
+    if fit:
+        _calibrate(console, gold, sources, index, reader)
+        return
     questions, articles = read_gold(gold)
     if articles and (sources or index):
         raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")
@@ -58,9 +69,10 @@ def evaluate(
     groups = [articles]
     if per_article:
         groups = [[article] for article in articles]
+    choice = parse_setting("reader", reader)
     outcomes: list[Evaluated] = []
     for group in groups:
-        outcomes += _ask(console, questions, group, sources or [], index, reader=reader)
+        outcomes += _ask(console, questions, group, sources or [], index, reader=choice)
     report = measure(outcomes)
     for line in report_lines(report):
         console.print(line)
@@ -82,6 +94,27 @@ def evaluate(
         plot(outcomes, picture)
 
 
+def _calibrate(
+    console: Console, gold: Path, sources: list[Path] | None, index: Path | None, reader: str
+) -> None:
+    from qa_bot.answering.calibration import save_calibration
+    from qa_bot.answering.readers import PACKAGED_NAMES
+    from qa_bot.answering.transformers_reader import open_transformers_reader
+    from qa_bot.embedding import open_encoder
+    from qa_bot.evaluation.calibrate import calibrate, collect_examples
+
+    if sources or index:
+        raise UsageError("--calibrate asks GOLD's own articles; leave SOURCE and --index out")
+    name = parse_setting("reader", reader)
+    if isinstance(name, bool) or name in PACKAGED_NAMES:
+        raise UsageError("--calibrate needs a reader of your own: add --reader NAME")
+    found = list(collect_examples([gold], open_encoder(), name))
+    calibration = calibrate(found)
+    file = save_calibration(open_transformers_reader(name).weights, calibration)
+    console.print(f"calibrated on {len(found)} questions, threshold {calibration.threshold:.2f}")
+    console.print(f"kept in {sanitize_line(str(file))}")
+
+
 def _ask(
     console: Console,
     questions: list[GoldQuestion],
@@ -89,7 +122,7 @@ def _ask(
     sources: list[Path],
     index: Path | None,
     *,
-    reader: bool,
+    reader: bool | str,
 ) -> list[Evaluated]:
     from qa_bot.answering import Bot
     from qa_bot.documents.parsing.decode import decode

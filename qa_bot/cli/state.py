@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa_bot.errors import UsageError
-from qa_bot.settings import SETTINGS, Settings
+from qa_bot.settings import SETTINGS, Settings, parse_setting
 from qa_bot.terminal.console import Console
+from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
@@ -54,11 +56,13 @@ OfflineOption = Annotated[
     ),
 ]
 ReaderOption = Annotated[
-    bool,
+    str,
     typer.Option(
-        "--reader/--no-reader",
+        "--reader",
+        metavar="NAME",
         envvar="QA_BOT_READER",
-        help="Let the reader model choose among the best sentences.",
+        help="The model that reads the best sentences: on for the packaged one, off for none "
+        "(--no-reader), or an extractive question-answering model by folder or hub name.",
     ),
 ]
 
@@ -78,7 +82,7 @@ ThresholdOption = Annotated[
         min=0.0,
         max=1.0,
         callback=_number,
-        help="Minimum confidence for an answer, 0 to 1 (default 0.38; 0.34 without the reader).",
+        help="Minimum confidence for an answer, 0 to 1 (default: the reader's own; 0.34 without).",
         show_default=False,
     ),
 ]
@@ -117,9 +121,22 @@ class Target:
         return cls(index, tuple(sources or ()), offline)
 
     def open(
-        self, console: Console, *, reader: bool, threshold: float | None, threads: int = 1
+        self, console: Console, *, reader: str, threshold: float | None, threads: int = 1
     ) -> Bot:
         """Open a bot; notes on files skipped in folders go to the console."""
+        bot = self._open(
+            console, reader=parse_setting("reader", reader), threshold=threshold, threads=threads
+        )
+        if not bot.is_calibrated:
+            console.note(
+                f"note: {sanitize_line(reader)} is not calibrated, so its confidence is a guess; "
+                f"run: qa-bot eval GOLD --calibrate --reader {shlex.quote(sanitize_line(reader))}"
+            )
+        return bot
+
+    def _open(
+        self, console: Console, *, reader: bool | str, threshold: float | None, threads: int
+    ) -> Bot:
         if not self.sources:
             from qa_bot.answering import Bot
 

@@ -38,6 +38,7 @@ class TrainingSettings:
     weight_decay: float = 0.01
     warm_up: int = 120  # steps
     clip: float = 1.0
+    bfloat16: bool = False  # matrix products: 1.3 times as fast where the processor has them
     mark_every: int = 25  # steps, some 20 s on two cores
     dev_every: int = 250  # steps, some 4 minutes; reading 628 examples takes 10 s
     checkpoint_every: int = 100  # steps, some 80 s
@@ -114,7 +115,7 @@ def train(
         factor = min((progress.step + 1) / settings.warm_up, 1 - share)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * factor
-        loss = loss_of(reader(batch.ids, batch.types, batch.mask), batch)
+        loss = loss_of(_logits(reader, batch, settings), batch)
         if not math.isfinite(loss.item()):
             raise TrainingError(
                 f"the loss is {loss.item()} at step {progress.step + 1}; lower the learning rate"
@@ -151,6 +152,12 @@ def train(
     # A later failure, such as a full disk, must not lose the run.
     checkpoint.save(out, run, progress, reader, optimizer)
     return progress
+
+
+def _logits(reader: ReaderNetwork, batch: Batch, settings: TrainingSettings) -> Logits:
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
+        logits = reader(batch.ids, batch.types, batch.mask)
+    return Logits(*(part.float() for part in logits))
 
 
 def _mark(

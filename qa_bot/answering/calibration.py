@@ -1,0 +1,69 @@
+"""A reader's calibration: how its scores become an order and a confidence.
+
+That of the packaged reader is below; others are fitted by `qa-bot eval --calibrate` and kept in the
+user's cache, one file for each reader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from qa_bot.files import write_text
+from qa_bot.paths import cache_directory
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The numbers fitted for one reader.
+
+    Candidates are ranked by hybrid score + `weight`·r, where r is the reader score. The confidence
+    is σ(`cosine`·S + `reader`·r + `excess`·max(r - 1, 0) + `typed`·t + `intercept`), where t is 1
+    if the question asks for a kind of thing (who, when, where, how many). The article is taken to
+    answer from confidence `threshold` on.
+    """
+
+    weight: float
+    cosine: float
+    reader: float
+    excess: float
+    typed: float
+    intercept: float
+    threshold: float
+
+    @property
+    def digest(self) -> str:
+        """Eight hexadecimal digits that tell this calibration from others."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:8]
+
+
+# By `python -m qa_bot.development.fit_confidence` on XQuAD, SQuAD 2.0 and the article's gold
+# questions. Above 1 the reader is more certain than it is right, so r counts for less there.
+PACKAGED = Calibration(0.5, 1.09, 0.88, -0.55, -0.49, 0.15, 0.38)
+
+
+def load_calibration(reader: str) -> Calibration | None:
+    """Return the calibration kept for a reader's version, or None if there is no usable one."""
+    try:
+        kept = json.loads(_file(reader).read_text("utf-8"))
+        values = [float(kept[field.name]) for field in fields(Calibration)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    good = all(map(math.isfinite, values)) and 0 <= values[-1] <= 1
+    return Calibration(*values) if good else None
+
+
+def save_calibration(reader: str, calibration: Calibration) -> Path:
+    """Keep a reader's calibration; return the file. Raises OSError."""
+    path = _file(reader)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, json.dumps(asdict(calibration), indent=1) + "\n")
+    return path
+
+
+def _file(reader: str) -> Path:
+    name = hashlib.sha256(reader.encode()).hexdigest()[:32]
+    return cache_directory() / "calibrations" / f"{name}.json"
