@@ -114,7 +114,7 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
     """
     good = {
         "index": isinstance(value, str) and value != "",
-        "reader": isinstance(value, bool) or (isinstance(value, str) and value.strip() != ""),
+        "reader": isinstance(value, bool) or _is_name(value),
         "offline": isinstance(value, bool),
         "threshold": type(value) in (int, float) and 0 <= value <= 1,
         "color": value in COLOR,
@@ -181,6 +181,10 @@ def _expand(path: str) -> Path:
     except RuntimeError:  # there is no such user
         pass
     raise UsageError(f"index is no path: {sanitize_line(path)[:60]!r}; write another")
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != "" and value.lower() not in _BOOLEANS
 
 
 def _nearest(name: str) -> str:

@@ -89,7 +89,10 @@ def test_the_index_of_the_settings_is_the_one_asked(
         ("[chat]\nkeys = 1", "unknown setting chat.keys"),
         ("threshold = 1.5", "threshold must be a number from 0 to 1, not 1.5"),
         ("threshold = true", "threshold must be a number"),
-        ('reader = "yes"', "reader must be true or false, not 'yes'"),
+        (
+            'reader = "yes"',
+            "reader must be true, false, or in quotes a model's folder or hub name, not 'yes'",
+        ),
         ('color = "red"', 'color must be "auto", "always" or "never"'),
         ("index = ''", "index must be a directory"),
         ("vi = ", "is not valid TOML"),

@@ -10,7 +10,7 @@ import pytest
 
 from qa_bot import Answer, Bot
 from qa_bot.answering.bot import failed_answer
-from qa_bot.answering.onnx_reader import open_reader
+from qa_bot.answering.onnx_reader import READER_WEIGHTS, OnnxReader, open_packaged_reader
 from qa_bot.answering.reader import Reading, Window
 from qa_bot.embedding import Encoder, find_model
 from qa_bot.errors import UnusableIndexError, UsageError
@@ -85,14 +85,14 @@ def test_questions_without_end_are_answered_as_they_come(bot: Bot) -> None:
 def test_a_question_that_comes_again_is_not_read_again(
     make_index: Callable[..., Path], encoder: Encoder
 ) -> None:
-    class Counting:
-        version, reader, read_windows = "counting", open_reader(), 0
+    class Counting(OnnxReader):
+        read_windows = 0
 
         def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
             self.read_windows += len(windows)
-            return self.reader.read(question, windows)
+            return super().read(question, windows)
 
-    reader = Counting()
+    reader = Counting(find_model().folder, READER_WEIGHTS)
     with Bot(Index(make_index(otters=OTTERS, mill=MILL)), encoder, reader) as bot:
         first = bot.ask("who built the mill?")
         read = reader.read_windows
@@ -238,9 +238,9 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
     from qa_bot.answering.reader import Window
 
     window = Window("Anna Brandt wrote the report in 2021.", 0, 37)
-    reading = open_reader().read("Who wrote the report?", [window])[0]
+    reading = open_packaged_reader().read("Who wrote the report?", [window])[0]
     assert window.text[reading.start : reading.end] == "Anna Brandt"
-    other = open_reader().read("Who built the mill?", [window])[0]
+    other = open_packaged_reader().read("Who built the mill?", [window])[0]
     assert reading.logit > 0 > other.logit
     assert reading.null_score_difference > other.null_score_difference
 

@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot import Bot
-from qa_bot.answering.onnx_reader import READER_WEIGHTS, open_reader
+from qa_bot.answering.onnx_reader import READER_WEIGHTS, open_packaged_reader
 from qa_bot.answering.reader import window_of
 from qa_bot.development.training.torch_reader import TorchReader
 
@@ -13,7 +13,7 @@ QUESTIONS = ["what does Putin want?", "When was Crimea annexed?", "What is the c
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_both_readers_read_the_same(bot: Bot, question: str) -> None:
     windows = [window_of(bot.index, one.passage) for one in bot.rank(question)]
-    together = open_reader().read(question, windows)
+    together = open_packaged_reader().read(question, windows)
     for ours, theirs, window in zip(
         together, TorchReader(READER_WEIGHTS).read(question, windows), windows, strict=True
     ):
@@ -25,7 +25,7 @@ def test_both_readers_read_the_same(bot: Bot, question: str) -> None:
 
 def test_a_reading_does_not_depend_on_the_batch(bot: Bot) -> None:
     windows = [window_of(bot.index, one.passage) for one in bot.rank(QUESTIONS[0])]
-    reader = open_reader()
+    reader = open_packaged_reader()
     for window, ours in zip(windows, reader.read(QUESTIONS[0], windows), strict=True):
         alone = reader.read(QUESTIONS[0], [window])[0]
         assert ours.logit == pytest.approx(alone.logit, abs=1e-4)
