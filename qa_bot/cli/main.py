@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index
+from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index, mcp
 from qa_bot.cli.arguments import rewrite_arguments
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
@@ -92,6 +92,7 @@ app.command("show")(articles.show)
 app.command("verify")(articles.verify)
 app.command("eval")(evaluate.evaluate)
 app.command("cache")(cache.cache)
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 
 

@@ -1,0 +1,112 @@
+"""The articles of an index: named by callers, listed page by page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from qa_bot.errors import UsageError
+from qa_bot.index import Index, IndexedArticle
+from qa_bot.service.bounds import shorten
+from qa_bot.text import sanitize_line
+
+_LISTED = 6_000  # characters of a page of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list of articles; `next` is the number at which the next one begins."""
+
+    articles: tuple[dict[str, Any], ...]
+    total: int
+    next: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the page as plain JSON types."""
+        return {"articles": list(self.articles), "total": self.total, "next": self.next}
+
+
+def article_id(article: IndexedArticle) -> str:
+    """Return what identifies an article's source, updates included: 12 hexadecimal digits."""
+    return hashlib.sha256(article.key.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def find_article(index: Index, name: str | None) -> IndexedArticle:
+    """Return the article of an id, a number in the list, a source or a title, or of a part of them.
+
+    None is the only article. Raises UsageError if none fits, or more than one.
+    """
+    known = index.articles
+    if name is None:
+        if len(known) == 1:
+            return known[0]
+        raise UsageError(f"the index holds {len(known)} articles; name one by its id in the list")
+    named = sanitize_line(name)
+    if named.isascii() and named.isdigit() and 1 <= int(named[:9]) <= len(known):
+        return known[int(named[:9]) - 1]
+    exact = [
+        one
+        for one in known
+        if name in (one.source, one.title)
+        or named in (article_id(one), sanitize_line(one.source), sanitize_line(one.title))
+    ]
+    wanted = named.casefold()
+    found = exact or [
+        one
+        for one in known
+        if wanted and wanted in sanitize_line(f"{one.source} {one.title}").casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    count = f"{len(found)} articles that match" if found else "no article"
+    raise UsageError(
+        f"the index holds {count} “{shorten(named, 100)}”; name one by its id in the list"
+    )
+
+
+def list_articles(index: Index, start: int = 1) -> Listing:
+    """Return the articles from a number on (from 1), as many as fit on a page.
+
+    Raises UsageError if there is no such number.
+    """
+    known = index.articles
+    if not 1 <= start <= max(1, len(known)):
+        raise UsageError(f"there is no article {start}; the last is {len(known)}")
+    listed: list[dict[str, Any]] = []
+    left = _LISTED
+    for number, article in enumerate(known[start - 1 :], start):
+        about = describe(number, article)
+        left -= sum(len(value) for value in about.values() if isinstance(value, str)) + 50
+        if listed and left < 0:
+            return Listing(tuple(listed), len(known), number)
+        listed.append(about)
+    return Listing(tuple(listed), len(known), None)
+
+
+def describe_source(index: Index, key: str) -> dict[str, Any] | None:
+    """Return what is known of the article of that key, or None if the index does not hold it."""
+    known = enumerate(index.articles, 1)
+    return next((describe(number, one) for number, one in known if one.key == key), None)
+
+
+def describe(number: int, article: IndexedArticle) -> dict[str, Any]:
+    """Return what is known of an article; all text is safe to show."""
+    facts = article.facts
+
+    def shown(value: str | None, longest: int = 200) -> str | None:
+        return shorten(sanitize_line(value), longest) if value else None
+
+    return {
+        "number": number,
+        "id": article_id(article),
+        "title": shown(article.title) or "",
+        "source": shown(article.source, 500) or "",
+        "author": shown(facts.author),
+        "date": shown(facts.date, 40),
+        "site": shown(facts.site),
+        "language": shown(facts.language, 40),
+        "url": shown(facts.url, 500),
+        "paragraphs": article.paragraphs,
+        "sentences": article.sentences,
+    }

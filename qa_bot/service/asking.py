@@ -1,0 +1,81 @@
+"""Questions of other programs: one alone, or one after others; and passages for a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.answering import Bot, Conversation
+from qa_bot.answering.compose import cite
+from qa_bot.answering.select import Choice
+from qa_bot.errors import UsageError
+from qa_bot.service.articles import find_article
+from qa_bot.types import Answer, Citation
+
+MOST_PASSAGES = 12
+# A follow-up is understood from the question before it, which may be one itself. Each costs some
+# milliseconds, since nothing is kept between calls.
+_EARLIER = 10
+
+
+def ask(
+    bot: Bot,
+    question: str,
+    *,
+    article: str | None = None,
+    earlier: Sequence[str] = (),
+    id: str | None = None,
+) -> Answer:
+    """Answer a question, as a follow-up of the `earlier` ones, oldest first.
+
+    `article` names the one to ask alone, as `find_article` takes it. Raises UsageError if the
+    question is empty or no article fits.
+    """
+    if not question.strip():
+        raise UsageError("the question is empty; ask something")
+    source = source_of(bot, article)
+    if not any(map(str.strip, earlier)):
+        return bot.ask(question, article=source, id=id)
+    return replay(bot, earlier, source).ask(question, id=id)
+
+
+def replay(bot: Bot, earlier: Sequence[str], source: str | None = None) -> Conversation:
+    """Return the conversation in which these questions were asked; the last ten count."""
+    conversation = Conversation(bot, article=source)
+    for question in [one for one in earlier if one.strip()][-_EARLIER:]:
+        if conversation.clarifying_question(question) is None:
+            conversation.ask(question)
+    return conversation
+
+
+def search(
+    bot: Bot, query: str, *, article: str | None = None, limit: int = 5
+) -> tuple[tuple[Citation, ...], tuple[float, ...]]:
+    """Return the best passages for a query, best first, whether or not they answer it.
+
+    With each comes its hybrid score. The best by it are read and come first, in the order of what
+    the reader thinks of them; a citation's own score is its confidence, 0 if it was not read.
+    `limit` is 1 to 12. Raises UsageError.
+    """
+    if not query.strip():
+        raise UsageError("the query is empty; name what to look for")
+    if not 1 <= limit <= MOST_PASSAGES:
+        raise UsageError(f"the limit {limit} is not from 1 to {MOST_PASSAGES}")
+    source = source_of(bot, article)
+    with bot.use_index() as index:
+        found = [
+            one
+            for one in bot.rank(query, article=source)[:limit]
+            if index.passage(one.passage.id) == one.passage  # not removed or replaced meanwhile
+        ]
+        choices = [
+            Choice(one.passage, one.passage.start, one.passage.end, one.confidence) for one in found
+        ]
+        return cite(index, choices), tuple(round(one.scored.score, 4) for one in found)
+
+
+def source_of(bot: Bot, article: str | None) -> str | None:
+    """Return the source of the article of that name, or None for all; raises UsageError."""
+    if article is None or not article.strip():
+        return None
+    with bot.use_index() as index:
+        return find_article(index, article).source
