@@ -1,4 +1,4 @@
-"""Dataclasses of JSON that anybody may have written: each field is of its annotated type."""
+"""Make dataclasses from untrusted JSON, with each field checked against its annotation."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ T = TypeVar("T")
 
 
 def make(kind: type[T], values: Mapping[str, Any]) -> T:
-    """Return the dataclass of these values; raises TypeError where a field is missing or wrong.
+    """Return a dataclass of these values; raises TypeError if a field is missing or wrong.
 
-    A whole number will do for a float, which has to be finite; a tuple's members are not looked at.
+    A float may be given as a whole number and must be finite; members of tuples are not checked.
     """
     made = kind(**values)
     key: Any = kind  # a type is hashable, which mypy does not see
     for name, (types, literals) in _allowed(key).items():
         value = getattr(made, name)
         if type(value) not in types and not (type(value) is str and value in literals):
-            raise TypeError(f"{name} is of another type")
+            raise TypeError(f"{name} has the wrong type")
         if type(value) is float and not math.isfinite(value):
             raise TypeError(f"{name} is not a number")
     return made
@@ -29,7 +29,7 @@ def make(kind: type[T], values: Mapping[str, Any]) -> T:
 
 @cache
 def _allowed(kind: type) -> dict[str, tuple[frozenset[type], frozenset[str]]]:
-    """Return the types that each field may have, and the words where it is one of a few."""
+    """Return the types that each field may have, and the words if it is a Literal."""
     return {name: _types(hint) for name, hint in get_type_hints(kind).items()}
 
 

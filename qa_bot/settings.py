@@ -180,7 +180,7 @@ def _expand(path: str) -> Path:
             return Path(path).expanduser()
     except RuntimeError:  # there is no such user
         pass
-    raise UsageError(f"index is no path: {sanitize_line(path)[:60]!r}; write another")
+    raise UsageError(f"index is not a valid path: {sanitize_line(path)[:60]!r}; fix it")
 
 
 def _is_name(value: object) -> bool:

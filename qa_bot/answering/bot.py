@@ -64,8 +64,8 @@ class Bot:
         """
         if encoder.model.sha256 != index.model_sha256:
             raise UnusableIndexError(
-                f"the index {index.directory} was made with other weights of {index.model!r}; "
-                "rebuild it, or install that model again"
+                f"the index {index.directory} was built with other weights of {index.model!r}; "
+                "rebuild it, or install the model it was built with"
             )
         if threshold is None:
             threshold = reader.calibration.threshold if reader else THRESHOLD_WITHOUT_READER
@@ -279,9 +279,9 @@ class Bot:
 
 
 def check_threshold(threshold: float) -> float:
-    """Return a threshold; raises UsageError if it is not a confidence."""
+    """Return a threshold; raises UsageError if it is not from 0 to 1."""
     if not 0 <= threshold <= 1:
-        raise UsageError(f"the threshold {threshold:g} is not a confidence; choose one from 0 to 1")
+        raise UsageError(f"the threshold must be a number from 0 to 1, not {threshold:g}")
     return threshold
 
 

@@ -63,7 +63,10 @@ class OnnxReader:
         known |= READER_HEADS
         for name in trained.keys() | READER_HEADS:
             if name not in trained or trained[name].shape != known.get(name):
-                raise ModelError(f"{self._trained} is not a reader of this model (tensor {name})")
+                raise ModelError(
+                    f"{self._trained} is not a reader of this model (tensor {name}); "
+                    "reinstall qa-bot"
+                )
         return Engine("reader", self._folder, trained, self._threads)
 
     def load(self) -> None:

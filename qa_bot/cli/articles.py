@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ArticleArgument = Annotated[
     str | None,
-    typer.Argument(help="Its number, title or source, as `qa-bot list` shows them."),
+    typer.Argument(help="The article, by number, title or source as `qa-bot list` shows them."),
 ]
 
 
@@ -56,7 +56,7 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
 
 def remove(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="Its number, title or source.")],
+    article: Annotated[str, typer.Argument(help="The article, by number, title or source.")],
     directory: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""
@@ -93,7 +93,7 @@ def show(
     qa-bot show 1 --noise
     """
     if sum([paragraph is not None, at is not None, noise]) > 1:
-        raise UsageError("--paragraph, --at and --noise exclude each other; choose one")
+        raise UsageError("--paragraph, --at and --noise cannot be combined; choose one")
     console, opened = console_of(context), _open(directory)
     found = _find(opened, article)
     if noise:

@@ -135,12 +135,13 @@ def batch(
     is_stream = out is None or _is_stream(out)
     if is_stream and (mode.name != "NEW" or part or merge):
         raise UsageError(
-            "continuing, --force, --shard and --merge need an output file; add -o FILE"
+            "--resume, --retry-failed, --append, --force, --shard and --merge need an output file; "
+            "add -o FILE"
         )
     if merge and (part or limit or mode.name not in ("NEW", "FORCE")):
         raise UsageError("--merge only merges finished shards; leave the other options out")
     if part and append:
-        raise UsageError("--append and --shard exclude each other; choose one")
+        raise UsageError("--append and --shard cannot be combined; choose one")
     if fail_fast and max_failures:
         raise UsageError("--fail-fast means --max-failures 1; choose one")
     if guard and chosen != Format.CSV:
@@ -254,7 +255,7 @@ def _mode(*, resume: bool, retry_failed: bool, append: bool, force: bool) -> Mod
     if force and (resume or retry_failed or append):
         raise UsageError("--force starts over, the others continue; choose one")
     if append and retry_failed:
-        raise UsageError("--append and --retry-failed exclude each other; choose one")
+        raise UsageError("--append and --retry-failed cannot be combined; choose one")
     if retry_failed:
         return Mode.RETRY
     if append:

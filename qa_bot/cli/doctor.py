@@ -62,7 +62,7 @@ def doctor(
         from qa_bot.answering.onnx_reader import READER_VERSION, open_packaged_reader
 
         open_packaged_reader()
-        yield f"{READER_VERSION}, its weights as published"
+        yield f"{READER_VERSION}, weights as published"
 
     def index() -> Iterator[str]:
         from qa_bot.embedding import find_trusted_model, open_encoder

@@ -43,7 +43,11 @@ def evaluate(
     ] = None,
     picture: Annotated[
         Path | None,
-        typer.Option("--plot", metavar="FILE", help="Draw risk and reliability into a file."),
+        typer.Option(
+            "--plot",
+            metavar="FILE",
+            help="Plot risk against coverage, and reliability, to an image file.",
+        ),
     ] = None,
 ) -> None:
     """Measure the bot on gold questions.
@@ -65,7 +69,7 @@ def evaluate(
     if articles and (sources or index):
         raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")
     if sources and index:
-        raise UsageError("SOURCE and --index exclude each other; choose one")
+        raise UsageError("SOURCE and --index cannot be combined; choose one")
     groups = [articles]
     if per_article:
         groups = [[article] for article in articles]

@@ -180,5 +180,5 @@ def _usage(error: Exception) -> str:
     command = context.command_path if context else "qa-bot"
     if message.startswith("No such command"):
         ending = " " if message.endswith("?") else ". "
-        return f"{message.rstrip('.')}{ending}Ask by: {command} ask QUESTION; see: {command} --help"
+        return f"{message.rstrip('.')}{ending}To ask: {command} ask QUESTION; see: {command} --help"
     return f"{message.rstrip('.')}; see: {command} --help"

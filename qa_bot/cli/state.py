@@ -113,7 +113,7 @@ class Target:
         """
         origin = context.get_parameter_source("index")
         if sources and origin is not None and origin.name == "COMMANDLINE":
-            raise UsageError("--in and --index exclude each other; choose one")
+            raise UsageError("--in and --index cannot be combined; choose one")
         if stdin_is_read and "-" in (sources or ()):
             raise UsageError(
                 "standard input cannot be both the questions and a source; give one as a file"

@@ -1,4 +1,4 @@
-"""Indexing: articles and their vectors become a directory on disk, and come back from it."""
+"""The index: articles and their vectors on disk, in SQLite and FAISS, and searches in them."""
 
 from qa_bot.index.database import DATABASE, Database, has_index
 from qa_bot.index.passages import Candidates, IndexedArticle, Passage

@@ -1,4 +1,4 @@
-"""What an index holds of its articles: their texts, and the spans of their parts."""
+"""The articles of an index: their source texts, and the spans of their parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARTICLE = (INT, TEXT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NO
 
 
 class Contents:
-    """The articles of a database, read as they are asked for and remembered.
+    """The articles of a database, read on demand and cached.
 
     Every method raises UnusableIndexError if the database cannot be read or is damaged.
     """
@@ -37,7 +37,7 @@ class Contents:
         self._embedding_texts: Memo[Passage, str] = Memo(4096)
 
     def close(self) -> None:
-        """Close the index's files; an index in memory lives as long as its database does."""
+        """Close the index's files; an index in memory stays open with its database."""
         if not self.database.in_memory:
             self.database.close()
 
@@ -67,36 +67,36 @@ class Contents:
         return tuple(IndexedArticle(*one) for one in values)
 
     def article(self, id_: int) -> IndexedArticle:
-        """Return the article of that id."""
+        """Return an article by id."""
         try:
             return self._by_id[id_]
         except KeyError:
-            raise damaged_error(self.directory, "a sentence is of no article") from None
+            raise damaged_error(self.directory, "a sentence belongs to no article") from None
 
     def article_text(self, article: int) -> str:
-        """Return an article's source text, checked against its SHA-256 when it is first read."""
+        """Return an article's source text, checked against its SHA-256 on first use."""
         return self._texts.get(article, self._read_text)
 
     def line(self, article: int, offset: int) -> int:
-        """Return the line, from 1, that holds an offset of an article's source text."""
+        """Return the line number, from 1, of an offset in an article's source text."""
         return self._lines.get(article, lambda id_: Lines(self.article_text(id_))).number(offset)
 
     def place(self, article: int, offset: int) -> Place | None:
-        """Return the page or chapter that holds an offset, or None if the format has neither."""
+        """Return the page or chapter of an offset, or None if the article has neither."""
         earlier = [one for one in self.places(article) if one.start <= offset]
         return earlier[-1] if earlier else None
 
     def page(self, article: int, offset: int) -> int | None:
-        """Return the page that holds an offset of an article's source text, if it has pages."""
+        """Return the page of an offset, or None if the article has no pages."""
         place = self.place(article, offset)
         return place.page if place else None
 
     def text(self, passage: Passage) -> str:
-        """Return the passage, verbatim."""
+        """Return a passage verbatim."""
         return self.article_text(passage.article)[passage.start : passage.end]
 
     def embedding_text(self, passage: Passage) -> str:
-        """Return the passage as it was embedded."""
+        """Return a passage in the form that was embedded."""
         return self._embedding_texts.get(passage, self._read_embedding_text)
 
     def paragraph(self, article: int, number: int) -> Paragraph | None:
@@ -114,7 +114,7 @@ class Contents:
         return [Paragraph(*row) for row in rows]
 
     def passage(self, id_: int) -> Passage | None:
-        """Return the sentence of that id, or None."""
+        """Return a sentence by id, or None."""
         return self._passages.get(id_, self._read_passage)
 
     def sentences(self, article: int, paragraph: int | None = None) -> Sequence[Passage]:
@@ -122,7 +122,7 @@ class Contents:
         return self._sentences.get((article, paragraph), self._read_sentences)
 
     def before(self, passage: Passage) -> Passage | None:
-        """Return the sentence before in the same paragraph, or None."""
+        """Return the previous sentence of the same paragraph, or None."""
         earlier = [
             other
             for other in self.sentences(passage.article, passage.paragraph)
@@ -131,11 +131,11 @@ class Contents:
         return earlier[-1] if earlier else None
 
     def speakers(self, article: int) -> list[tuple[str, Passage]]:
-        """Return the sentences of an article that somebody says, in order, each with who it is."""
+        """Return an article's attributed sentences in order, each with its speaker."""
         return [(one.speaker, one) for one in self.sentences(article) if one.speaker]
 
     def noise(self, article: int) -> list[Noise]:
-        """Return what cleaning left out of an article, in order."""
+        """Return the boilerplate that cleaning left out of an article, in order."""
         rows = self.database.rows(
             'SELECT start, "end", line, kind FROM noise WHERE article = ? ORDER BY start',
             [article],
@@ -153,7 +153,7 @@ class Contents:
         return [Heading(*row) for row in rows]
 
     def places(self, article: int) -> tuple[Place, ...]:
-        """Return where an article's pages or chapters begin, in order."""
+        """Return an article's pages or chapters, in order."""
         return self._places.get(article, self._read_places)
 
     @cached_property
@@ -170,7 +170,7 @@ class Contents:
             [TEXT, TEXT, TEXT],
         )
         if row is None:
-            raise damaged_error(self.directory, "a sentence is of no article")
+            raise damaged_error(self.directory, "a sentence belongs to no article")
         text, digest, source = row
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             raise damaged_error(self.directory, f"the text of {source} is not what was stored")

@@ -1,4 +1,4 @@
-"""An index's SQLite database: opened or created, shared by threads, errors in one line."""
+"""The SQLite database of an index: open it, create it, share it between threads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from qa_bot.text import sanitize_line
 from qa_bot.types import READING_VERSION
 
 DATABASE = "index.sqlite"
-# Seconds that a writer waits for another, and a reader for a commit.
+# Seconds to wait for another writer, or for its commit.
 TIMEOUT = 10.0
 
 Types = frozenset[type]
@@ -37,11 +37,11 @@ MEMORY = Path(":memory:")
 
 
 class Database:
-    """A connection to an index's SQLite database, which any number of threads may use.
+    """A connection to the SQLite database of an index, for any number of threads.
 
-    What is committed through it is on the disk when `change` ends: SQLite syncs the journal, the
-    database and the directory (`synchronous = EXTRA`). Every failure becomes an
-    UnusableIndexError that says in one line what to do, and never quotes the article.
+    A change is on disk when `change` ends: SQLite syncs the journal, the database and the directory
+    (`synchronous = EXTRA`). Every failure becomes an UnusableIndexError that says in one line what
+    to do, and never quotes the article.
     """
 
     def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
@@ -52,7 +52,7 @@ class Database:
 
     @classmethod
     def open(cls, directory: Path, *, write: bool = False) -> Database:
-        """Open an index that is there; `check` says whether this program can read it.
+        """Open an existing index; `check` finds out whether this program can read it.
 
         Raises UnusableIndexError if it is missing or cannot be opened.
         """
@@ -64,32 +64,31 @@ class Database:
         if not is_there:
             raise missing_error(directory) if not directory.exists() else foreign_error(directory)
         path = directory / DATABASE
-        # Opened for writing where that is possible: only then can SQLite undo what a crash left.
+        # Opened for writing if possible: only then can SQLite roll back after a crash.
         mode = "rw" if write or _is_writable(path) else "ro"
         return cls._connect(directory, mode, write=write)
 
     @classmethod
     def create(cls, directory: Path) -> Database:
-        """Open an index for writing, or make an empty file for it where there is none.
+        """Open an index for writing, or create an empty file for it.
 
-        Its tables are made by `create_tables` in the transaction that adds the first article, so
-        that a power cut or kill leaves an empty file, which counts as no index, or a whole index.
+        `create_tables` makes its tables in the transaction that adds the first article, so that
+        after a power cut or kill there is a whole index, or an empty file, which is no index.
         """
         check_name(directory)
         try:
             _make_directory(directory)
-            # Made here, since SQLite would not follow the umask.
+            # Created here, because SQLite would ignore the umask.
             os.close(os.open(directory / DATABASE, os.O_RDWR | os.O_CREAT, 0o666))
         except OSError as error:
             raise UnusableIndexError(
-                f"the index {directory} cannot be made there ({error.strerror}); "
-                "choose another folder"
+                f"cannot create the index {directory} ({error.strerror}); choose another folder"
             ) from None
         return cls._connect(directory, "rw", write=True)
 
     @classmethod
     def create_in_memory(cls) -> Database:
-        """Return an empty database that lives as long as this object."""
+        """Return an empty database in memory, which exists as long as this object."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         return cls(connection, MEMORY)
@@ -119,7 +118,7 @@ class Database:
         return database
 
     def close(self) -> None:
-        """Close the connection; what is asked of it afterwards raises UnusableIndexError."""
+        """Close the connection; using it afterwards raises UnusableIndexError."""
         with self._lock:
             self._connection.close()
 
@@ -130,18 +129,18 @@ class Database:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was ever committed: an empty file is no index yet."""
+        """Whether nothing has been committed yet; an empty file is not an index."""
         return not self.row("SELECT count(*) FROM sqlite_master", [], [INT])[0]
 
     @property
     def is_replaced(self) -> bool:
-        """Whether the path holds another file by now, or none: the index was deleted or remade."""
+        """Whether the index was deleted or replaced: its path leads to another file, or none."""
         return self._file is not None and _identity(self.directory / DATABASE) != self._file
 
     def check(self) -> dict[str, str]:
-        """Return the manifest's keys and values, of an index that this program can read.
+        """Return the manifest, after checking that this program can read the index.
 
-        Raises UnusableIndexError if it is foreign, damaged or out of date.
+        Raises UnusableIndexError if the index is foreign, damaged or of another version.
         """
         if self.row("PRAGMA application_id", [], [INT])[0] != APPLICATION_ID:
             raise foreign_error(self.directory)
@@ -157,7 +156,7 @@ class Database:
             raise damaged_error(self.directory, f"its manifest lacks {min(lacking)}")
         for key in ("dimensions", "sentences"):
             if not (manifest[key].isascii() and manifest[key].isdigit()):
-                raise damaged_error(self.directory, f"its manifest has no number for {key}")
+                raise damaged_error(self.directory, f"its manifest has no valid number for {key}")
         return manifest
 
     def create_tables(self, model: str, model_sha256: str, dimensions: int) -> None:
@@ -174,9 +173,9 @@ class Database:
     def rows(
         self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()
     ) -> list[Any]:
-        """Return a statement's rows; raises UnusableIndexError if a column is of another type.
+        """Return a statement's rows; raises UnusableIndexError if a value has the wrong type.
 
-        A flipped bit can make a number a text; 300 rows of seven columns are checked in 60 µs.
+        A flipped bit can turn a number into text. Checking 300 rows of 7 columns takes 60 µs.
         """
         try:
             with self._lock:
@@ -185,16 +184,16 @@ class Database:
             raise explain_error(self.directory, error) from None
         for column, allowed in zip(zip(*rows, strict=False), types, strict=False):
             if not set(map(type, column)) <= allowed:
-                raise damaged_error(self.directory, "a row holds a value of another type")
+                raise damaged_error(self.directory, "a row has a value of the wrong type")
         return rows
 
     def row(self, statement: str, values: Sequence[Any] = (), types: Sequence[Types] = ()) -> Any:
-        """Return a statement's first row, or None if there is none."""
+        """Return a statement's first row, or None."""
         rows = self.rows(statement, values, types)
         return rows[0] if rows else None
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> int:
-        """Run a statement and return the id of the row that it inserted, if it did."""
+        """Run a statement, and return the id of the row that it inserted, or 0."""
         try:
             with self._lock:
                 return int(self._connection.execute(statement, values).lastrowid or 0)
@@ -211,10 +210,10 @@ class Database:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """Hold the write lock, and commit at the end: all of it is on the disk then, or nothing.
+        """Hold the write lock during the block, and commit at its end: all of it or nothing.
 
-        Waits ten seconds for another writer. Raises UnusableIndexError if it does not come to
-        an end, or the index was deleted or replaced.
+        Waits up to ten seconds for another writer, then raises UnusableIndexError; also if the
+        index has been deleted or replaced.
         """
         with self._lock:
             self.run("BEGIN IMMEDIATE")
@@ -234,7 +233,7 @@ class Database:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
-        """See one state of the database in all statements; a writer's commit waits meanwhile."""
+        """See one state of the database during the block; a writer's commit waits meanwhile."""
         with self._lock:
             self.run("BEGIN")
             try:
@@ -245,9 +244,9 @@ class Database:
 
 
 def has_index(directory: Path) -> bool:
-    """Return whether a directory has an index's file; an empty one counts as none.
+    """Return whether a directory has an index's file; an empty one does not count.
 
-    Raises OSError if that cannot be seen.
+    Raises OSError if that cannot be determined.
     """
     try:
         found = (directory / DATABASE).stat()
@@ -272,7 +271,7 @@ def rebuild_command(directory: Path) -> str:
 
 
 def missing_error(directory: Path) -> UnusableIndexError:
-    """Return the error for a directory that does not exist."""
+    """Return the error for a missing index."""
     return UnusableIndexError(
         f"there is no index {directory}; create it: {rebuild_command(directory)}"
     )
@@ -287,7 +286,7 @@ def foreign_error(directory: Path) -> UnusableIndexError:
 
 
 def damaged_error(directory: Path, reason: str) -> UnusableIndexError:
-    """Return the error for an index whose content is not what was written."""
+    """Return the error for an index whose content differs from what was written."""
     return UnusableIndexError(
         f"the index {directory} is damaged ({reason}); delete it and rebuild it: "
         f"{rebuild_command(directory)}"
@@ -309,8 +308,8 @@ def explain_error(directory: Path, error: Exception) -> UnusableIndexError:
         )
     if name.startswith(("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")):
         return UnusableIndexError(
-            f"the index {directory} was being written when that was interrupted, and cannot be "
-            f"restored in a read-only place; once, where it is writable, run: "
+            f"the index {directory} was interrupted while being written, and cannot be restored "
+            f"while it is read-only; make it writable and run: "
             f"qa-bot verify --index {directory}"
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
@@ -338,7 +337,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _make_directory(directory: Path) -> None:
-    """Make a directory and those above it, each one's entry on the disk at the return."""
+    """Create a directory and its missing parents, and sync their entries to disk."""
     made = [path for path in (directory, *directory.parents) if not path.exists()]
     directory.mkdir(parents=True, exist_ok=True)
     for path in made:

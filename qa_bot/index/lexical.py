@@ -1,4 +1,4 @@
-"""The lexical index: which sentences hold which stems."""
+"""The lexical index: stems and the sentences that hold them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from functools import cached_property
 from qa_bot.index.database import INT, TEXT, Database
 from qa_bot.index.memo import Memo
 
-_RARE = 300  # up to so many sentences that hold a stem are remembered
+_RARE = 300  # sentences; the postings of a stem with no more than these are cached
 
 
 class Postings:
-    """The stems of a snapshot, read from its database."""
+    """The postings of a snapshot: its stems, each with its sentences."""
 
     def __init__(self, database: Database, size: int, newest: int) -> None:
-        """Take the database, how many sentences it holds, and its newest id."""
+        """Take the database, the number of its sentences, and the snapshot's newest sentence id."""
         self._database = database
         self._size = size
         self._newest = newest
@@ -35,27 +35,27 @@ class Postings:
         frequencies = self.document_frequencies(stems)
         if not frequencies:
             return []
-        # Rarest first; a stem in over a fifth of the sentences tells nothing apart.
+        # Rarest first; a stem in over a fifth of the sentences says too little.
         rare = sorted(frequencies, key=lambda stem: frequencies[stem])
-        telling = [stem for stem in rare if frequencies[stem] * 5 <= self._size] or rare[:1]
-        marks = ",".join("?" * len(telling))
+        selective = [stem for stem in rare if frequencies[stem] * 5 <= self._size] or rare[:1]
+        marks = ",".join("?" * len(selective))
         rows = self._database.rows(
             f"""SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id
                 WHERE stems.stem IN ({marks}) AND sentence <= ?
                 GROUP BY sentence ORDER BY sum(1.0 / df) DESC, sentence LIMIT ?""",
-            [*telling, self._newest, limit],
+            [*selective, self._newest, limit],
             [INT],
         )
         return [row[0] for row in rows]
 
     @cached_property
     def vocabulary(self) -> dict[str, str]:
-        """Every stem of the index, with a word that has it."""
+        """Every stem of the index, with a word that has this stem."""
         rows = self._database.rows("SELECT stem, word FROM stems WHERE df > 0", [], [TEXT, TEXT])
         return dict(rows)
 
     def find_sentences(self, stem: str, limit: int) -> list[int]:
-        """Return the ids of the first sentences of the index that hold a stem, at most `limit`."""
+        """Return the ids of the first `limit` sentences that hold a stem."""
         rows = self._database.rows(
             "SELECT sentence FROM stems JOIN postings ON postings.stem = stems.id"
             " WHERE stems.stem = ? AND sentence <= ? ORDER BY sentence LIMIT ?",
@@ -67,9 +67,9 @@ class Postings:
     def find_stems(
         self, ids: Collection[int], stems: Iterable[str]
     ) -> Iterator[tuple[str, Collection[int]]]:
-        """Yield each of the stems that the index knows with those of these sentences that hold it.
+        """Yield each known stem, with those of the given sentences that hold it.
 
-        A rare stem takes 5 to 80 µs at its first question and some after that, a common one 70 µs
+        A rare stem takes 5 to 80 µs the first time and next to nothing later, a common one 70 µs
         for 300 sentences.
         """
         wanted = frozenset(ids)
@@ -93,8 +93,8 @@ class Postings:
         return frozenset([row[0] for row in rows])
 
     def _filter_postings(self, stem: str, ids: Iterable[int]) -> list[int]:
-        """Return which sentences of these ids hold a stem."""
-        # As a cross join, SQLite looks the ids up one by one; else it reads all of the stem's.
+        """Return those of the given sentences that hold a stem."""
+        # With a cross join SQLite looks up the ids one by one; otherwise it reads all of a stem's.
         rows = self._database.rows(
             "SELECT sentence FROM json_each(?) CROSS JOIN postings ON sentence = value"
             " AND stem = (SELECT id FROM stems WHERE stem = ?)",

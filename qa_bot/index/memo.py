@@ -1,4 +1,4 @@
-"""A bounded memory of what was read or computed, shared by threads."""
+"""A bounded cache, shared by threads."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ V = TypeVar("V")
 
 
 class Memo(Generic[K, V]):
-    """Remembers the values of up to `limit` keys; when it is full it starts over.
+    """Keeps the values of up to `limit` keys; when it is full it starts over.
 
-    Two threads may make the same value at once, and one of the two is kept.
+    Two threads may compute the same value at once; one of the two is kept.
     """
 
     def __init__(self, limit: int) -> None:
@@ -20,7 +20,7 @@ class Memo(Generic[K, V]):
         self._held: dict[K, V] = {}
 
     def get(self, key: K, make: Callable[[K], V]) -> V:
-        """Return the value of a key, made by `make(key)` where it is not remembered."""
+        """Return the value of a key, computed by `make(key)` if it is not kept."""
         try:
             return self._held[key]
         except KeyError:

@@ -1,4 +1,4 @@
-"""What an index hands out: its articles, their sentences, candidates."""
+"""The values that an index returns: articles, sentences, candidates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qa_bot.types import Facts, Fetched, SourceKind
 class IndexedArticle:
     """An article of the index, without its text; `sha256` is that of the source's bytes.
 
-    `key` is a file's absolute path, a URL without its fragment, or what tells standard input apart.
+    `key` is a file's absolute path, a URL without its fragment, or a hash of standard input.
     """
 
     id: int
@@ -32,7 +32,7 @@ class IndexedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of the index in its place, and who says it."""
+    """A sentence of the index: where it is, and who says it. Offsets are of the source text."""
 
     id: int
     article: int
@@ -46,8 +46,8 @@ class Passage:
 class Candidates:
     """Sentences to score for a question, in the order in which they were added.
 
-    `ids` are theirs, `before` those of the sentences before them in their paragraphs, 0 where there
-    is none. `cosines`, float32 [candidates], are those of their embeddings and the question's.
+    `ids` are their ids, `before` those of the previous sentences in their paragraphs (0 if none).
+    `cosines` are between their embeddings and the question's, float32 [candidates].
     """
 
     passages: tuple[Passage, ...]

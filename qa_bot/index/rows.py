@@ -1,4 +1,4 @@
-"""An article as the rows that an index keeps of it: written, removed, summed up."""
+"""The rows of an article: pack, insert, delete and digest them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qa_bot.index.vectors import pack_tokens, pack_vector
 from qa_bot.text import embedding_text, words_by_stem
 from qa_bot.types import Article, Fetched, Source
 
-# What belongs to an article and is covered by its `rows_sha256`, in a fixed order.
+# The rows that an article's `rows_sha256` covers, in a fixed order.
 _ROWS = (
     'SELECT number, start, "end", line, section, kind FROM paragraphs WHERE article = ?'
     " ORDER BY number",
@@ -27,15 +27,15 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class PackedArticle:
-    """An article ready to be written, so that the write lock is held for the writing alone."""
+    """An article in the form of its rows, made before the write lock is taken."""
 
     source: Source
     key: str
     sha256: str  # of the source's bytes
     article: Article
     fetched: Fetched
-    sentences: list[tuple[bytes, bytes]]  # vector and token vectors of each
-    stems: list[dict[str, str]]  # of each, with a word that has it
+    sentences: list[tuple[bytes, bytes]]  # for each, its vector and token vectors
+    stems: list[dict[str, str]]  # for each sentence, its stems, each with a word
 
 
 def pack_article(
@@ -46,7 +46,7 @@ def pack_article(
     sha256: str,
     fetched: Fetched,
 ) -> PackedArticle:
-    """Return an article as bytes and stems."""
+    """Return an article ready to be inserted; `encodings` are one per sentence."""
     return PackedArticle(
         source,
         key,
@@ -67,7 +67,7 @@ def pack_article(
 
 
 def insert_article(database: Database, packed: PackedArticle) -> None:
-    """Write an article's rows, inside a change of the database."""
+    """Insert an article's rows, inside `Database.change`."""
     article, facts, got = packed.article, packed.article.facts, packed.fetched
     values: dict[str, Any] = {
         "key": packed.key,
@@ -126,7 +126,7 @@ def insert_article(database: Database, packed: PackedArticle) -> None:
 
 
 def delete_article(database: Database, article: int) -> int:
-    """Remove an article's rows and return how many sentences went, inside a change."""
+    """Delete an article inside `Database.change`, and return how many sentences it had."""
     ids = database.rows("SELECT id FROM sentences WHERE article = ?", [article], [INT])
     database.run_many(
         "UPDATE stems SET df = df - 1 WHERE id IN (SELECT stem FROM postings WHERE sentence = ?)",
@@ -137,7 +137,7 @@ def delete_article(database: Database, article: int) -> int:
 
 
 def digest_rows(database: Database, article: int) -> str:
-    """Return the SHA-256 of all rows of an article but its own: spans, speakers, vectors."""
+    """Return the SHA-256 of an article's rows: spans, speakers and vectors, not its own row."""
     digest = hashlib.sha256()
     for statement in _ROWS:
         for row in database.rows(statement, [article]):

@@ -1,21 +1,21 @@
-"""The tables of an index: their SQL, their versions, and whether this program can read them."""
+"""The schema of an index: its tables and its format version."""
 
 from __future__ import annotations
 
-# Raised whenever an index written before can no longer be read.
+# Increase whenever indexes written before can no longer be read.
 FORMAT_VERSION = 4
-APPLICATION_ID = 0x71614254  # "qaBT" in SQLite's header: tells our files from others'
+APPLICATION_ID = 0x71614254  # "qaBT" in SQLite's header: marks our files
 
 MANIFEST_KEYS = ("format", "reading", "model", "model_sha256", "dimensions", "sentences")
 
-# Ids ascend and are never given again, and a sentence never changes: what replaces it has a new
-# id. So a FAISS file stays right for every id that is still here, however old it is.
+# Ids ascend and are never reused, and a sentence never changes: a replacement has a new id. So a
+# FAISS file, however old, is correct for every id that still exists.
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE revisions (               -- one for each transaction, the last thousand
     number INTEGER PRIMARY KEY AUTOINCREMENT,
-    token BLOB NOT NULL,               -- random; a FAISS file names the one it was built from
-    newest INTEGER NOT NULL            -- the greatest sentence id then
+    token BLOB NOT NULL,               -- random; a FAISS file records the one it was built from
+    newest INTEGER NOT NULL            -- the greatest sentence id at that time
 );
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,14 +58,14 @@ CREATE TABLE sentences (
     speaker TEXT                       -- who says it, in the article's words
 );
 CREATE INDEX sentences_by_article ON sentences (article, start);
-CREATE TABLE vectors (                 -- large, and apart: 300 sentences are then on a few pages
+CREATE TABLE vectors (                 -- apart, as they are large: 300 sentences fit a few pages
     sentence INTEGER PRIMARY KEY REFERENCES sentences ON DELETE CASCADE,
     vector BLOB NOT NULL,              -- float32 [dimensions], little-endian, of length 1
     tokens BLOB NOT NULL               -- int8 [content tokens, dimensions], the largest ±127
 );
 CREATE TABLE stems (
     id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE,
-    word TEXT NOT NULL,                -- one that has the stem, to correct misspelt ones by
+    word TEXT NOT NULL,                -- with this stem, to correct misspelt words
     df INTEGER NOT NULL                -- how many sentences hold it
 );
 CREATE TABLE postings (

@@ -1,4 +1,4 @@
-"""An index, opened for asking: what it holds, and the sentences nearest to a question."""
+"""A snapshot of an index: its articles, and the candidates for a question."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ from qa_bot.text import stem as stem_of
 
 Starts = npt.NDArray[np.int64]
 
-# Up to here every sentence is a candidate; above, these many nearest and these many by words.
+# Up to this size every sentence is a candidate; beyond it, so many nearest and so many by stems.
 _ALL = 400
 _CANDIDATES = 150
-_OCCURRENCES = 8  # sentences that show how a word is written
+_OCCURRENCES = 8  # sentences read to see how a word is written
 
 
 @dataclass(frozen=True, slots=True)
 class _StoredSentences:
-    """Sentences, their ids, the ids of those before them in their paragraphs, and their vectors."""
+    """Sentences with their ids, previous sentences (ids, 0 if none) and vectors."""
 
     passages: tuple[Passage, ...]
     ids: tuple[int, ...]
@@ -54,7 +54,7 @@ class _StoredSentences:
     rows: Matrix
 
     def candidates(self, cosines: Vector, *, without: Collection[int]) -> Candidates:
-        """Return them with their cosines, except those of some ids."""
+        """Return the sentences as candidates with these cosines, except those of some ids."""
         if not without:
             return Candidates(self.passages, self.ids, self.before, cosines)
         kept = [n for n, id_ in enumerate(self.ids) if id_ not in without]
@@ -67,15 +67,15 @@ class _StoredSentences:
 
 
 class Index(Contents):
-    """A snapshot of an index, which any number of threads may ask at once.
+    """A snapshot of an index, for any number of threads.
 
-    Sentences that are added later are not of it, and `stale` says that there are such; those that
-    are removed later are gone from it too. Every method raises UnusableIndexError if the
-    database cannot be read or is damaged.
+    Sentences added later are not part of it; those removed later disappear from it too. `stale`
+    tells whether the index has changed. Every method raises UnusableIndexError if the database
+    cannot be read or is damaged.
     """
 
     def __init__(self, index: Path | Database) -> None:
-        """Open an index's directory, or a database that is open already."""
+        """Open an index directory, or a database that is already open."""
         super().__init__(Database.open(index) if isinstance(index, Path) else index)
         try:
             with self.database.snapshot():
@@ -105,12 +105,12 @@ class Index(Contents):
 
     @property
     def dimensions(self) -> int:
-        """How long a vector is."""
+        """The length of a vector."""
         return int(self.manifest["dimensions"])
 
     @cached_property
     def fingerprint(self) -> str:
-        """What identifies the index's content: articles, model and versions."""
+        """The SHA-256 of what determines answers: articles, model and versions."""
         rows = self.database.rows("SELECT key, sha256 FROM articles ORDER BY key", [], [TEXT, TEXT])
         content = [self.model_sha256, self.manifest["format"], self.manifest["reading"]]
         content += [f"{key}\0{digest}" for key, digest in rows]
@@ -123,19 +123,19 @@ class Index(Contents):
 
     @property
     def newest(self) -> int:
-        """The greatest id of a sentence of this snapshot."""
+        """The greatest sentence id of this snapshot."""
         return self._revision.newest
 
     @property
     def stale(self) -> bool:
-        """Whether the index was changed, deleted or replaced since this snapshot was opened."""
+        """Whether the index has been changed, deleted or replaced since this was opened."""
         return self.database.is_replaced or latest_revision(self.database) != self._revision
 
     @property
     def vectors(self) -> VectorIndex:
-        """The search among sentence vectors; opened at the first question, or to be ready for it.
+        """The search among sentence vectors, opened on first use.
 
-        Takes a millisecond, and at 1e5 sentences ten; where FAISS's file is lost, 0.3 s there.
+        That takes 1 ms, 10 ms at 1e5 sentences, and 0.3 s there if the FAISS file is lost.
         """
         with self._opening:
             if not self._opened_vectors:
@@ -145,16 +145,16 @@ class Index(Contents):
             return self._opened_vectors[0]
 
     def reopen(self) -> Index:
-        """Return the newest snapshot of the same index; this one stays open."""
+        """Return a new snapshot of the same index; this one stays open."""
         return Index(self.database if self.database.in_memory else self.directory)
 
     def candidates(
         self, query: Vector, stems: Sequence[str], article: int | None = None
     ) -> Candidates:
-        """Return the sentences to score for a question: the nearest, and those that share words.
+        """Return the sentences to score for a question: the nearest, and those sharing stems.
 
-        They come in the order in which they were added, of one article where one is given.
-        `query` is float32 [dimensions] of length 1. A small index gives all its sentences.
+        They are in the order in which they were added, of one article only if its id is given.
+        `query` is float32 [dimensions], of length 1. Up to 400 sentences, all are returned.
         """
         is_small = self.size <= _ALL
         near = self.vectors.search(query, self.size if is_small else _CANDIDATES)
@@ -164,14 +164,14 @@ class Index(Contents):
         if article is not None:
             held, rows = self._own_vectors.get(article, self._read_own_vectors)
             own = set(held)
-            if not ids >= own:  # the nearest of all articles are few of this one
+            if not ids >= own:  # few of the nearest sentences are in this article
                 best = np.argsort(-_dot(rows, query), kind="stable")[:_CANDIDATES]
                 lexical += [held[n] for n in best.tolist()]
             ids = {*near, *lexical} & own
         stored = self._stored.get(tuple(sorted(ids)), self._read_stored)
         cosines = _dot(stored.rows, query)
         surplus = {*near} - {*lexical} if len(near) > _CANDIDATES and not is_small else set()
-        if surplus:  # newer and removed sentences were asked for besides
+        if surplus:  # more were searched for, to replace removed ones
             nearest = np.argsort(-cosines, kind="stable").tolist()
             among = {*near}
             kept = [n for n in nearest if stored.ids[n] in among][:_CANDIDATES]
@@ -180,7 +180,7 @@ class Index(Contents):
 
     @property
     def vocabulary(self) -> dict[str, str]:
-        """Every stem of the index, with a word that has it."""
+        """Every stem of the index, with a word that has this stem."""
         return self._postings.vocabulary
 
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
@@ -190,7 +190,7 @@ class Index(Contents):
     def find_stems(
         self, ids: Collection[int], stems: Iterable[str]
     ) -> Iterator[tuple[str, Collection[int]]]:
-        """Yield each stem that the index knows with those of these sentences that hold it."""
+        """Yield each known stem, with those of the given sentences that hold it."""
         return self._postings.find_stems(ids, stems)
 
     def rank_by_shared_stems(self, stems: Iterable[str]) -> list[int]:
@@ -198,19 +198,20 @@ class Index(Contents):
         return self._postings.rank_by_shared_stems(stems, _CANDIDATES)
 
     def find_sentences(self, stem: str, limit: int) -> list[Passage]:
-        """Return the first sentences of the index that hold a stem, at most `limit`."""
+        """Return the first `limit` sentences that hold a stem."""
         ids = self._postings.find_sentences(stem, limit)
         return [passage for id_ in ids if (passage := self.passage(id_))]
 
     def tokens(self, ids: Sequence[int]) -> tuple[Matrix, Starts]:
-        """Return the content tokens' vectors of sentences, and at which row each begins.
+        """Return the token vectors of sentences, float32 [tokens, dimensions], of length 1.
 
-        float32 [tokens of all of them, dimensions], int64 [sentences].
+        With them come the rows at which the sentences begin, int64 [sentences]. Only content tokens
+        have vectors.
         """
         return self._tokens.get(tuple(ids), self._read_tokens)
 
     def packed_tokens(self, ids: Sequence[int]) -> list[bytes]:
-        """Return the content tokens' vectors of sentences as they are stored."""
+        """Return the token vectors of sentences as stored: int8 [tokens, dimensions] as bytes."""
         rows = self.database.rows(
             "SELECT sentence, tokens FROM vectors"
             " WHERE sentence IN (SELECT value FROM json_each(?))",
@@ -221,7 +222,7 @@ class Index(Contents):
         if len(found) < len({*ids}) or any(
             not data or len(data) % self.dimensions for data in found.values()
         ):
-            raise damaged_error(self.directory, "a sentence has no sound token vectors")
+            raise damaged_error(self.directory, "a sentence has no valid token vectors")
         return [found[id_] for id_ in ids]
 
     def vector(self, id_: int) -> Vector:
@@ -233,10 +234,10 @@ class Index(Contents):
         return row
 
     def spellings(self, stem: str) -> list[str]:
-        """Return how words of this stem are written inside sentences, the most usual form first.
+        """Return how words with this stem are written inside sentences, most frequent form first.
 
-        Eight sentences are looked at; a possessive's ending is left out, a sentence's first word
-        too, for its capital says nothing.
+        Eight sentences are read. Possessive endings are dropped, and the first word of a sentence
+        is ignored, because its capital means nothing.
         """
         return self._spellings.get(stem, self._read_spellings)
 
@@ -254,9 +255,9 @@ class Index(Contents):
         return self._read_vectors(tuple(one.id for one in self.sentences(article)))
 
     def _read_stored(self, ids: tuple[int, ...]) -> _StoredSentences:
-        """Return those of these sentences that are of this snapshot, in the order of their ids.
+        """Return those of the given sentences that are in this snapshot, in the order of their ids.
 
-        An article's sentences are written in their order, so that their ids follow each other.
+        The sentences of an article have consecutive ids, which finds each one's previous sentence.
         """
         rows = self.database.rows(
             """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
@@ -293,6 +294,6 @@ class Index(Contents):
 
 
 def _dot(rows: Matrix, query: Vector) -> Vector:
-    """Return the cosine of each row: the same row has the same, to the last bit, in any place."""
+    """Return the cosine of each row; equal rows have equal cosines, to the last bit."""
     products: Vector = np.einsum("ij,j->i", rows, query)
     return products

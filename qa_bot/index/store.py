@@ -1,4 +1,4 @@
-"""Changing an index: finished articles in and out, each made current by one SQLite commit."""
+"""Change an index: add and remove finished articles, each in one SQLite transaction."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from qa_bot.index.rows import PackedArticle, delete_article, insert_article, pac
 from qa_bot.index.vectors import latest_revision, open_vectors
 from qa_bot.types import Article, Fetched, Source
 
-_REVISIONS = 1_000  # kept; a FAISS file that is older is built again
+_REVISIONS = 1_000  # kept; an older FAISS file is rebuilt
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The outcome for a source, and what was found in it (`article` is None if unchanged)."""
+    """The outcome of indexing a source, and its article (None if the source is unchanged)."""
 
     source: str
     status: Literal["added", "replaced", "unchanged"]
@@ -39,7 +39,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A source in an index, the SHA-256 of its bytes there, and how it was fetched."""
+    """A source in an index, the SHA-256 of its bytes as indexed, and how it was fetched."""
 
     source: Source
     sha256: str
@@ -49,8 +49,8 @@ class Stored:
 def stored_model_name(directory: Path) -> str | None:
     """Return the name of the model whose vectors an index holds, or None if there is no index.
 
-    What a killed maker left counts as none. Raises UnusableIndexError for an index that cannot be
-    used.
+    The empty file that a process killed while creating one leaves is not an index. Raises
+    UnusableIndexError if the index cannot be used.
     """
     if not has_index(directory):
         return None
@@ -62,19 +62,19 @@ def stored_model_name(directory: Path) -> str | None:
 
 
 class Store:
-    """The articles of an index, to be changed.
+    """An index opened for writing.
 
-    `add` and `remove` are one transaction each, and hold the write lock no longer than it takes to
-    write rows: nothing is read or embedded meanwhile. What they have returned from is on the disk,
-    whatever happens then; a crash, a kill or a full disk before leaves the index as it was. `close`
-    brings the FAISS file up to date, on which nothing depends.
+    `add` and `remove` are one transaction each, and hold the write lock only while they write rows:
+    nothing is read or embedded meanwhile. Once they return, the change is on disk; after a crash, a
+    kill or a full disk before that, the index is unchanged. `close` brings the FAISS file up to
+    date, on which nothing depends.
     """
 
     def __init__(self, index: Path | Database, model: Model | None = None) -> None:
-        """Open an index's directory, or a database; one that is not there is made by `add`.
+        """Open an index directory or a database; `add` creates a missing one.
 
         Without a model nothing can be added. Raises UnusableIndexError if the index cannot be
-        written or holds the vectors of another model.
+        written or holds vectors of another model.
         """
         self._model = model
         self._database: Database | None = None
@@ -83,7 +83,7 @@ class Store:
         else:
             self._directory = index
             check_name(index)
-            with contextlib.suppress(OSError):  # making it will say why it cannot be
+            with contextlib.suppress(OSError):  # creating it will raise the error
                 if has_index(index):
                     self._database = Database.open(index, write=True)
         self._changed = False
@@ -106,7 +106,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Bring the FAISS file up to date where the index was changed, and close the index."""
+        """Bring the FAISS file up to date if the index was changed, and close the index."""
         database = self._database
         if database is None or database.in_memory:
             return
@@ -124,7 +124,7 @@ class Store:
             database.close()
 
     def holds(self, source: Source, sha256: str) -> bool:
-        """Return whether the index has that source with these very bytes."""
+        """Return whether the index holds a source with exactly these bytes."""
         database = self._database
         if database is None or database.is_empty:
             return False
@@ -134,7 +134,7 @@ class Store:
         )
 
     def sources(self) -> list[Stored]:
-        """Return what the index knows of its sources, in the order in which they were added."""
+        """Return the sources of the index, in the order in which they were added."""
         if self._database is None or self._database.is_empty:
             return []
         rows = self._database.rows(
@@ -153,7 +153,7 @@ class Store:
         ]
 
     def set_fetched(self, source: Source, fetched: Fetched) -> None:
-        """Note how a source was fetched this time, where its bytes were the same."""
+        """Record a new fetch of a source whose bytes have not changed."""
         with self._change(0) as database:
             database.run(
                 "UPDATE articles SET etag = ?, last_modified = ?, fetched_at = ? WHERE key = ?",
@@ -168,11 +168,11 @@ class Store:
         sha256: str,
         fetched: Fetched = Fetched(),  # noqa: B008 (frozen)
     ) -> Indexed:
-        """Add an article, or replace the one of the same source, with an encoding a sentence.
+        """Add an article, or replace the one of the same source.
 
-        `sha256` is that of the source's bytes. The article is on the disk at the return.
-        Raises SourceError for a name or text that is not valid Unicode, UnusableIndexError if
-        the index cannot be written.
+        `encodings` are one per sentence, `sha256` is that of the source's bytes. The article is on
+        disk on return. Raises SourceError if its name or text is not valid Unicode, and
+        UnusableIndexError if the index cannot be written.
         """
         key = self._key(source)
         try:
@@ -187,9 +187,9 @@ class Store:
             return self._write(database, packed)
 
     def remove(self, name: str) -> str:
-        """Remove the article of that source or title, and return its source.
+        """Remove the article with this source or title, and return its source.
 
-        Raises SourceError if there is none, or more than one of that title.
+        Raises SourceError if there is none, or if several have the title.
         """
         if self._database is None:
             raise missing_error(self._directory)
@@ -202,7 +202,9 @@ class Store:
             if not rows:
                 raise SourceError(f"the index holds no article {name!r}; see: qa-bot list")
             if len(rows) > 1:
-                raise SourceError(f"{name!r} names {len(rows)} articles; give the source's path")
+                raise SourceError(
+                    f"{name!r} matches {len(rows)} articles; give the path of its source"
+                )
             self._advance(database, -delete_article(database, rows[0][0]))
         return str(rows[0][1])
 
@@ -218,7 +220,7 @@ class Store:
         if self._database is None:
             self._database = Database.create(self._directory)
         with self._database.change():
-            # Another process may have made the index since it was looked at.
+            # Another process may have created the index in the meantime.
             if self._database.is_empty:
                 model = self._model
                 if model is None:
@@ -230,7 +232,7 @@ class Store:
         self._changed = True
 
     def _advance(self, database: Database, sentences: int) -> None:
-        """Count what was added or removed, and name the revision."""
+        """Update the count of sentences, and record a new revision."""
         database.run(
             "UPDATE manifest SET value = CAST(value AS INTEGER) + ? WHERE key = 'sentences'",
             [sentences],
@@ -251,7 +253,7 @@ class Store:
             )
 
     def _key(self, source: Source) -> str:
-        """Return what identifies a source: a file's path is relative where it is in the index."""
+        """Return a source's key; a file's path is relative if it is inside the index directory."""
         key = self._relative(source.key) if source.kind == "file" else source.key
         if any("\ud800" <= char <= "\udfff" for char in key):
             raise SourceError(f"{source.name!r} has a name that is not valid UTF-8; rename it")

@@ -1,9 +1,9 @@
-"""The FAISS file: the nearest sentence vectors, in a cache that SQLite can always replace.
+"""The FAISS file: an index of the sentence vectors, which can always be rebuilt from SQLite.
 
 `vectors.faiss` is an ordinary FAISS index with a trailer of 64 bytes: the revision of the database
-that it was built from and a checksum of it all. A file that is missing, damaged, foreign or far
-out of date is built again from SQLite; sentences newer than it are searched as they are. The
-cosines that count are taken from SQLite's vectors: FAISS only says which sentences are near.
+that it was built from, and a checksum. A file that is missing, damaged, foreign or far out of date
+is rebuilt; sentences newer than the file are compared one by one. FAISS only says which sentences
+are near: scores use the exact vectors in SQLite.
 """
 
 from __future__ import annotations
@@ -27,67 +27,70 @@ from qa_bot.index.database import BLOB, INT, Database, damaged_error
 
 FAISS_FILE = "vectors.faiss"
 
-# So many newer sentences, or this share, are searched without FAISS: 1,000 take 2 ms to read.
+# So many newer sentences, or this share, are searched without FAISS; 1,000 take 2 ms to read.
 _TAIL = 1_000
 _TAIL_SHARE = 0.05
-# Where more of the file's vectors than this are of sentences that are gone, it is built again.
-_WORN = 0.2
-# From here on the file holds lists (IVF, a byte a component), of which a sixth is searched.
+# The file is rebuilt if a greater share of its vectors is of removed sentences.
+_MAX_REMOVED = 0.2
+# From this size on the file is IVF,SQ8 (one byte per component); a sixth of its lists is searched.
 _LISTS = 100_000
 
-_TRAILER = struct.Struct("<8s16sq32s")  # magic, revision's token, length of what is before, SHA-256
+_TRAILER = struct.Struct("<8s16sq32s")  # magic, revision token, length of the FAISS data, SHA-256
 _MAGIC = b"qaBTvec1"
-_LENGTH_ERROR = 1e-3  # of a vector's square length
-_BLOCK = 512  # words of 8 bytes that are summed before they are hashed
+_LENGTH_ERROR = 1e-3  # tolerance of a squared length
+_BLOCK = 512  # words of 8 bytes, summed before they are hashed
 
 Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A committed state: its random token, and the greatest sentence id it knew."""
+    """A committed state of the database: its random token and its greatest sentence id."""
 
     token: bytes
     newest: int
 
 
 class VectorIndex:
-    """The vectors of an index: in FAISS up to a sentence id, the newer ones as they are."""
+    """The vectors of an index: in FAISS up to a sentence id, newer ones as a matrix."""
 
     def __init__(self, faiss_index: Any, last: int, newer: tuple[Ids, Matrix], size: int) -> None:
-        """Take the FAISS index, its greatest id, the newer vectors, and how many there are."""
+        """Take the FAISS index, its greatest id, the newer vectors, and the number of sentences."""
         self._faiss = faiss_index
         self.last = last
         self._newer_ids, self._newer = newer
-        # FAISS still holds sentences that were removed since; whoever searches leaves them out.
+        # FAISS still holds sentences removed since; callers of `search` drop them.
         self.removed: int = max(0, faiss_index.ntotal - (size - len(self._newer_ids)))
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the file should be built again: much is newer than it, or gone."""
+        """Whether the file should be rebuilt: too much has been added or removed since."""
         held = int(self._faiss.ntotal)
         newer = len(self._newer_ids)
-        return bool(newer > max(_TAIL, _TAIL_SHARE * held) or self.removed > _WORN * held)
+        return bool(newer > max(_TAIL, _TAIL_SHARE * held) or self.removed > _MAX_REMOVED * held)
 
     @property
     def has_lists(self) -> bool:
-        """Whether FAISS searches only the lists that are near."""
+        """Whether the FAISS index is IVF, which searches only the nearest lists."""
         import faiss
 
         return isinstance(_inner(self._faiss), faiss.IndexIVF)
 
     def search(self, query: Vector, k: int) -> list[int]:
-        """Return the ids of the k nearest in FAISS (some deleted) and of the k nearest newer."""
+        """Return the ids of the k nearest in FAISS (removed ones too) and the k nearest newer ones.
+
+        `query` is float32 [dimensions], of length 1.
+        """
         import faiss
 
-        # A search among a thousand vectors takes 20 µs; to wake other threads for it takes 2 ms.
+        # A search among a thousand vectors takes 20 µs; waking other threads takes 2 ms.
         faiss.omp_set_num_threads(1)
         found: list[int] = []
         if held := self._faiss.ntotal:
             question, wanted = query.reshape(1, -1), min(held, k + min(k, self.removed))
             _, ids = self._faiss.search(question, wanted)
             if (ids < 0).any() and self.has_lists:
-                # The lists searched hold fewer: nearly all sentences are the same.
+                # The searched lists hold too few: nearly all sentences are the same.
                 every = faiss.SearchParametersIVF()
                 every.nprobe = _inner(self._faiss).nlist
                 _, ids = self._faiss.search(question, wanted, params=every)
@@ -98,7 +101,7 @@ class VectorIndex:
         return found
 
     def vectors(self) -> tuple[Ids, Matrix]:
-        """Return every id in FAISS and its vector as FAISS has it, rounded."""
+        """Return every id in FAISS, and the vectors as FAISS has them, rounded."""
         import faiss
 
         inner = _inner(self._faiss)
@@ -111,10 +114,10 @@ class VectorIndex:
 def open_vectors(
     database: Database, revision: Revision, dimensions: int, size: int, *, writer: bool = False
 ) -> VectorIndex:
-    """Return the vectors of a database at a revision, with FAISS from its file where that is sound.
+    """Return the vectors of a database at a revision, with FAISS from its file if that is valid.
 
-    Else FAISS is built from SQLite's vectors, and the file written where that is possible. Only a
-    `writer` takes the time for lists: 6 s at 1e5, a minute at 1e6.
+    Otherwise FAISS is built from SQLite's vectors, and the file is written if possible. Only a
+    `writer` builds an IVF index, which takes 6 s at 1e5 sentences and a minute at 1e6.
     """
     held = None if database.in_memory else _read(database, revision, dimensions)
     if held is not None:
@@ -131,14 +134,14 @@ def open_vectors(
         ids, rows = read_vectors(database, dimensions, after=0, newest=at.newest)
     faiss_index = build(ids, rows, lists=writer and len(ids) >= _LISTS)
     if not database.in_memory:
-        with contextlib.suppress(OSError):  # a full disk, a read-only place: it serves from memory
+        with contextlib.suppress(OSError):  # disk full or read-only: the index in memory is used
             write(faiss_index, at.token, database.directory)
     last = max(at.newest, revision.newest)
     return VectorIndex(faiss_index, last, _no_vectors(dimensions), len(ids))
 
 
 def latest_revision(database: Database) -> Revision:
-    """Return the revision that is current; raises UnusableIndexError if there is none."""
+    """Return the current revision; raises UnusableIndexError if there is none."""
     row = database.row(
         "SELECT token, newest FROM revisions ORDER BY number DESC LIMIT 1", [], [BLOB, INT]
     )
@@ -163,7 +166,7 @@ def read_vectors(
 
 
 def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
-    """Return a FAISS index of vectors under their ids: half precision, or IVF lists."""
+    """Return a FAISS index of float32 [ids, dimensions] by id: SQfp16, or IVF,SQ8 with `lists`."""
     import faiss
 
     kind = "SQfp16"
@@ -189,23 +192,23 @@ def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
 
 
 def write(index: Any, token: bytes, directory: Path) -> None:
-    """Write the FAISS file aside and rename it; raises OSError, and then leaves what was there.
+    """Write the FAISS file aside and rename it; raises OSError and then leaves the old file.
 
-    It is not synced: what a power cut leaves of it is told by its checksum.
+    It is not synced: its checksum detects what a power cut may leave.
     """
     import faiss
 
     data = faiss.serialize_index(index)
     trailer = _MAGIC + token + struct.pack("<q", len(data))
     aside = directory / f"{FAISS_FILE}.part"
-    aside.unlink(missing_ok=True)  # a killed writer's
+    aside.unlink(missing_ok=True)  # left by a killed writer
     try:
         with aside.open("xb") as file:
             file.write(data.data)
             file.write(trailer + _digest(data, trailer))
             file.flush()
             if not os.path.samestat(os.fstat(file.fileno()), aside.stat()):
-                return  # another process has begun its own, which is as good
+                return  # another process is writing one, which will do
         aside.replace(directory / FAISS_FILE)
     except FileNotFoundError:
         return  # another process was quicker
@@ -220,7 +223,7 @@ def _no_vectors(dimensions: int) -> tuple[Ids, Matrix]:
 
 
 def _read(database: Database, revision: Revision, dimensions: int) -> tuple[Any, int] | None:
-    """Return the file's FAISS index and its greatest id, or None if it is not this index's."""
+    """Return the file's FAISS index and its greatest id, or None if it cannot be used."""
     import faiss
 
     path = database.directory / FAISS_FILE
@@ -254,8 +257,8 @@ def _read(database: Database, revision: Revision, dimensions: int) -> tuple[Any,
 def _digest(data: npt.NDArray[np.uint8], trailer: bytes) -> bytes:
     """Return a checksum: SHA-256 of sums over blocks of 4 kB.
 
-    It tells every single flip and every block that is lost, stale or misplaced, at 10 GB a second:
-    the 40 MB of 1e5 sentences take 4 ms, SHA-256 alone 35.
+    It detects every single flipped bit and every lost, stale or misplaced block, at 10 GB a second:
+    the 40 MB of 1e5 sentences take 4 ms, with SHA-256 alone 35.
     """
     whole = len(data) // (8 * _BLOCK)
     words = data[: whole * 8 * _BLOCK].view(np.uint64).reshape(whole, _BLOCK)
@@ -273,10 +276,10 @@ def _inner(index: Any) -> Any:
 def unpack_vectors(directory: Path, packed: Sequence[bytes], dimensions: int) -> Matrix:
     """Return stored vectors as float32 [vectors, dimensions].
 
-    Raises UnusableIndexError if one is not what `pack_vector` makes, as in a page of zeros.
+    Raises UnusableIndexError if one cannot come from `pack_vector`, such as a page of zeros.
     """
     if set(map(len, packed)) - {4 * dimensions}:
-        raise damaged_error(directory, "a sentence's vector is of another length")
+        raise damaged_error(directory, "a sentence's vector has the wrong length")
     rows = np.frombuffer(b"".join(packed), "<f4").reshape(-1, dimensions).astype(np.float32)
     lengths = np.einsum("ij,ij->i", rows, rows)
     if not (np.abs(lengths - 1) < _LENGTH_ERROR).all():
@@ -285,14 +288,14 @@ def unpack_vectors(directory: Path, packed: Sequence[bytes], dimensions: int) ->
 
 
 def pack_vector(vector: Vector) -> bytes:
-    """Return a sentence's vector as it is stored."""
+    """Return a sentence's vector as stored: little-endian float32 as bytes."""
     return vector.astype("<f4").tobytes()
 
 
 def pack_tokens(encoding: Encoding) -> bytes:
     """Return a sentence's token vectors as int8 bytes; the cosines change by less than 0.005.
 
-    A sentence without tokens is represented by its own vector: there is always one row.
+    A sentence without tokens gets its own vector as its only row.
     """
     tokens = encoding.tokens if len(encoding.tokens) else encoding.sentence.reshape(1, -1)
     peak = np.maximum(np.abs(tokens).max(axis=1, keepdims=True), 1e-12)
@@ -300,10 +303,10 @@ def pack_tokens(encoding: Encoding) -> bytes:
 
 
 def unpack_tokens(directory: Path, data: bytes, dimensions: int) -> Matrix:
-    """Return the token vectors of packed bytes, of length 1.
+    """Return packed token vectors as float32 [tokens, dimensions], of length 1.
 
-    Raises UnusableIndexError if one is not what `pack_tokens` makes, as in a page of zeros:
-    the 600 rows of 57 sentences are checked in 0.06 ms.
+    Raises UnusableIndexError if one cannot come from `pack_tokens`, such as a page of zeros. The
+    600 rows of 57 sentences are checked in 0.06 ms.
     """
     packed = np.frombuffer(data, np.int8).reshape(-1, dimensions)
     greatest, least = packed.max(axis=1), packed.min(axis=1)

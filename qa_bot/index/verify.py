@@ -37,7 +37,7 @@ def verify_index(index: Index) -> Iterator[str]:
         yield from _catch_damage(_verify_article(index, article, frequencies))
         count += article.sentences
     if count != index.size:
-        yield f"the manifest counts {index.size} sentences, there are {count}"
+        yield f"the manifest counts {index.size} sentences, but there are {count}"
     yield from _catch_damage(_verify_vectors(index))
     stored = index.document_frequencies(index.vocabulary)
     if stored != frequencies:
@@ -95,6 +95,6 @@ def _verify_vectors(index: Index) -> Iterator[str]:
     places = np.searchsorted(held, ids)
     if len(held) and len(ids) and (places < len(held)).all() and (held[places] == ids).all():
         if np.abs(rounded[places] - rows).max() > _ROUNDED:
-            yield "the FAISS file holds other vectors than SQLite"
+            yield "the vectors in the FAISS file differ from those in SQLite"
     elif len(ids):
         yield "the FAISS file lacks sentences"

@@ -59,7 +59,7 @@ def test_a_question_needs_no_quotes_and_no_command(run: Run) -> None:
     assert "security guarantees" in quoted.out
     for typed in (["ask", "what", "does", "Putin", "want"], ["what does Putin want"]):
         assert run(*typed).out.split("confidence")[0] == quoted.out.split("confidence")[0]
-    assert "Ask by: qa-bot ask QUESTION" in run("what", "does", "Putin", "want").err
+    assert "To ask: qa-bot ask QUESTION" in run("what", "does", "Putin", "want").err
 
 
 def test_the_options_of_the_chat_start_it(run: Run, make_index: Callable[..., Path]) -> None:

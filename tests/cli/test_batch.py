@@ -159,7 +159,7 @@ def test_an_out_that_would_do_harm_is_refused_even_forced(
         (["questions.txt", "--append", "--force"], 2, "choose one"),
         (["bad.jsonl"], 1, "line 2: not valid JSON"),
         (["latin.txt"], 1, "line 2: not valid UTF-8"),
-        (["empty.csv"], 1, "holds no question"),
+        (["empty.csv"], 1, "contains no questions"),
     ],
 )
 def test_what_cannot_be_done_leaves_nothing_behind(

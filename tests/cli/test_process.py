@@ -37,7 +37,7 @@ def test_head_is_quiet() -> None:
     ("command", "status", "says"),
     [
         ("$Q ask - <&-", 2, b"the question is empty"),
-        ("$Q batch - <&-", 1, b"standard input holds no question"),
+        ("$Q batch - <&-", 1, b"standard input contains no questions"),
         ("$Q chat <&-", 0, b""),
         ("$Q list >&-", 0, b""),
         ("$Q list 2>&-", 0, b""),

@@ -96,10 +96,10 @@ def test_an_index_of_another_version_is_refused(make_index: Callable[..., Path],
             "UPDATE vectors SET tokens = zeroblob(length(tokens)) WHERE sentence = 2",
             "token vectors are not what was stored",
         ),
-        ("UPDATE vectors SET vector = x'00' WHERE sentence = 2", "vector is of another length"),
-        ("DELETE FROM vectors WHERE sentence = 2", "no sound token vectors"),
+        ("UPDATE vectors SET vector = x'00' WHERE sentence = 2", "vector has the wrong length"),
+        ("DELETE FROM vectors WHERE sentence = 2", "no valid token vectors"),
         ("UPDATE stems SET df = df + 1 WHERE stem = 'otter'", "document frequencies"),
-        ("DELETE FROM sentences WHERE id = 2", "counts 4 sentences, there are 3"),
+        ("DELETE FROM sentences WHERE id = 2", "counts 4 sentences, but there are 3"),
         ("UPDATE articles SET text = substr(text, 2)", "the text of otters.txt"),
         ("UPDATE articles SET text = replace(text, '  ', ' ') || ' '", "the text of otters.txt"),
     ],
@@ -162,7 +162,7 @@ def test_a_value_of_another_type_is_told(
 ) -> None:
     directory = make_index(otters=OTTERS)
     change(directory, statement)
-    with closing(Index(directory)) as index, pytest.raises(UnusableIndexError, match="another typ"):
+    with closing(Index(directory)) as index, pytest.raises(UnusableIndexError, match="the wrong type"):
         found = index.candidates(encoder.encode(["otters"])[0].sentence, [])
         assert index.articles
         assert [index.paragraph(one.article, one.paragraph) for one in found.passages]
