@@ -162,7 +162,7 @@ def test_a_value_of_another_type_is_told(
 ) -> None:
     directory = make_index(otters=OTTERS)
     change(directory, statement)
-    with closing(Index(directory)) as index, pytest.raises(UnusableIndexError, match="the wrong type"):
+    with closing(Index(directory)) as index, pytest.raises(UnusableIndexError, match="wrong type"):
         found = index.candidates(encoder.encode(["otters"])[0].sentence, [])
         assert index.articles
         assert [index.paragraph(one.article, one.paragraph) for one in found.passages]
