@@ -120,7 +120,14 @@ def build_article(document: Document, source: str) -> Article:
     lines = Lines(text)
     # A page's title is in its head; its loader leaves it out of the text.
     is_titled = bool(document.facts.title) and document.format in ("html", "mhtml")
-    cleaned = clean(text, document.blocks, lines, document.format, has_title=not is_titled)
+    cleaned = clean(
+        text,
+        document.blocks,
+        lines,
+        document.format,
+        title=document.facts.title,
+        has_title=not is_titled,
+    )
 
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []

@@ -81,7 +81,8 @@ class Noise:
 class Facts:
     """A document's metadata: of a page, PDF, book or message.
 
-    `date` is the day of publication (ISO 8601), `language` a BCP 47 tag, `url` the canonical one.
+    `date` is the day of publication, or of a PDF or office file the day it was made (ISO 8601);
+    `language` a BCP 47 tag, `url` the canonical one.
     """
 
     title: str | None = None

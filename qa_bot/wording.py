@@ -22,6 +22,8 @@ _LABELS: dict[Status, str] = {
     "not_found": "not in the article",
     "error": "failed",
 }
+# Their metadata has no day of publication, and a printed page is older than its PDF.
+_FILE_DATED = ("pdf", "docx", "odt", "rtf")
 _CITED = re.compile(r"\[\d+\]\s*$")
 CLOSEST = "Closest passages (not an answer):"
 
@@ -34,13 +36,18 @@ def headline(status: Status) -> str:
     return _HEADLINES[status]
 
 
-def facts_line(facts: Facts) -> str:
+def facts_line(facts: Facts, format: str) -> str:
     """Return an article's author, date and site in one line that is safe in a terminal.
 
     "Mara Lindqvist · 2026-05-04 · The Harbour Post"; what is unknown is left out.
     """
-    known = filter(None, (facts.author, facts.date, facts.site))
+    known = filter(None, (facts.author, date_in_words(facts, format), facts.site))
     return " · ".join(map(sanitize_line, known))
+
+
+def date_in_words(facts: Facts, format: str) -> str | None:
+    """Return an article's date, and that it is only its file's where the metadata has no other."""
+    return f"file created {facts.date}" if facts.date and format in _FILE_DATED else facts.date
 
 
 def uncited_lines(answer: Answer) -> list[str]:

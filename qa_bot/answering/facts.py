@@ -17,6 +17,7 @@ from qa_bot.displayed import displayed_text
 from qa_bot.index import Index, IndexedArticle
 from qa_bot.language import ENGLISH
 from qa_bot.text import sanitize_line
+from qa_bot.wording import date_in_words
 
 _MAX_FACTS = 5  # articles
 
@@ -71,6 +72,8 @@ def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | 
     for passage in find_at_edges(index, article.id, lambda text: bool(whole.search(text))):
         if whole.search(index.text(passage)):
             return Fact(article, words, (passage.start, passage.end), passage.paragraph)
+    if kind == "written":
+        words = date_in_words(facts, article.format) or words
     return Fact(article, words)
 
 

@@ -180,7 +180,7 @@ def articles(session: ChatSession, rest: str) -> None:
             f"{sanitize_line(one.title)} ({sanitize_line(one.source)}), "
             f"{pluralize(one.sentences, 'sentence')}"
         )
-        if known := facts_line(one.facts):
+        if known := facts_line(one.facts, one.format):
             said += f" · {known}"
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
     console.print("* = searched; /articles N searches only that one, /articles all all of them")

@@ -41,7 +41,7 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
                     None,
                     [
                         f"{sanitize_line(article.title)} ({sanitize_line(article.source)})",
-                        facts_line(article.facts),
+                        facts_line(article.facts, article.format),
                     ],
                 )
             ),
@@ -164,7 +164,11 @@ def _show_article(console: Console, opened: Index, article: IndexedArticle) -> N
     text = opened.article_text(article.id)
     console.print(console.style(sanitize_line(article.title), "bold"))
     url, language = article.facts.url, article.facts.language
-    for line in (facts_line(article.facts), url, f"language: {language}" if language else None):
+    for line in (
+        facts_line(article.facts, article.format),
+        url,
+        f"language: {language}" if language else None,
+    ):
         if line:
             console.print(console.style(sanitize_line(line), "dim"))
     section: str | None = None

@@ -120,15 +120,15 @@ def find_loader(data: bytes, name: str) -> Loader:
 def load(data: bytes, name: str, served: Served | None = None) -> Document:
     """Return the document that a file's bytes hold; raises SourceError if they hold none.
 
-    A served document gets the address it came from unless it names its own.
+    A served document gets the address it came from unless it names its own on the same site.
     """
     from qa_bot.documents.text.transcript import find_turns
 
     named = f"page{served.suffix}" if served else name  # the end of a URL is often not a suffix
     document = find_loader(data, named).load(data, name, served)
-    if served and served.address and not document.facts.url:
-        from qa_bot.documents.html.facts import safe_address
+    if served and served.address:
+        from qa_bot.documents.parsing.addresses import own_address
 
-        facts = replace(document.facts, url=safe_address(served.address))
+        facts = replace(document.facts, url=own_address(document.facts.url, served.address))
         document = replace(document, facts=facts)
     return find_turns(document)

@@ -191,3 +191,10 @@ def test_plain_text_keeps_its_asterisks_and_markdown_is_rendered(
         assert one.text == " ".join(one.quote.split())
     shown = rendered.citations or rendered.closest
     assert any(one.source == "b.md" and "The night ferry" in one.text for one in shown)
+
+
+def test_the_day_a_file_was_made_is_not_called_its_publication(ask: Callable[..., Answer]) -> None:
+    text = OTTERS.replace("\n\n", "\\par\n")
+    made = rf"{{\rtf1{{\info{{\creatim\yr2025\mo3\dy2}}}}{text}\par}}"
+    answer = ask("when was this written?", otters_rtf=made)
+    assert answer.answer == "file created 2025-03-02 (according to the file's metadata)"

@@ -331,6 +331,9 @@ def test_what_the_server_says_of_a_page_is_heeded(run: Run, server: Server) -> N
         "/old": response(status="301 Moved", Location="/new/page?id=2"),
         "/new/page?id=2": response(latin, Content_Type="text/html; charset=windows-1252"),
         "/own": response(
+            body.replace("<head>", f'<head><link rel="canonical" href="{server.url("/otters")}">')
+        ),
+        "/mallory": response(
             body.replace("<head>", '<head><link rel="canonical" href="https://a.example/otters">')
         ),
         "/text": response(
@@ -343,7 +346,9 @@ def test_what_the_server_says_of_a_page_is_heeded(run: Run, server: Server) -> N
     assert moved["source"] == server.url("/old")
     assert moved["url"].startswith(server.url("/new/page?id=2#:~:text="))
     (own,) = answer(run("ask", ASKED, "--in", server.url("/own"), "--json"))["citations"]  # type: ignore[attr-defined]
-    assert own["url"].startswith("https://a.example/otters#:~:text=")
+    assert own["url"].startswith(server.url("/otters#:~:text="))
+    (liar,) = answer(run("ask", ASKED, "--in", server.url("/mallory"), "--json"))["citations"]  # type: ignore[attr-defined]
+    assert liar["url"].startswith(server.url("/mallory#:~:text="))
     (text,) = answer(run("ask", ASKED, "--in", server.url("/text"), "--json"))["citations"]  # type: ignore[attr-defined]
     assert "Zoë Brandt" in text["quote"]
     with Bot.over(server.url("/text"), reader=False) as bot:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from qa_bot.documents.html.article import is_large
+from qa_bot.documents.parsing.addresses import own_address, safe_address
 from qa_bot.language import ENGLISH
 from qa_bot.text import sanitize_line
 from qa_bot.types import Facts
@@ -21,13 +21,13 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z\d]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _WORD = re.compile(r"\w+")
 _SITE_SEPARATOR = r"\s*[|»›·•:–—-]\s*"
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 
 
 def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
     """Return the facts of a page, from JSON-LD, OpenGraph, its head and its byline.
 
-    `address` is where the page came from, if known; the page's canonical address overrides it.
+    `address` is where the page came from, if known; the address that the page names as its own
+    overrides it on the same site.
     """
     found = {} if is_large(tree) else _read_metadata(tree)
     site = _site(found.get("sitename"))
@@ -37,24 +37,8 @@ def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
         date=_date(found.get("date")),
         site=site,
         language=_language(tree),
-        url=_canonical(tree) or safe_address(found.get("url")) or safe_address(address),
+        url=own_address(_canonical(tree) or safe_address(found.get("url")), address),
     )
-
-
-def safe_address(address: str | None) -> str | None:
-    """Return an http or https address that is safe to show and open, without user and fragment."""
-    if not address or len(address) > 2000 or _SPACE.search(address.strip()):
-        return None
-    try:
-        parts = urlsplit(address.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not host or sanitize_line(host) != host:
-        return None
-    host = f"[{host}]" if ":" in host else host
-    place = f"{host}:{port}" if port else host
-    return sanitize_line(urlunsplit((parts.scheme.lower(), place, parts.path, parts.query, "")))
 
 
 def _read_metadata(tree: HtmlElement) -> dict[str, str | None]:

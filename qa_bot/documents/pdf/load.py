@@ -29,9 +29,11 @@ from qa_bot.types import Facts, NoiseKind
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-# Titles set by programs: names of files and of themselves.
+# Titles set by programs: names of files and of themselves, addresses.
 _NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint)\b.*|untitled.*|\(?unspecified\)?|\(?anonymous\)?|title|"
+    r"(?:microsoft (?:word|powerpoint)\b.*|powerpoint presentation|untitled.*|\(?unspecified\)?|"
+    r"\(?anonymous\)?|title|(?:document|layout|page|slide|scan|print|new) ?\d*|"
+    r"(?:https?|file|about):.*|\S+_\S+|"
     r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 # Kinds of lines that a menu is made of.
 _PAGE: tuple[NoiseKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
+_ABOVE_TITLE = 12  # lines of a printed page: menus, the section, the day
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 12
 _REPEATED_SENTENCE = 10  # words; shorter ones repeat in honest text ("I do not remember that day.")
@@ -65,37 +66,40 @@ def clean(
     lines: Lines,
     format: str = "text",
     *,
+    title: str | None = None,
     has_title: bool = True,
 ) -> Cleaned:
     """Sort the blocks of a source text into title, headings, prose and noise.
 
-    Blocks are judged by their displayed text, rendered from `format`. `has_title` is false if the
-    title is known from metadata and the text begins with a heading or prose.
+    Blocks are judged by their displayed text, rendered from `format`. `title` is the one in
+    the metadata: a line that repeats it is the title, whatever stands above. `has_title` is false
+    if the text itself holds none.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
     kinds = _noise(text, blocks, shown)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
-    title = _title(kept, kept_lines) if has_title else None
+    head = _find_title(kept, kept_lines, title, format) if has_title else None
     heads = _headings(text, kept, kept_lines)
+    shown_title = kept_lines[kept.index(head)] if head else ""
     headings: list[Heading] = []
     prose: list[Prose] = []
     section: str | None = None
     for position, (block, line) in enumerate(zip(kept, kept_lines, strict=True)):
-        if block is title:
+        if block is head:
             continue
         if position in heads:
             headings.append(Heading(block.start, block.end, lines.number(block.start)))
             # The page may show the title twice.
-            section = None if title and _same_words(line, kept_lines[0]) else line
+            section = None if head and _same_words(line, shown_title) else line
         else:
             kind: ParagraphKind = "text"
             if block.kind == "item":
                 is_lead = all(before.kind == "summary" for before in prose) and not headings
-                kind = "summary" if title and is_lead else "item"
+                kind = "summary" if head and is_lead else "item"
             prose.append(Prose(block.start, block.end, section, kind))
     return Cleaned(
-        Heading(title.start, title.end, lines.number(title.start)) if title else None,
+        Heading(head.start, head.end, lines.number(head.start)) if head else None,
         tuple(headings),
         tuple(prose),
         tuple(
@@ -223,13 +227,22 @@ def _speaker(line: str) -> str | None:
     return label[1] if label else None
 
 
-def _title(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
-    """Return the title: a first block that is not a sentence, above prose."""
+def _find_title(
+    kept: Sequence[Block], lines: Sequence[str], known: str | None, format: str
+) -> Block | None:
+    """Return the title: the line that the metadata name so, or a first one that is no sentence."""
     if not kept:
         return None
+    if known and len(known.split()) > 1:
+        for block, line in islice(zip(kept, lines, strict=True), _ABOVE_TITLE):
+            may_head = block.kind in ("text", "heading") and not block.is_spoken
+            if may_head and not _is_prose(line) and _same_words(line, known):
+                return block
     first, line = kept[0], lines[0]
     if first.kind == "heading":
         return first
+    if known and format == "pdf":
+        return None  # the first line of a printed page is a menu's
     if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line) or first.is_spoken:
         return None
     below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
@@ -320,5 +333,7 @@ def _quotes(line: str) -> bool:
 
 def _same_words(one: str, other: str) -> bool:
     """Return whether the lines are equal, or differ only by a site's name at the end."""
-    first, second = one[:_TITLE_LENGTH].casefold(), other[:_TITLE_LENGTH].casefold()
-    return first == second or (len(first) > 20 and (first in second or second in first))
+    short, long = sorted(
+        (one[:_TITLE_LENGTH].casefold(), other[:_TITLE_LENGTH].casefold()), key=len
+    )
+    return short == long or (len(short) > 20 and short in long)

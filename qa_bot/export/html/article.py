@@ -117,7 +117,7 @@ def _cited(index: Index, article: IndexedArticle, places: list[CitedSpan]) -> Ci
     return CitedArticle(
         title,
         sanitize_line(article.source),
-        facts_line(article.facts),
+        facts_line(article.facts, article.format),
         tuple(block for _, block in blocks),
     )
 

@@ -10,6 +10,7 @@ from qa_bot.documents.html.load import load as load_html
 from qa_bot.documents.load import find_loader, load
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
+from qa_bot.types import Served
 
 FIRST = (
     "The harbour of Lindholm will close for two years from March, the port authority said on "
@@ -91,6 +92,26 @@ def test_a_page_says_who_wrote_it_and_when():
 def test_an_unsafe_canonical_address_is_none(address):
     page = PAGE.replace("https://coast.example/harbour#top", address)
     assert load(page.encode(), "x.html").facts.url is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "named", "address"),
+    [
+        ("https://m.coast.co.uk/a?id=1", "https://www.coast.co.uk/a", "https://www.coast.co.uk/a"),
+        ("http://coast.example/a", "https://www.coast.example/a", "https://www.coast.example/a"),
+        ("https://mallory.example/a", "https://coast.example/a", "https://mallory.example/a"),
+        ("https://mallory.github.io/", "https://coast.github.io/", "https://mallory.github.io/"),
+        ("http://127.0.0.1:8000/a", "https://coast.example/a", "http://127.0.0.1:8000/a"),
+        ("https://coast.example/a", "javascript:alert(1)", "https://coast.example/a"),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.html", "x.md"])
+def test_a_served_page_is_believed_to_be_another_only_on_its_own_site(origin, named, address, name):
+    page = PAGE.replace("https://coast.example/harbour#top", named)
+    if name == "x.md":
+        page = f"---\ncanonical: {named}\n---\n\n{FIRST}\n"
+    served = Served(suffix=name[1:], address=origin)
+    assert load(page.encode(), name, served).facts.url == address
 
 
 def test_metadata_cannot_steer_a_terminal():

@@ -45,6 +45,7 @@ def make_pdf(
     draw: Callable[[Any, int], None] = lambda canvas, page: None,
     paragraphs: Sequence[str] = PARAGRAPHS,
     bottom: int = 80,
+    heading: str | None = "The Great Flood",
     **options: Any,
 ) -> bytes:
     """Return a PDF of the paragraphs in columns; `draw` adds what stands around them."""
@@ -76,7 +77,10 @@ def make_pdf(
         [PageTemplate("page", frames, onPage=lambda canvas, made: draw(canvas, made.page))]
     )
     document.build(
-        [Paragraph("The Great Flood", title), *(Paragraph(text, style) for text in paragraphs)]
+        [
+            *([Paragraph(heading, title)] if heading else []),
+            *(Paragraph(text, style) for text in paragraphs),
+        ]
     )
     return buffer.getvalue()
 
@@ -190,8 +194,27 @@ def test_facts_come_from_the_metadata_unless_a_program_put_them_in() -> None:
     made = load(make_pdf(title="The Flood", author="A. Berg"), "a.pdf").facts
     assert (made.title, made.author) == ("The Flood", "A. Berg")
     assert made.date
-    assert load(make_pdf(title="Microsoft Word - flood.docx"), "a.pdf").facts.title is None
     assert Facts() != made
+    assert load(make_pdf(title="Microsoft Word - flood.docx"), "a.pdf").facts.title is None
+
+
+@pytest.mark.parametrize(
+    ("known", "title"),
+    [
+        ("The Great Flood of Lower Saxony - The Gazette", "The Great Flood of Lower Saxony"),
+        ("What the river took", "What the river took"),  # is nowhere on the page
+        ("print_final_2", "Home Sport"),  # a file's name
+    ],
+)
+def test_a_printed_page_is_named_by_its_title_not_by_its_menu(known: str, title: str) -> None:
+    lines = ["Home Sport", "The Great Flood of Lower Saxony", *PARAGRAPHS[:3]]
+    data = make_pdf(title=known, heading=None, paragraphs=lines)
+    assert build_article(load(data, "a.pdf"), "a.pdf").title == title
+
+
+def test_a_heading_of_the_text_is_the_title_where_the_metadata_name_another() -> None:
+    data = make_pdf(title="Template for long reports")
+    assert build_article(load(data, "a.pdf"), "a.pdf").title == "The Great Flood"
 
 
 def test_a_raised_mark_of_a_note_is_no_part_of_the_sentence() -> None:
