@@ -21,8 +21,9 @@ class Calibration:
     """The numbers fitted for one reader.
 
     Candidates are ranked by hybrid score + `weight`·r, where r is the reader score. The confidence
-    is σ(`cosine`·S + `reader`·r + `excess`·max(r - 1, 0) + `typed`·t + `intercept`), where t is 1
-    if the question asks for a kind of thing (who, when, where, how many). The article is taken to
+    is σ(`cosine`·S + `reader`·r + `excess`·max(r - 1, 0) + `typed`·t + `missing`·m +
+    `intercept`), where t is 1 if the question asks for a kind of thing (who, when, where, how
+    many), and m is 1 if a name of the question is nowhere in the index. The article is taken to
     answer from confidence `threshold` on.
     """
 
@@ -31,8 +32,14 @@ class Calibration:
     reader: float
     excess: float
     typed: float
+    missing: float
     intercept: float
     threshold: float
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weights of the confidence's features, in their order."""
+        return self.cosine, self.reader, self.excess, self.typed, self.missing
 
     @property
     def digest(self) -> str:
@@ -42,7 +49,7 @@ class Calibration:
 
 # By `python -m qa_bot.development.fit_confidence` on XQuAD, SQuAD 2.0 and the article's gold
 # questions. Above 1 the reader is more certain than it is right, so r counts for less there.
-PACKAGED = Calibration(0.5, 1.09, 0.88, -0.55, -0.49, 0.15, 0.38)
+PACKAGED = Calibration(0.5, 1.09, 0.88, -0.55, -0.49, -1.0, 0.15, 0.38)
 
 
 def load_calibration(reader: str) -> Calibration | None:

@@ -50,19 +50,26 @@ def hybrid_confidence(one: Scored, question: Question, *, missing: bool) -> floa
 
 
 def reader_confidence(
-    one: Scored, reader_score: float, question: Question, calibration: Calibration
+    one: Scored,
+    reader_score: float,
+    question: Question,
+    calibration: Calibration,
+    *,
+    missing: bool,
 ) -> float:
     """Return the probability that a sentence with this reader score answers the question."""
-    features = confidence_features(one, reader_score, question)
-    weights = (calibration.cosine, calibration.reader, calibration.excess, calibration.typed)
-    weighted = sum(weight * value for weight, value in zip(weights, features, strict=True))
-    return _sigmoid(weighted + calibration.intercept)
+    features = confidence_features(one, reader_score, question, missing=missing)
+    weighted = zip(calibration.weights, features, strict=True)
+    return _sigmoid(sum(weight * value for weight, value in weighted) + calibration.intercept)
 
 
-def confidence_features(one: Scored, reader_score: float, question: Question) -> tuple[float, ...]:
-    """Return the features of the confidence by the reader: S, r, max(r - 1, 0), typed."""
+def confidence_features(
+    one: Scored, reader_score: float, question: Question, *, missing: bool
+) -> tuple[float, ...]:
+    """Return the features of the confidence by the reader: S, r, max(r - 1, 0), typed, missing."""
     excess = max(reader_score - 1, 0.0)
-    return one.cosine, reader_score, excess, float(question.answer_type is not None)
+    typed = question.answer_type is not None
+    return one.cosine, reader_score, excess, float(typed), float(missing)
 
 
 def _sigmoid(x: float) -> float:

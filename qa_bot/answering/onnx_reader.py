@@ -11,7 +11,7 @@ from tokenizers import Encoding as Pieces
 from tokenizers import Tokenizer
 
 from qa_bot.answering.calibration import PACKAGED
-from qa_bot.answering.reader import Reading, Window, best_span
+from qa_bot.answering.reader import Reading, Window, read_logits
 from qa_bot.embedding.checksum import checksum
 from qa_bot.embedding.models import WEIGHTS, find_model
 from qa_bot.embedding.onnx.engine import READER_HEADS, Engine, pad
@@ -97,7 +97,7 @@ class OnnxReader:
 
 
 def _reading(piece: Pieces, window: Window, cls: float, starts: Floats, ends: Floats) -> Reading:
-    return Reading(cls, *best_span(piece.sequence_ids, piece.offsets, window, starts, ends))
+    return read_logits(cls, piece.sequence_ids, piece.offsets, window, starts, ends)
 
 
 def open_packaged_reader() -> OnnxReader:

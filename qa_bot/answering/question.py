@@ -28,7 +28,8 @@ class Question:
 
     `typed` is the question on one line, `text` the same in the index's spelling, `stems` its stems
     in order, `names` those of its names and numbers, `answer_type` the kind of thing asked for. A
-    broad question deserves all that the article says on it, any other one sentence.
+    broad question deserves all that the article says on it, any other one sentence. `measure` is
+    the kind of quantity asked for: money, a length, an age.
     """
 
     typed: str
@@ -37,6 +38,7 @@ class Question:
     names: tuple[str, ...]
     answer_type: AnswerType | None
     is_broad: bool = False
+    measure: str | None = None
 
 
 def truncate_question(text: str) -> str:
@@ -49,13 +51,25 @@ def parse_question(line: str, typed: str | None = None) -> Question:
     answer_type = _answer_type(line)
     is_broad = answer_type is None and bool(ENGLISH.questions.BROAD.search(line))
     found = tuple(dict.fromkeys(stems(line)))
-    return Question(typed or line, line, found, _names(line), answer_type, is_broad)
+    return Question(typed or line, line, found, _names(line), answer_type, is_broad, _measure(line))
 
 
 @lru_cache(maxsize=8192)
 def holds(sentence: str, answer_type: AnswerType) -> bool:
     """Return whether a sentence holds a name, a time, a place or a number, as the type asks."""
     return bool(ENGLISH.questions.HOLDS[answer_type].search(sentence))
+
+
+@lru_cache(maxsize=8192)
+def holds_measure(sentence: str, measure: str) -> bool:
+    """Return whether a sentence tells a quantity of that kind."""
+    return bool(ENGLISH.measures.HOLDS_MEASURE[measure].search(sentence))
+
+
+def _measure(line: str) -> str | None:
+    """Return the kind of quantity asked for, or None."""
+    asks = ENGLISH.measures.ASKS_FOR_MEASURE
+    return next((name for name, pattern in asks if pattern.search(line)), None)
 
 
 def _answer_type(line: str) -> AnswerType | None:

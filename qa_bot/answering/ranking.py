@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
 from qa_bot.answering.question import Question
@@ -74,20 +74,54 @@ def rank_by_reader(
     calibration = reader.calibration
     readings = reader.read(question.text, windows)
     read = []
+    known = {one.passage.id for one in near}
     for one, window, reading in zip(near, windows, readings, strict=True):
-        judged = score_reading(reading) + rule_adjustment(question, one.passage, one.text)
-        read.append(
-            Ranked(
-                one,
-                one.score + calibration.weight * judged,
-                reader_confidence(one, judged, question, calibration),
-                judged,
-                window.text[reading.start : reading.end],
-                reading.null_score_difference,
+        found = [(one, reading, window.text[reading.start : reading.end])]
+        for other, difference in _better_neighbors(index, one, reading):
+            if other.passage.id not in known:
+                found.append((other, replace(reading, null_score_difference=difference), ""))
+        for scored_one, read_so, short in found:
+            around = _around(index, scored_one.passage) if question.names else ""
+            judged = score_reading(read_so)
+            judged += rule_adjustment(question, scored_one.passage, scored_one.text, around)
+            read.append(
+                Ranked(
+                    scored_one,
+                    scored_one.score + calibration.weight * judged,
+                    reader_confidence(scored_one, judged, question, calibration, missing=missing),
+                    judged,
+                    short,
+                    read_so.null_score_difference,
+                )
             )
-        )
     read.sort(key=lambda one: (-one.score, one.passage.id))
-    return read + [Ranked(one, one.score, 0.0) for one in scored[len(near) :]]
+    shown = {one.passage.id for one in read}
+    return read + [Ranked(one, one.score, 0.0) for one in scored if one.passage.id not in shown]
+
+
+def _better_neighbors(
+    index: Index, one: Scored, reading: Reading
+) -> Iterator[tuple[Scored, float]]:
+    """Yield the neighbours in a candidate's window whose words answer better than its own.
+
+    Each comes with its null-score difference, and with the candidate's match.
+    """
+    sentences = index.sentences(one.passage.article, one.passage.paragraph)
+    place = next(n for n, other in enumerate(sentences) if other.id == one.passage.id)
+    for step, difference in ((-1, reading.before), (1, reading.after)):
+        if difference > reading.null_score_difference and 0 <= place + step < len(sentences):
+            other = sentences[place + step]
+            yield replace(one, passage=other, text=index.embedding_text(other)), difference
+
+
+def _around(index: Index, passage: Passage) -> str:
+    """Return what a sentence is read under: the title, its section and its paragraph."""
+    paragraph = index.paragraph(passage.article, passage.paragraph)
+    title = index.article(passage.article).title
+    if paragraph is None:
+        return title
+    text = index.article_text(passage.article)[paragraph.start : paragraph.end]
+    return f"{title} {paragraph.section or ''} {text}"
 
 
 def score_reading(reading: Reading) -> float:

@@ -39,12 +39,15 @@ class Reading:
     characters of the window that answer best, inside the candidate sentence;
     `null_score_difference` is their score less that of no answer. If the model's 160 tokens end
     before the sentence, start and end are both its start, and the difference is minus infinity.
+    `before` and `after` are the differences of the best words in its neighbours in the window.
     """
 
     logit: float
     start: int
     end: int
     null_score_difference: float
+    before: float = float("-inf")
+    after: float = float("-inf")
 
 
 class Reader(Protocol):
@@ -129,6 +132,23 @@ def window_of(index: Index, passage: Passage) -> Window:
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""
     return Window(before + own + tail, len(before), len(before) + len(own))
+
+
+def read_logits(
+    logit: float,
+    parts: Sequence[int | None],
+    offsets: Sequence[tuple[int, int]],
+    window: Window,
+    starts: Logits,
+    ends: Logits,
+) -> Reading:
+    """Return the reading that a model's logits for a window amount to; see `best_span`."""
+    before = Window(window.text, 0, window.start)
+    after = Window(window.text, window.end, len(window.text))
+    own, earlier, later = [
+        best_span(parts, offsets, one, starts, ends) for one in (window, before, after)
+    ]
+    return Reading(logit, *own, earlier[2], later[2])
 
 
 def best_span(

@@ -12,11 +12,11 @@ _MAX_BETWEEN = 4
 _BREAK = re.compile(r"[,.;:“”\"()]")
 
 
-def is_of_another_year(question: str, text: str) -> bool:
+def is_of_another_year(question: str, text: str, around: str = "") -> bool:
     """Return whether a question names a year, and a sentence only others.
 
-    Not where the year bounds what is asked ("before 2000"). On the development sets, none of the 57
-    sentences found this way answered its question.
+    Not where the year is told around it, or bounds what is asked ("before 2000"). On the
+    development sets, none of the 57 sentences found this way answered its question.
     """
     asked = set(ENGLISH.questions.YEAR.findall(question))
     told = (
@@ -24,7 +24,7 @@ def is_of_another_year(question: str, text: str) -> bool:
         if asked and not ENGLISH.questions.YEAR_BOUND.search(question)
         else set()
     )
-    return bool(told) and not asked & told
+    return bool(told) and not asked & (told | set(ENGLISH.questions.YEAR.findall(around)))
 
 
 def asked_relation(question: str) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from qa_bot.answering.question import Question
 from qa_bot.answering.ranking import CANDIDATES_KEPT, Ranked, rank_by_hybrid_score, rank_by_reader
 from qa_bot.answering.reader import Reader
 from qa_bot.answering.scoring import score_candidates
+from qa_bot.answering.spelling import lacks_name
 from qa_bot.embedding import Encoder, Encoding, Vector
 from qa_bot.errors import UsageError
 from qa_bot.index import Index, IndexedArticle, Passage
@@ -92,8 +93,7 @@ def rank(
     only = None if scope.only is None else scope.only.id
     candidates = index.candidates(encoding.sentence, question.stems, only)
     scored = score_candidates(index, question, encoding, candidates, CANDIDATES_KEPT)
-    known = index.document_frequencies(question.names)
-    missing = any(not known.get(name) for name in question.names)
+    missing = lacks_name(index, question)
     if reader is None:
         return tuple(rank_by_hybrid_score(question, scored, missing=missing))
     return tuple(rank_by_reader(index, reader, question, scored, missing=missing))

@@ -15,7 +15,7 @@ from qa_bot.answering.persons import (
     names_holder,
     says,
 )
-from qa_bot.answering.question import Question
+from qa_bot.answering.question import Question, holds_measure
 from qa_bot.answering.relation import asked_relation, is_of_another, is_of_another_year
 from qa_bot.index import Passage
 
@@ -31,12 +31,16 @@ _NOBODYS = -1.0
 _SAID_ABOUT = 0.5
 
 
-def rule_adjustment(question: Question, passage: Passage, text: str) -> float:
+def rule_adjustment(question: Question, passage: Passage, text: str, around: str = "") -> float:
     """Return what is added to the reader score: > 0 for the person, office or words asked for.
 
-    Negative for a sentence about another or another year, 0 where no rule applies.
+    Negative for a sentence about another or another year, or without the kind of quantity asked
+    for; 0 where no rule applies. `around` is the text that a year may be given in: title, section
+    and paragraph.
     """
-    if is_of_another_year(question.text, text):
+    if question.measure and not holds_measure(text, question.measure):
+        return _ANOTHERS
+    if is_of_another_year(question.text, text, around):
         return _ANOTHERS
     if (person := asked_person(question.text)) and describes(text, person):
         return _DESCRIBED

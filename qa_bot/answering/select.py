@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from qa_bot.answering.extend import extend
 from qa_bot.answering.question import Question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.index import Index, Passage
@@ -20,9 +21,6 @@ _CLOSEST = 3
 _NEAR = 0.25
 _SAME_MEANING = 0.8
 _SAME_WORDS = 0.6
-# How much longer than its sentence a quotation may grow to be shown to its end.
-_MORE_SENTENCES = 2
-_MORE_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ def select(
                 _repeats(index, one, *before) for before in chosen
             ):
                 continue
-        start, end = _extend_to_quotation(index, one.passage)
-        start = _start_with_name(index, one.passage, start)
-        chosen.append((one, _choice(one, start, _end_with_retraction(index, one.passage, end))))
+        chosen.append((one, _choice(one, *extend(index, one.passage, question))))
     return _group_by_speaker([choice for _, choice in chosen])
 
 
@@ -120,51 +116,3 @@ def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
         return True
     cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))
     return cosine >= _SAME_MEANING
-
-
-def _extend_to_quotation(index: Index, passage: Passage) -> tuple[int, int]:
-    """Return the sentence's span, extended to both ends of the quotation that it is cut from."""
-    text = index.article_text(passage.article)
-    sentences = index.sentences(passage.article, passage.paragraph)
-    start, end = passage.start, passage.end
-    if _balance(text[start:end]) > 0:
-        for other in [one for one in sentences if one.start > start][:_MORE_SENTENCES]:
-            if other.end - passage.end > _MORE_CHARACTERS:
-                break
-            if _balance(text[start : other.end]) <= 0:
-                end = other.end
-                break
-    if _balance(text[start:end]) < 0:
-        for other in [one for one in sentences if one.start < start][: -_MORE_SENTENCES - 1 : -1]:
-            if passage.start - other.start > _MORE_CHARACTERS:
-                break
-            if _balance(text[other.start : end]) >= 0:
-                start = other.start
-                break
-    return start, end
-
-
-def _start_with_name(index: Index, passage: Passage, start: int) -> int:
-    """Return where a quote begins: with the sentence before where its own begins with "he"."""
-    found = ENGLISH.discourse.UNNAMED.match(index.text(passage))
-    before = index.before(passage)
-    if found is None or before is None or start < passage.start:
-        return start
-    return before.start if start - before.start <= _MORE_CHARACTERS else start
-
-
-def _end_with_retraction(index: Index, passage: Passage, end: int) -> int:
-    """Return where a quote ends: after the next sentence, where that one retracts it."""
-    after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
-    if (
-        after
-        and ENGLISH.discourse.RETRACTION.match(index.text(after[0]))
-        and after[0].end - end <= _MORE_CHARACTERS
-    ):
-        return after[0].end
-    return end
-
-
-def _balance(text: str) -> int:
-    """Return how many more quotations are opened than closed; straight marks open, in doubt."""
-    return text.count("“") - text.count("”") + text.count('"') % 2

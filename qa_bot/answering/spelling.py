@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_bot.answering.question import Question
 from qa_bot.embedding import Encoder
 from qa_bot.index import Index
 from qa_bot.language import ENGLISH
@@ -49,6 +50,19 @@ def truecase(text: str, index: Index) -> str:
         if forms and (form := forms[0])[0].isupper():
             text = text[: match.start()] + form + text[match.start() + len(typed) :]
     return ENGLISH.words.LOWER_CASE_COUNTRY.sub(lambda found: found[1] + found[2].upper(), text)
+
+
+def lacks_name(index: Index, question: Question) -> bool:
+    """Return whether a name or number of the question is nowhere in the index, however spelt.
+
+    Words that begin alike count as spellings of one name: America and American, Shelly and Shelley.
+    """
+    known = index.document_frequencies(question.names)
+    absent = [name for name in question.names if not known.get(name)]
+    return any(
+        not any(word.startswith(name[: max(4, len(name) - 2)]) for word in index.vocabulary)
+        for name in absent
+    )
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from qa_bot.answering.calibration import PACKAGED, Calibration, load_calibration
-from qa_bot.answering.reader import Reading, Window, best_span
+from qa_bot.answering.reader import Reading, Window, read_logits
 from qa_bot.embedding.models import Model, open_model
 from qa_bot.errors import ModelError
 from qa_bot.text import sanitize_line
@@ -112,10 +113,10 @@ def _reading(
     parts: list[int | None], offsets: list[list[int]], window: Window, starts: Any, ends: Any
 ) -> Reading:
     spans = [(start, end) for start, end in offsets]
-    start, end, difference = best_span(parts, spans, window, starts, ends)
-    # Such a model has no separate judgement of the window: half its score difference stands for it,
-    # so that the reader score is half the difference.
-    return Reading(max(-24.0, min(24.0, difference)) / 2, start, end, difference)
+    reading = read_logits(0.0, parts, spans, window, starts, ends)
+    # Such a model has no judgement of the window beside its score difference: half of that is taken
+    # for it, so that the reader score is half the difference.
+    return replace(reading, logit=max(-24.0, min(24.0, reading.null_score_difference)) / 2)
 
 
 def open_transformers_reader(name: str) -> TransformersReader:

@@ -22,6 +22,7 @@ from qa_bot.answering import Bot
 from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.confidence import confidence_features
 from qa_bot.answering.ranking import Ranked
+from qa_bot.answering.spelling import lacks_name
 from qa_bot.embedding import Encoder
 from qa_bot.errors import GoldError
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
@@ -106,10 +107,10 @@ def calibrate(found: Sequence[CalibrationExample]) -> Calibration:
             f"wrongly; the gold files give {len(read)}"
         )
     weight = max(_WEIGHTS, key=lambda one: hit_at_1(found, one))
-    cosine, reader, excess, typed, intercept = numbers = fit_confidence(found, weight)
+    cosine, reader, excess, typed, missing, intercept = numbers = fit_confidence(found, weight)
     predicted = predict(found, weight, numbers)
     threshold = min(THRESHOLDS, key=lambda one: cost(found, weight, predicted, one))
-    return Calibration(weight, cosine, reader, excess, typed, intercept, threshold)
+    return Calibration(weight, cosine, reader, excess, typed, missing, intercept, threshold)
 
 
 def hit_at_1(found: Sequence[CalibrationExample], weight: float) -> float:
@@ -120,7 +121,7 @@ def hit_at_1(found: Sequence[CalibrationExample], weight: float) -> float:
 
 
 def fit_confidence(found: Sequence[CalibrationExample], weight: float) -> tuple[float, ...]:
-    """Return the confidence's five numbers, in the order of `Calibration`."""
+    """Return the confidence's six numbers, in the order of `Calibration`."""
     from sklearn.linear_model import LogisticRegression
 
     read = [one for one in found if one.read]
@@ -174,6 +175,7 @@ def _ask(
         if not ranked:
             continue
         parsed = bot.parse(question.question)
+        missing = lacks_name(bot.index, parsed)
 
         def is_right(one: Ranked, question: GoldQuestion = question) -> bool:
             source = bot.index.article(one.passage.article).source
@@ -183,7 +185,7 @@ def _ask(
         read = tuple(
             Candidate(
                 one.scored.score,
-                confidence_features(one.scored, one.reader_score, parsed),
+                confidence_features(one.scored, one.reader_score, parsed, missing=missing),
                 is_right(one),
             )
             for one in ranked

@@ -54,6 +54,11 @@ class Language:
         return cast("pieces.Discourse", self._module("discourse"))
 
     @cached_property
+    def measures(self) -> pieces.Measures:
+        """Kinds of quantity: which one a question asks for, and whether a sentence tells one."""
+        return cast("pieces.Measures", self._module("measures"))
+
+    @cached_property
     def countries(self) -> pieces.Countries:
         """The names of countries."""
         return cast("pieces.Countries", self._module("countries"))

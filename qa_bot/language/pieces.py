@@ -41,6 +41,7 @@ class Questions(Protocol):
     ANSWER_TYPES: dict[str, re.Pattern[str]]
     OTHER_QUESTION_WORD: re.Pattern[str]
     BROAD: re.Pattern[str]
+    LIST: re.Pattern[str]
     WANTS_A_SENTENCE: re.Pattern[str]
     RELATION: re.Pattern[str]
     BETWEEN_NAME_AND_VERB: frozenset[str]
@@ -159,8 +160,18 @@ class Discourse(Protocol):
     RETRACTION: re.Pattern[str]
     QUESTION_CLAUSE: re.Pattern[str]
     LEANING: re.Pattern[str]
+    CAUSE: re.Pattern[str]
+    CONTINUED_LIST: re.Pattern[str]
+    ANNOUNCED_LIST: re.Pattern[str]
     QUOTATION_MARK: re.Pattern[str]
     SENTENCE_END: re.Pattern[str]
+
+
+class Measures(Protocol):
+    """Kinds of quantity: which one a question asks for, and whether a sentence tells one."""
+
+    ASKS_FOR_MEASURE: tuple[tuple[str, re.Pattern[str]], ...]
+    HOLDS_MEASURE: dict[str, re.Pattern[str]]
 
 
 class Countries(Protocol):

@@ -25,6 +25,25 @@ LEANING = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|So|Yet|However|Also|Then|"
     r"[“\"‘])"
 )
+# A sentence that gives its own reason.
+CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|reasons?|so that|in order to|for fear|lest|"
+    r"caused?|causes|led to|as a result|therefore|blamed?|on account of|out of|to (?:avoid|prevent|"
+    r"save|protect|make|keep|help|allow|ensure|reduce|stop|get|let|show|give))\b",
+    re.IGNORECASE,
+)
+# A sentence that goes on with a list begun before, and one that announces a list.
+CONTINUED_LIST = re.compile(
+    r"(?:The (?:first|second|third|fourth|fifth|last|other|others|rest|remaining|final|next)|"
+    r"(?:A|An)(?:nother| further| (?:second|third|fourth|fifth|final))|Another|Others?|"
+    r"First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Finally|Last(?:ly)?|Further(?:more)?|"
+    r"Also|In addition|Additionally|Besides|Moreover|Then|Next|Add|One(?: of)?|Two|Three|"
+    r"(?:It|They|He|She|We|You) (?:also|then|later)|\(?[1-9a-e]\)|[1-9]\.|[-•*–])(?=[\s,:]|$)"
+)
+ANNOUNCED_LIST = re.compile(
+    r":\s*$|\b(?:two|three|four|five|six|several|following|many|some) (?:\w+ ){0,2}\w+s\b",
+    re.IGNORECASE,
+)
 QUOTATION_MARK = re.compile(r"[“”\"«»„]")
 # A whole sentence's end, its closing marks included.
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s*$")

@@ -61,6 +61,15 @@ BROAD = re.compile(
     r"\b(?:views?|opinions?|reactions?|demands|wishes|goals|concerns|consequences|positions?)\b",
     re.IGNORECASE,
 )
+# Asks for several things: people, places, steps.
+LIST = re.compile(
+    r"\b(?:which|what)(?: \w+)?? (?!(?:is|was|does|has|this|his|its|as|percentage)\b)"
+    r"[a-z]+(?<!s)(?<!u)s\b(?! (?:is|was)\b)|\bwho (?:are|were)\b|\bwhat (?:are|were)\b|"
+    r"\bwhat else\b|\bwho else\b|\b(?:list|name) (?:all|the|some|every)\b|\bpeople\b.{0,40}\bwho\b|"
+    r"\bwhat do (?:i|we|you|they) need\b|"
+    r"\bwho (?:funds?|funded|paid|sponsors?|sponsored|finance[ds]?)\b",
+    re.IGNORECASE,
+)
 # Why, how, what somebody says, yes or no: no few words answer these.
 WANTS_A_SENTENCE = re.compile(
     r"\bwhy\b|"

@@ -1,0 +1,69 @@
+"""The right kind of quantity, the reason for what is asked why, and the whole of a list."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot import Bot
+from qa_bot.answering.question import holds_measure, parse_question
+
+MARKET = """The market hall of Eastley
+
+The market hall was closed in May. A beam had been eaten away by beetles. The repair took seven
+months and cost £48,000. Builder Omar Haddad, 52, led the work; the new beam is 11 metres long and
+weighs 3 tonnes.
+
+The council sees two risks. The first is damp from the river. The second is the price of oak.
+
+The clerk left the town in 1931. He had been refused a seat on the board. He moved to Leeds."""
+
+
+@pytest.fixture
+def market(make_index: Callable[..., Path]) -> Bot:
+    return Bot.open(make_index(market=MARKET))
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "holding", "lacking"),
+    [
+        ("How much did the repair cost?", "money", "It cost £48,000.", "It took 7 months [3]."),
+        ("How old is the builder?", "age", "Haddad, 52, led it.", "It took 11 days, at 14:30."),
+        ("How long did it take?", "duration", "It took seven months.", "Version 2.1 came out."),
+        ("How tall is the tower?", "length", "It is 30 metres tall.", "It has 30 rooms."),
+        ("How much does it weigh?", "weight", "It weighs 3 tonnes.", "It uses 5 millilitres."),
+        ("What percentage agreed?", "percent", "Some 40 per cent did.", "In 1990, 40 came."),
+        ("What time does it start?", "clock", "It starts at 6.30 pm.", "It starts in 2031."),
+        ("How often is it cleaned?", "frequency", "It is cleaned twice a year.", "It is clean."),
+    ],
+)
+def test_a_quantity_is_answered_by_its_kind_alone(
+    question: str, measure: str, holding: str, lacking: str
+) -> None:
+    assert parse_question(question).measure == measure
+    assert holds_measure(holding, measure)
+    assert not holds_measure(lacking, measure)
+
+
+@pytest.mark.parametrize("question", ["How many people came?", "How much is known?", "Why now?"])
+def test_a_count_asks_for_no_unit(question: str) -> None:
+    assert parse_question(question).measure is None
+
+
+def test_a_reason_that_follows_is_quoted_too(market: Bot) -> None:
+    answer = market.ask("Why was the market hall closed?")
+    assert "eaten away by beetles" in answer.citations[0].quote
+    answer = market.ask("Why did the clerk leave the town?")
+    assert "refused a seat" in answer.citations[0].quote
+
+
+def test_the_sentences_that_continue_a_list_are_quoted_too(market: Bot) -> None:
+    quotes = " ".join(
+        one.quote for one in market.ask("Which risks does the council see?").citations
+    )
+    assert "damp from the river" in quotes
+    assert "price of oak" in quotes
+
+
+def test_a_quantity_of_another_kind_does_not_answer(market: Bot) -> None:
+    assert market.ask("How old is the clerk?").status != "answered"
