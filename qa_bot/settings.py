@@ -57,10 +57,9 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings found in files, each with its file."""
+    """The settings found in files, by name."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    origins: Mapping[str, Path] = field(default_factory=dict)
 
 
 def user_file() -> Path:
@@ -82,7 +81,6 @@ def read_settings(folder: Path | None = None) -> Settings:
     Raises UsageError, naming file and key, if a setting cannot be used.
     """
     values: dict[str, Any] = {}
-    origins: dict[str, Path] = {}
     for path in (user_file(), project_file(folder)):
         if path is None or not path.is_file():
             continue
@@ -98,8 +96,7 @@ def read_settings(folder: Path | None = None) -> Settings:
                     f"move it to {user_file()}"
                 )
             values[name] = value
-            origins[name] = path
-    return Settings(values, origins)
+    return Settings(values)
 
 
 def read_user_settings() -> dict[str, Any]:

@@ -37,7 +37,6 @@ class Questions(Protocol):
     ASKING_PART: re.Pattern[str]
     YES_NO: re.Pattern[str]
     WHY: re.Pattern[str]
-    END_MARKS: tuple[str, ...]
     ANSWER_TYPES: dict[str, re.Pattern[str]]
     OTHER_QUESTION_WORD: re.Pattern[str]
     BROAD: re.Pattern[str]

@@ -43,7 +43,6 @@ class Console:
     out: TextIO
     err: TextIO
     color_out: bool
-    color_err: bool
     width: int
     styles_out: bool = False
 
@@ -57,7 +56,6 @@ class Console:
             sys.stdout,
             sys.stderr,
             _has_color(sys.stdout, color, forced=forced),
-            _has_color(sys.stderr, color, forced=forced),
             _width(sys.stdout),
             _is_capable(sys.stdout),
         )

@@ -27,7 +27,7 @@ def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def start(bot: Bot, *, keeps: bool = True) -> ChatSession:
-    console = Console(io.StringIO(), io.StringIO(), False, False, 100)
+    console = Console(io.StringIO(), io.StringIO(), False, 100)
     return ChatSession(console, BotLoader(BotOptions(), bot), keeps=keeps)
 
 

@@ -28,7 +28,7 @@ NOT_FOUND = "✗ The article does not say."
 
 
 def chat(bot: Bot) -> ChatSession:
-    console = Console(io.StringIO(), io.StringIO(), False, False, 100)
+    console = Console(io.StringIO(), io.StringIO(), False, 100)
     return ChatSession(console, BotLoader(BotOptions(), bot))
 
 

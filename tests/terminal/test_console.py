@@ -28,7 +28,7 @@ class Terminal(io.StringIO):
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
     ],
 )
-def test_color_is_decided_for_each_stream(
+def test_color_follows_environment_and_stream(
     monkeypatch: pytest.MonkeyPatch,
     environment: dict[str, str],
     on_terminal: bool,
@@ -37,10 +37,11 @@ def test_color_is_decided_for_each_stream(
     monkeypatch.setenv("TERM", "xterm-256color")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert Console.of_process().color_out == elsewhere
     monkeypatch.setattr("sys.stdout", Terminal())
-    monkeypatch.setattr("sys.stderr", io.StringIO())
     console = Console.of_process()
-    assert (console.color_out, console.color_err) == (on_terminal, elsewhere)
+    assert console.color_out == on_terminal
     assert ("\x1b[31m" in console.style("x", "red")) == on_terminal
     capable = on_terminal or environment.get("TERM") != "dumb"
     assert ("\x1b[1m" in console.style("x", "bold")) == capable

@@ -61,7 +61,7 @@ def test_without_its_pager_a_text_is_printed(
     monkeypatch.setenv("PAGER", command)
     monkeypatch.setenv("TERM", "xterm")
     out = Terminal()
-    page(Console(out, io.StringIO(), False, False, 80), "line\n" * 500)
+    page(Console(out, io.StringIO(), False, 80), "line\n" * 500)
     assert out.getvalue() == "line\n" * 500 + "\n"
 
 
@@ -71,5 +71,5 @@ def test_what_the_pager_showed_leaves_a_line(
     monkeypatch.setenv("PAGER", "true")
     monkeypatch.setenv("TERM", "xterm")
     out = Terminal()
-    page(Console(out, io.StringIO(), False, False, 80), "The head\n" + "line\n" * 500)
+    page(Console(out, io.StringIO(), False, 80), "The head\n" + "line\n" * 500)
     assert out.getvalue() == "The head\n"

@@ -20,7 +20,7 @@ _OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|1;31|1;32|1;33|36)m")
 
 
 def console(*, color: bool = False, width: int = 80) -> Console:
-    return Console(io.StringIO(), io.StringIO(), color, color, width)
+    return Console(io.StringIO(), io.StringIO(), color, width)
 
 
 def rendered(answer: Answer, *, color: bool = False, width: int = 80) -> str:

@@ -22,8 +22,6 @@ QUESTION_WORD = re.compile(rf"(?:who|what|when|where|which|why|how|{AUXILIARY})\
 ASKING_PART = re.compile(ASKING, re.IGNORECASE)
 YES_NO = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
-# End punctuation; a question without any gets the first.
-END_MARKS: tuple[str, ...] = ("?", ".", "!")
 
 _TIMES = r"(?:year|date|day|time|month|century|decade|season)"
 _PLACES = (
