@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa_bot.answering.confidence import OVERVIEW_CONFIDENCE, UNCERTAIN_FROM
+from qa_bot.answering.confidence import UNCERTAIN_FROM, overview_confidence
 from qa_bot.answering.facts import Fact
 from qa_bot.answering.retrieve import Retrieval
 from qa_bot.answering.select import Choice, choose_closest, choose_unranked, select
@@ -29,7 +29,11 @@ class Decision:
 def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     """Return the outcome for what was retrieved; answered from confidence `threshold` on."""
     if retrieval.overview and (retrieval.passages or retrieval.facts):
-        confidence = OVERVIEW_CONFIDENCE[retrieval.overview]
+        confidence = overview_confidence(
+            retrieval.overview,
+            retrieval.coverage,
+            is_metadata=not retrieval.passages and not any(one.span for one in retrieval.facts),
+        )
         passages = tuple(choose_unranked(retrieval.passages, confidence))
         status = _status(confidence, threshold)
         if status == "answered":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,7 +27,20 @@ _MAX_LISTED = 8  # where each brings another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
 _SPOKEN = 0.8  # of the sentences of a transcript
+_MAX_COMPARED = 2000  # sentences
 _TOP = 6  # paragraphs from either end that may hold a dateline or byline
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewAnswer:
+    """Sentences that answer for the article as a whole, and how much of it they cover, 0 to 1.
+
+    Of a list, the share of the names found; of what the article is about, the likeness to all that
+    it says.
+    """
+
+    passages: list[Passage]
+    coverage: float = 1.0
 
 
 def find_overview(
@@ -34,11 +48,25 @@ def find_overview(
     asked: Sequence[IndexedArticle],
     kind: Overview,
     encode: Callable[[str], Vector],
-) -> list[Passage]:
+) -> OverviewAnswer:
     """Return the sentences of the articles asked that answer, in the order to show them.
 
-    `encode` gives the embedding of a title. An empty list where the articles do not say.
+    `encode` gives the embedding of a title. No sentence where the articles do not say.
     """
+    if kind in _NAMES:
+        return _cover_names(_named_sentences(index, [one.id for one in asked], kind))
+    passages = _passages(index, asked, kind, encode)
+    if kind in ("about", "summary") and passages:
+        return OverviewAnswer(passages, _likeness(index, asked, passages))
+    return OverviewAnswer(passages)
+
+
+def _passages(
+    index: Index,
+    asked: Sequence[IndexedArticle],
+    kind: Overview,
+    encode: Callable[[str], Vector],
+) -> list[Passage]:
     articles = [article.id for article in asked]
     if kind in ("about", "summary") and len(articles) > 1:
         return [one for id_ in articles[:_MAX_LISTED] for one in _prose(index, id_)[:1]]
@@ -46,22 +74,32 @@ def find_overview(
         return [one for id_ in articles for one in _about(index, id_)]
     if kind == "summary":
         return [one for article in asked for one in _summary(index, article, encode)]
-    find = {
-        "quoted": _quoted,
-        "countries": _countries,
-        "people": _people,
-        "dates": _dates,
-    }.get(kind)
-    if find is not None:
-        sentences = [one for id_ in articles for one in index.sentences(id_)]
-        named = [(one, find(index, one)) for one in sentences]
-        if kind == "quoted" and _is_transcript(sentences):
-            named = [(one, {one.speaker} if one.speaker else set()) for one in sentences]
-        return _cover_names([(one, names) for one, names in named if names])
     if kind not in ("written", "author"):
         return []  # which is metadata alone
     tells = _is_dateline if kind == "written" else _is_byline
     return [one for id_ in articles for one in find_at_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
+
+
+def _named_sentences(
+    index: Index, articles: Sequence[int], kind: Overview
+) -> list[tuple[Passage, Set[str]]]:
+    """Return the sentences that hold names of the kind asked for, each with its names."""
+    sentences = [one for id_ in articles for one in index.sentences(id_)]
+    named = [(one, _NAMES[kind](index, one)) for one in sentences]
+    if kind == "quoted" and _is_transcript(sentences):
+        named = [(one, {one.speaker} if one.speaker else set()) for one in sentences]
+    return [(one, names) for one, names in named if names]
+
+
+def _likeness(index: Index, asked: Sequence[IndexedArticle], passages: Sequence[Passage]) -> float:
+    """Return the cosine of the mean embeddings of some sentences and of all prose."""
+    prose = [one for article in asked for one in _prose(index, article.id)]
+    means = [
+        np.mean([index.vector(one.id) for one in part], axis=0)
+        for part in (passages, prose[:_MAX_COMPARED])
+    ]
+    lengths = float(np.linalg.norm(means[0]) * np.linalg.norm(means[1]))
+    return max(0.0, float(means[0] @ means[1]) / (lengths or 1.0))
 
 
 def _about(index: Index, article: int) -> list[Passage]:
@@ -108,9 +146,10 @@ def _is_whole(text: str) -> bool:
     )
 
 
-def _cover_names(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
+def _cover_names(named: Sequence[tuple[Passage, Set[str]]]) -> OverviewAnswer:
     """Return the fewest sentences that name all names (greedily), in the article's order."""
-    left = {name for _, names in named for name in names}
+    everyone = {name for _, names in named for name in names}
+    left = set(everyone)
     chosen: list[Passage] = []
     while left and len(chosen) < _MAX_LISTED:
         best, names = max(named, key=lambda one: (len(one[1] & left), -one[0].id))
@@ -118,7 +157,8 @@ def _cover_names(named: Sequence[tuple[Passage, Set[str]]]) -> list[Passage]:
             break
         chosen.append(best)
         left -= names
-    return sorted(chosen, key=lambda one: one.id)
+    passages = sorted(chosen, key=lambda one: one.id)
+    return OverviewAnswer(passages, 1 - len(left) / max(1, len(everyone)))
 
 
 def _countries(index: Index, one: Passage) -> set[str]:
@@ -159,6 +199,14 @@ def _quoted(index: Index, one: Passage) -> set[str]:
 def _is_transcript(sentences: Sequence[Passage]) -> bool:
     """Return whether nearly all is said by somebody, without quotation marks."""
     return sum(one.speaker is not None for one in sentences) > _SPOKEN * len(sentences)
+
+
+_NAMES: dict[Overview, Callable[[Index, Passage], set[str]]] = {
+    "quoted": _quoted,
+    "countries": _countries,
+    "people": _people,
+    "dates": _dates,
+}
 
 
 def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:

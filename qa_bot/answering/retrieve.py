@@ -24,6 +24,7 @@ class Retrieval:
 
     `overview` is what it asks of the article as a whole, if it does. `passages` then answer it, and
     for articles that have none, `facts`; sentences are ranked only where there is neither.
+    `coverage` is the share of what was asked for that the passages hold.
     """
 
     question: Question
@@ -31,6 +32,7 @@ class Retrieval:
     passages: tuple[Passage, ...]
     ranked: tuple[Ranked, ...]
     facts: tuple[Fact, ...] = ()
+    coverage: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,13 @@ def retrieve(
         def encode(text: str) -> Vector:
             return encoder.encode([text])[0].sentence
 
-        passages = find_overview(scope.index, scope.articles, overview, encode)
+        found = find_overview(scope.index, scope.articles, overview, encode)
+        passages = tuple(found.passages)
         told = {passage.article for passage in passages}
         others = [one for one in scope.articles if one.id not in told]
         facts = find_facts(scope.index, others, overview)
         if passages or facts:
-            return Retrieval(question, overview, tuple(passages), (), tuple(facts))
+            return Retrieval(question, overview, passages, (), tuple(facts), found.coverage)
     return Retrieval(question, overview, (), rank(scope, question, encoder, reader, encoding))
 
 
