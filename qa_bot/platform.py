@@ -123,6 +123,19 @@ def interrupts_left_to_child() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
+@contextmanager
+def closed_pipes_ignored() -> Iterator[None]:
+    """Raise BrokenPipeError where a pipe or connection is closed, also after the next function."""
+    if not hasattr(signal, "SIGPIPE"):
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, before)
+
+
 def end_quietly_on_closed_pipe() -> None:
     """Let `| head` end the process without a message, as other programs end."""
     if hasattr(signal, "SIGPIPE"):

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index, mcp
+from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index, mcp, serve
 from qa_bot.cli.arguments import rewrite_arguments
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
@@ -93,6 +93,7 @@ app.command("verify")(articles.verify)
 app.command("eval")(evaluate.evaluate)
 app.command("cache")(cache.cache)
 app.command("mcp")(mcp.mcp)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 
 

@@ -19,7 +19,12 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
 
 
 def _section(answer: Answer) -> str:
-    lines = [f"## {_escape(answer.question)}", ""]
+    return f"## {_escape(answer.question)}\n\n{render_body(answer)}"
+
+
+def render_body(answer: Answer) -> str:
+    """Return an answer without its question; text from outside is escaped."""
+    lines = []
     if answer.resolved_question:
         lines += [f"*Understood as: {_escape(answer.resolved_question)}*", ""]
     if answer.error:

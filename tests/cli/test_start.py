@@ -13,7 +13,7 @@ from qa_bot import __version__
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
-COMMANDS = "ask batch chat index list remove show verify eval cache mcp doctor".split()
+COMMANDS = "ask batch chat index list remove show verify eval cache mcp serve doctor".split()
 TRAINING = "torch transformers sentence_transformers sklearn".split()
 READING = "qa_bot.ingest qa_bot.documents.document trafilatura lxml qa_bot.sources.fetch".split()
 HEAVY = [*TRAINING, *"faiss numpy onnxruntime tokenizers".split()]

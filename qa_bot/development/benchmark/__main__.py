@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.development.benchmark import growth, pages, peers, reading, speed
+from qa_bot.development.benchmark import growth, pages, peers, reading, serving, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
@@ -52,6 +52,15 @@ def warm(runs: Runs = 1, questions: Questions = 200, picture: Plot = None) -> No
     """Measure single questions in a warm process."""
     with tempfile.TemporaryDirectory() as folder:
         _show(speed.warm(Path(folder), runs, questions), picture)
+
+
+@app.command("serve")
+def serve(
+    clients: Annotated[int, typer.Option("--clients", min=1)] = 8,
+    seconds: Annotated[float, typer.Option("--seconds", min=1)] = 10,
+) -> None:
+    """Measure questions a second of `qa-bot serve`, asked by some clients at once."""
+    typer.echo(serving.serving(clients, seconds))
 
 
 @app.command()

@@ -1,0 +1,70 @@
+"""`serve`: an index for programs and chat front ends, over HTTP."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Annotated
+
+import typer
+
+from qa_bot.cli.state import (
+    IndexOption,
+    InOption,
+    OfflineOption,
+    ReaderOption,
+    Target,
+    ThresholdOption,
+    console_of,
+)
+from qa_bot.cli.stopping import GracefulStop
+from qa_bot.platform import closed_pipes_ignored
+
+PORT = 8377
+
+
+def serve(
+    context: typer.Context,
+    index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
+    reader: ReaderOption = "on",
+    threshold: ThresholdOption = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; others than loopback need a token.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, help="Port; 0 takes a free one.")
+    ] = PORT,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="A further name of it; repeatable."),
+    ] = None,
+) -> None:
+    """Answer over HTTP: JSON at /ask and /articles, and chat completions as of OpenAI.
+
+    It listens on this machine alone. $QA_BOT_TOKEN is a token that callers must send.
+
+    \b
+    qa-bot serve --index mine
+    qa-bot serve --in report.pdf --port 9000
+    QA_BOT_TOKEN=… qa-bot serve --host 0.0.0.0 --allow-host answers.example.org
+    """
+    from qa_bot.http_server.access import Access
+    from qa_bot.http_server.server import AnswerServer
+
+    console = console_of(context)
+    target = Target.of(context, index, sources, offline=offline)
+    token = os.environ.get("QA_BOT_TOKEN") or None
+    access = Access.of(host, tuple(allow_host or ()), token)
+    with (
+        closed_pipes_ignored(),
+        GracefulStop() as stop,
+        target.open(console, reader=reader, threshold=threshold) as bot,
+    ):
+        server = AnswerServer(bot, access, host, port, tell=console.error)
+        server.start()
+        console.note(f"answering at {server.url} (Ctrl-C ends it)")
+        while not stop.is_requested:
+            time.sleep(0.1)
+        server.finish()

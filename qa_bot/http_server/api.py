@@ -1,0 +1,85 @@
+"""The JSON contract: `/ask` and `/articles`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qa_bot import __version__
+from qa_bot.answering import Bot
+from qa_bot.errors import UsageError
+from qa_bot.http_server.errors import HttpError
+from qa_bot.service import asking
+from qa_bot.service.articles import find_article, list_articles
+from qa_bot.service.bounds import shorten
+from qa_bot.service.reading import read
+from qa_bot.text import sanitize_line
+
+Json = dict[str, Any]
+
+_FIELDS = ("question", "article", "conversation", "id")
+
+
+def about(bot: Bot) -> Json:
+    """Return what this server is, and how many articles it answers from."""
+    with bot.use_index() as index:
+        return {"name": "qa-bot", "version": __version__, "articles": len(index.articles)}
+
+
+def ask(bot: Bot, body: Json) -> Json:
+    """Answer `question`, of `article` alone if there is one, after the questions `conversation`.
+
+    Returns the Answer; `id` becomes its own. Raises HttpError or UsageError.
+    """
+    check_fields(body, _FIELDS)
+    question, article, id_ = (text_of(body, name) for name in ("question", "article", "id"))
+    earlier = body.get("conversation") or []
+    if not isinstance(earlier, list) or not all(isinstance(one, str) for one in earlier):
+        raise HttpError(400, "conversation is no list of earlier questions")
+    if question is None:
+        raise HttpError(400, 'there is no question; send {"question": "…"}')
+    answer = asking.ask(bot, question, article=article, earlier=earlier, id=id_ or None)
+    return answer.to_dict()
+
+
+def articles(bot: Bot, query: Mapping[str, str]) -> Json:
+    """Return the list of articles from the number `start` on."""
+    with bot.use_index() as index:
+        return list_articles(index, number_of(query, "start") or 1).to_dict()
+
+
+def article(bot: Bot, query: Mapping[str, str], name: str) -> Json:
+    """Return an article's paragraphs from the character `start` on, or its `paragraph` alone."""
+    with bot.use_index() as index:
+        try:
+            find_article(index, name)
+        except UsageError as error:
+            raise HttpError(404, str(error)) from None
+        paragraph, start = number_of(query, "paragraph"), number_of(query, "start") or 0
+        return read(index, name, paragraph=paragraph, start=start).to_dict()
+
+
+def check_fields(body: Json, known: tuple[str, ...]) -> None:
+    """Raise HttpError if a body has a field that is not known."""
+    for name in body:
+        if name not in known:
+            shown = shorten(sanitize_line(name), 50)
+            raise HttpError(400, f"there is no field {shown!r}; known are {', '.join(known)}")
+
+
+def text_of(body: Json, name: str) -> str | None:
+    """Return a field that is a text or missing; raises HttpError for another type."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise HttpError(400, f"{name} is no text")
+    return value
+
+
+def number_of(query: Mapping[str, str], name: str) -> int | None:
+    """Return a number of the query string, or None; raises HttpError."""
+    text = query.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise HttpError(400, f"{name} is no number")
+    return int(text)
