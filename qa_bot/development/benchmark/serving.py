@@ -50,9 +50,10 @@ def serving(clients: int, seconds: float) -> str:
         process.terminate()
         process.communicate()
     slow = quantiles(times, n=20)[-1]
+    rate, middle = len(times) / took, 1000 * median(times)
     return (
-        f"{clients} clients, {len(times)} questions in {took:.0f} s: "
-        f"{len(times) / took:.0f} a second, median {1000 * median(times):.0f} ms, 95 % within {1000 * slow:.0f} ms"
+        f"{clients} clients, {len(times)} questions in {took:.0f} s: {rate:.0f} a second, "
+        f"median {middle:.0f} ms, 95 % within {1000 * slow:.0f} ms"
     )
 
 
