@@ -41,7 +41,8 @@ def _quit(session: ChatSession, rest: str) -> None:
 
 
 KEYS = (
-    ("Tab, →", "complete a command; accept the grey suggestion"),
+    ("Tab", "complete a command or a name; questions, if nothing is typed"),
+    ("→", "accept the grey suggestion"),
     ("↑, Ctrl-R", "earlier questions; search them"),
     ("Alt-Enter", "new line (also: Ctrl-J)"),
     ("Ctrl-X Ctrl-E", "edit the question in $EDITOR"),

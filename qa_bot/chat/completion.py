@@ -1,8 +1,9 @@
-"""Completion of the commands that are valid now, and of their arguments."""
+"""Completion: commands that are valid now, their arguments, and the names in the articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
@@ -18,13 +19,16 @@ _VALUES = {
     "color": COLOR,
 }
 _LONGEST = 60
+_LAST_WORDS = re.compile(r"(?<![\w’'-])(?=((?:[\w’'-]+ ){0,3}[\w’'-]+$))")
 
 
-class Commands(Completer):
-    """Completes a line that begins with a slash."""
+class ChatCompleter(Completer):
+    """Completes commands as they are typed; on request, names in a question, and an empty line."""
 
-    def __init__(self, session: ChatSession) -> None:
+    def __init__(self, session: ChatSession, questions: Callable[[], Sequence[str]]) -> None:
+        """Complete an empty line with `questions`."""
         self._session = session
+        self._questions = questions
         self._paths = PathCompleter(expanduser=True)
 
     def get_completions(
@@ -33,6 +37,8 @@ class Commands(Completer):
         """Yield completions of the text before the cursor."""
         typed = document.text_before_cursor
         if not typed.startswith("/"):
+            if complete_event.completion_requested:
+                yield from self._in_question(typed)
             return
         name, space, rest = typed[1:].partition(" ")
         if not space:
@@ -54,6 +60,21 @@ class Commands(Completer):
                         value, -len(rest), display=sanitize_line(value), display_meta=meta
                     )
 
+    def _in_question(self, typed: str) -> Iterator[Completion]:
+        """Yield the names that the last words begin, or one of whose words the last word begins."""
+        if not typed.strip():
+            yield from (Completion(one, -len(typed)) for one in self._questions())
+            return
+        seen: set[str] = set()
+        for begun in _LAST_WORDS.finditer(typed):  # the longest first
+            part = begun[1].casefold()
+            for name in self._session.names:
+                folded = name.casefold()
+                is_begun = folded.startswith(part) or f" {part}" in f" {folded}"
+                if is_begun and folded != part and name not in seen:
+                    seen.add(name)
+                    yield Completion(name, -len(begun[1]))
+
     def _arguments(self, name: str, rest: str) -> Iterator[tuple[str, str]]:
         if name in ("show", "open", "copy"):
             yield from ((str(one.n), one.quote) for one in self._session.citations)
@@ -61,9 +82,10 @@ class Commands(Completer):
             index = self._session.index
             articles = index.articles if index else ()
             for n, article in enumerate(articles, 1):
-                yield (
-                    (str(n), article.title) if not rest or rest.isdigit() else (article.source, "")
-                )
+                if not rest or rest.isdigit():
+                    yield str(n), article.title
+                else:
+                    yield from ((article.title, article.source), (article.source, article.title))
             yield (
                 ("all", "search all articles")
                 if name == "articles"

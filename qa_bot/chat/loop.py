@@ -101,6 +101,8 @@ def _at_prompt(session: ChatSession) -> None:
             continue
         except EOFError:
             return
+        finally:
+            session.begun = True
         session.console = session.console.resize()
         try:
             _wait(session, line)

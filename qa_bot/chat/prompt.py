@@ -5,11 +5,10 @@ from __future__ import annotations
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import CompleteStyle
 
-from qa_bot.chat.completion import Commands
+from qa_bot.chat.completion import ChatCompleter
 from qa_bot.chat.history import open_history
 from qa_bot.chat.keys import key_bindings
 from qa_bot.chat.session import ChatSession
@@ -22,10 +21,10 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
     """Return the prompt; the bot starts opening when it is shown."""
     suggestions = Suggestions(session)
     prompt: PromptSession[str] = PromptSession(
-        "? ",
+        lambda: f"{suggestions.introduction}? ",
         history=open_history(session.console, history_file() if session.keeps else None),
         auto_suggest=suggestions,
-        completer=Commands(session),
+        completer=ChatCompleter(session, lambda: suggestions.offered),
         complete_while_typing=True,
         complete_style=CompleteStyle.COLUMN,
         enable_history_search=False,
@@ -36,16 +35,18 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
         key_bindings=key_bindings(),
         prompt_continuation="  ",
         bottom_toolbar=lambda: toolbar(session, prompt.output.get_size().columns),
-        placeholder=lambda: FormattedText([("class:placeholder", suggestions.example)]),
     )
 
     def start_loading(_: object) -> None:
-        session.loader.start(lambda bot: suggestions.learn(bot.index), opened)
+        session.loader.start(suggestions.learn, opened)
 
     def opened() -> None:
         if session.loader.fault:
             _leave(prompt.app, session.loader.fault)
         prompt.app.invalidate()
+        if (bot := session.loader.ready) and not session.begun and not session.turns:
+            suggestions.choose(bot)
+            prompt.app.invalidate()
 
     prompt.app.after_render += start_loading
     return prompt

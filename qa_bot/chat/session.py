@@ -11,6 +11,7 @@ from qa_bot.chat.kept import keep_conversation, load_conversation
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.terminal.console import Console
+from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Citation
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ChatSession:
     )  # files written by this chat, which it may overwrite
     article: str | None = None  # the source of the only article searched
     keeps: bool = False  # whether the conversation is kept for /resume
+    begun: bool = False  # whether a line has been entered at the prompt
+    names: Sequence[str] = ()  # of people, places and things in the articles, to complete
     _conversation: Conversation | None = None
     _taken_up: list[Answer] = field(default_factory=list)  # before the bot is open
     _last: list[Answer] | None = None  # the conversation before this one; None: not read yet
@@ -45,6 +48,16 @@ class ChatSession:
         """The index, or None while it is being opened."""
         bot = self.loader.ready
         return bot.index if bot else None
+
+    @property
+    def searched(self) -> str:
+        """What is searched, in words and safe to show: a title, or how many articles."""
+        articles = self.index.articles if self.index else ()
+        for one in articles:
+            if one.source == self.article or len(articles) == 1:
+                return f"Asking “{sanitize_line(one.title)}”"
+        name = sanitize_line(self.loader.options.name)
+        return f"Asking {len(articles)} articles of {name}" if articles else f"Asking {name}"
 
     @property
     def conversation(self) -> Conversation:

@@ -1,10 +1,10 @@
-"""Grey suggestions: from the history, and questions that the article suggests."""
+"""What the prompt suggests: three questions at the start, then grey ones from what is typed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
@@ -12,34 +12,63 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
 from qa_bot.chat.session import ChatSession
-from qa_bot.language import ENGLISH
+from qa_bot.errors import QaBotError
 from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
+    from qa_bot.answering import Bot
+    from qa_bot.chat.examples import Example
     from qa_bot.index import Index
 
-_ARTICLES = 5  # sentences read: a large index is not read whole
-_EACH = 12  # questions of one kind per article
+_OFFERED = 3
+_TRIES = 12  # questions asked to find those: a third of a second on an idle core
 
 
 class Suggestions(AutoSuggest):
-    """Suggests how a line continues."""
+    """Suggests questions, and how a line continues."""
 
     def __init__(self, session: ChatSession) -> None:
         self._session = session
         self._history = AutoSuggestFromHistory()
         self._of: Index | None = None
-        self._questions: list[str] = []
+        self._examples: list[Example] = []
+        self._offered: list[str] = []
+
+    def learn(self, bot: Bot | None) -> None:
+        """Learn the names in an index, and the questions they suggest; nothing if not open yet."""
+        from qa_bot.chat.examples import examples_of, names_of
+
+        if bot is not None and bot.index is not self._of:
+            self._of = bot.index
+            self._examples = list(examples_of(bot.index))
+            self._session.names = names_of(bot.index)
+
+    def choose(self, bot: Bot) -> None:
+        """Choose the questions to offer, by asking them; ends when the user enters a line."""
+        from qa_bot.chat.examples import choose_examples
+
+        chosen = choose_examples(
+            bot, self._examples, Random(), tries=_TRIES, is_wanted=lambda: not self._session.begun
+        )
+        with suppress(QaBotError):  # the bot has been closed; or asking will say what is wrong
+            self._offered = list(islice(chosen, _OFFERED))
 
     @property
-    def example(self) -> str:
-        """The example in an empty prompt; empty until the article is known."""
-        return f"for example: {self._questions[0]}" if self._questions else ""
+    def introduction(self) -> str:
+        """The lines above the first prompt: what is asked, and questions; empty until chosen."""
+        if self._session.begun or not self._offered:
+            return ""
+        wrap = self._session.console.wrap
+        lines = [
+            wrap(f"{self._session.searched}, for example:"),
+            *(wrap(one, "    ", "  ") for one in self.offered),
+        ]
+        return "\n".join([*lines, ""])
 
-    def learn(self, index: Index | None) -> None:
-        """Learn the questions that an index suggests; does nothing if it is not open yet."""
-        if index is not None and index is not self._of:
-            self._of, self._questions = index, list(dict.fromkeys(questions_of(index)))
+    @property
+    def offered(self) -> list[str]:
+        """The questions offered, safe to show; empty until chosen."""
+        return [sanitize_line(one) for one in self._offered]
 
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         """Return the rest of the newest line that begins so, or of the first such question."""
@@ -47,39 +76,9 @@ class Suggestions(AutoSuggest):
             return None
         if found := self._history.get_suggestion(buffer, document):
             return Suggestion(sanitize_line(found.text))
-        self.learn(self._session.index)
+        self.learn(self._session.loader.ready)
         typed = document.text.casefold()
-        for question in self._questions:
-            if question.casefold().startswith(typed):
-                return Suggestion(question[len(typed) :])
+        for example in self._examples:
+            if example.question.casefold().startswith(typed):
+                return Suggestion(example.question[len(typed) :])
         return None
-
-
-def questions_of(index: Index) -> Iterator[str]:
-    """Yield questions about the articles: speakers, sections, names, quotations."""
-    forms = ENGLISH.suggestions
-    for article in index.articles[:_ARTICLES]:
-        speakers = index.speakers(article.id)
-        often = Counter(
-            forms.ARTICLE_WORD.sub(lambda the: the[0].lower(), sanitize_line(name))
-            for name, _ in speakers
-        )
-        for name, _ in often.most_common(_EACH):
-            yield from (form.format(name) for form in forms.OF_SPEAKER)
-        for section in dict.fromkeys(one.section for one in index.paragraphs(article.id)):
-            if section:
-                words = sanitize_line(section).rstrip("?!.: ")
-                is_question = ENGLISH.questions.QUESTION_WORD.match(words)
-                yield f"{words}?" if is_question else forms.OF_SUBJECT.format(words)
-        text = index.article_text(article.id)
-        names = Counter(
-            sanitize_line(found[0])
-            for one in index.sentences(article.id)
-            for found in forms.NAME.finditer(text[one.start : one.end])
-        )
-        for name, _ in names.most_common(_EACH):
-            yield forms.OF_SUBJECT.format(name)
-        quoted = (forms.QUOTED.search(index.text(one)) for _, one in speakers)
-        for found in islice(filter(None, quoted), _EACH):
-            yield forms.OF_WORDS.format(sanitize_line(found[1]))
-    yield from forms.OF_ARTICLE

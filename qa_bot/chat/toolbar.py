@@ -6,24 +6,21 @@ from wcwidth import clip, width
 
 from qa_bot.chat.session import ChatSession
 from qa_bot.terminal.render import pluralize
-from qa_bot.text import sanitize_line
+
+_KEYS = ("Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search")
 
 
 def toolbar(session: ChatSession, columns: int) -> str:
     """Return the line, without its last parts if there are too few columns."""
     index = session.index
-    name = sanitize_line(session.loader.options.name)
-    if index is None:
-        parts = [name, "loading the model …"]
-    else:
-        searched = "1 of " if session.article else ""
-        held = f"{searched}{pluralize(len(index.articles), 'article')}"
-        parts = [f"{name}: {held}, {pluralize(index.size, 'sentence')}"]
-    if session.vi:
-        parts.append("vi")
-    parts += ["Enter asks", "Tab completes", "Ctrl-D leaves", "Alt-Enter new line", "Ctrl-R search"]
-    line = f" {parts[0]}"
-    for part in parts[1:]:
+    size = pluralize(index.size, "sentence") if index else "loading the model …"
+    parts = [size, *(["vi"] if session.vi else []), *_KEYS]
+    # A long title leaves room for the next three parts.
+    room = max(20, columns - sum(width(part) + 3 for part in parts[:3]) - 3)
+    line = f" {session.searched}"
+    if width(line) > room:
+        line = f"{clip(line, 0, room - 1)}…"
+    for part in parts:
         if width(line) + width(part) + 4 > columns:
             break
         line += f" · {part}"

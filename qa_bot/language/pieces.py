@@ -191,8 +191,10 @@ class Suggestions(Protocol):
 
     ARTICLE_WORD: re.Pattern[str]
     NAME: re.Pattern[str]
+    BEGINNING: re.Pattern[str]
     QUOTED: re.Pattern[str]
-    OF_SPEAKER: tuple[str, ...]
+    OF_SPEAKER: str
+    OF_PERSON: str
     OF_SUBJECT: str
     OF_WORDS: str
     OF_ARTICLE: tuple[str, ...]

@@ -169,7 +169,7 @@ def test_an_index_that_cannot_be_opened_ends_the_prompt(
 
 def test_the_grey_suggestion_is_a_question_of_the_article(start: Start) -> None:
     chat = start()
-    chat.expect("for example: ")  # the index is open
+    chat.expect("for example:")  # the index is open
     chat.send("WHO IS Tim")
     chat.expect("othy Ashe")
     chat.send("\x05")  # Ctrl-E takes it
