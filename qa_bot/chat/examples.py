@@ -126,7 +126,7 @@ def _names(index: Index, article: IndexedArticle) -> Counter[str]:
     counts: Counter[str] = Counter()
     after_the: Counter[str] = Counter()
     for sentence in index.sentences(article.id):
-        text = sanitize_line(index.plain(sentence))
+        text = sanitize_line(index.embedding_text(sentence))
         for found in _FORMS.NAME.finditer(text):
             words = found[0].split()
             at_start = bool(_FORMS.BEGINNING.search(text[: found.start()]))

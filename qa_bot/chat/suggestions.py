@@ -59,10 +59,11 @@ class Suggestions(AutoSuggest):
         if self._session.begun or not self._offered:
             return ""
         wrap = self._session.console.wrap
-        lines = [
-            wrap(f"{self._session.searched}, for example:"),
-            *(wrap(one, "    ", "  ") for one in self.offered),
-        ]
+        begin = "  for example: "
+        indent = " " * len(begin)
+        lines = [wrap(self._session.searched)]
+        for n, question in enumerate(self.offered):
+            lines.append(wrap(question, f"{indent}  ", indent if n else begin))
         return "\n".join([*lines, ""])
 
     @property

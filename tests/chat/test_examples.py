@@ -94,7 +94,7 @@ def test_the_introduction_names_the_article_and_offers_questions(bot: Bot) -> No
     assert lines[0].startswith("Asking “Biden wants to prevent")
     assert len(suggestions.offered) == 3
     for question in suggestions.offered:
-        assert f"  {question}" in suggestions.introduction
+        assert f" {question}" in suggestions.introduction.replace("\n                 ", " ")
     assert all(len(line) <= 60 for line in lines)
     session.begun = True
     assert suggestions.introduction == ""
