@@ -12,10 +12,11 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.paths import cache_directory
+from qa_bot.platform import lock_file
 from qa_bot.sources.identity import is_url
 from qa_bot.sources.read import STDIN, SourceReader
 from qa_bot.types import Source
@@ -50,6 +51,19 @@ class Entry:
     used: float
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSources:
+    """The index of sources, and a file that keeps its entry from being deleted while it is open."""
+
+    index: Index
+    hold: IO[bytes] | None = None
+
+    def release(self) -> None:
+        """Let the entry be deleted; the index is closed by whoever asks it."""
+        if self.hold:
+            self.hold.close()
+
+
 def entries_directory() -> Path:
     """Return the directory of the cached indexes."""
     return cache_directory() / "sources"
@@ -82,15 +96,16 @@ def open_sources(
     *,
     offline: bool = False,
     tell: Callable[[str], object] = lambda line: None,
-) -> Index:
+) -> OpenSources:
     """Return an index of the named sources, created or brought up to date.
 
     An unchanged source is only read, not embedded again. A page is requested again after ten
     minutes, by its ETag or date; offline, the last copy is used. If the cache cannot be written,
-    the index is made in memory. Raises SourceError if a named source cannot be read; for a folder's
-    unreadable files `tell` is called.
+    the index is made in memory. Until it is released, nothing deletes it. Raises SourceError if a
+    named source cannot be read; for a folder's unreadable files `tell` is called.
     """
     from qa_bot.index import Database, Index
+    from qa_bot.index.database import has_index
 
     reader = _begun.pop(tuple(names), None) or SourceReader()
     reader.offline, reader.tell = offline, tell
@@ -103,12 +118,21 @@ def open_sources(
 
     with closing(reader):
         for _ in range(2):
-            if _prepare(directory, names):
-                try:
-                    return update(directory)
-                except UnusableIndexError:  # of another version, damaged, or the disk is full
+            hold = _prepare(directory, names)
+            if hold is None:
+                break
+            try:
+                return OpenSources(update(directory), hold)
+            except UnusableIndexError:  # of another version, damaged, or the disk is full
+                hold.close()
+                if not _remove(directory):
+                    break
+            except BaseException:
+                hold.close()
+                if not has_index(directory):
                     _remove(directory)
-        return update(Database.create_in_memory())
+                raise
+        return OpenSources(update(Database.create_in_memory()))
 
 
 def list_entries() -> list[Entry]:
@@ -123,8 +147,8 @@ def list_entries() -> list[Entry]:
 
 
 def clear() -> tuple[Entry, ...]:
-    """Delete everything from the cache, and return the entries deleted; raises OSError."""
-    entries = tuple(list_entries())
+    """Delete the entries that nobody has open, and return them; raises OSError."""
+    entries = tuple(entry for entry in list_entries() if not _is_in_use(entry.directory))
     for entry in entries:
         shutil.rmtree(entry.directory)
     return entries
@@ -232,8 +256,8 @@ def _directory(names: Sequence[str], reader: SourceReader) -> Path:
     return entries_directory() / digest[:32]
 
 
-def _prepare(directory: Path, names: Sequence[str]) -> bool:
-    """Create an entry's directory, or note that it is used; return whether it can be written."""
+def _prepare(directory: Path, names: Sequence[str]) -> IO[bytes] | None:
+    """Create an entry, or note that it is used; return what holds it, None if it cannot be."""
     try:
         # What a user asks is private.
         entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -243,9 +267,29 @@ def _prepare(directory: Path, names: Sequence[str]) -> bool:
         else:
             _prune()
             _write_about(directory, names)
+        hold = (directory / _ABOUT).open("rb")
+    except OSError:
+        return None
+    try:
+        lock_file(hold, shared=True)
+    except BlockingIOError:  # it is being deleted
+        hold.close()
+        return None
+    except OSError:  # a file system without locks
+        pass
+    return hold
+
+
+def _is_in_use(directory: Path) -> bool:
+    """Return whether another process, or another bot of this one, has an entry open."""
+    try:
+        with (directory / _ABOUT).open("rb") as file:
+            lock_file(file)
+    except BlockingIOError:
+        return True
     except OSError:
         return False
-    return True
+    return False
 
 
 def _write_about(directory: Path, names: Sequence[str], digest: str | None = None) -> None:
@@ -281,5 +325,9 @@ def _prune() -> None:
             _remove(entry.directory)
 
 
-def _remove(directory: Path) -> None:
+def _remove(directory: Path) -> bool:
+    """Delete an entry unless it is in use; return whether it was deleted."""
+    if _is_in_use(directory):
+        return False
     shutil.rmtree(directory, ignore_errors=True)
+    return True

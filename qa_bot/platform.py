@@ -25,13 +25,16 @@ except ImportError:  # Windows
 TERMINATION_SIGNALS: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM)
 
 
-def lock_file(file: IO[Any]) -> None:
+def lock_file(file: IO[Any], *, shared: bool = False) -> None:
     """Lock an open file for this process alone, until it is closed or the process ends.
 
-    Raises BlockingIOError if another process holds the lock; never waits.
+    A `shared` lock excludes only the others; Windows has none, and deletes no file in use. Raises
+    BlockingIOError if another process holds the lock; never waits.
     """
     if fcntl is not None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        return
+    if shared:
         return
     import msvcrt
 

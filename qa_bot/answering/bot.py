@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from qa_bot.answering.compose import (
     Composer,
@@ -33,6 +33,9 @@ from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.paths import index_directory
 from qa_bot.types import Answer, Fault
+
+if TYPE_CHECKING:
+    from qa_bot.cache import OpenSources
 
 T = TypeVar("T")
 
@@ -73,6 +76,7 @@ class Bot:
         self._encoder = encoder
         self._reader = RememberingReader(reader) if reader else None
         self._composer = composer
+        self._sources: OpenSources | None = None
 
     @classmethod
     def open(
@@ -142,13 +146,17 @@ class Bot:
             return opened[0]
 
         names = [str(source) for source in sources]
-        index = open_sources(names, model, open_for_articles, offline=offline, tell=tell)
+        asked = open_sources(names, model, open_for_articles, offline=offline, tell=tell)
         encoder = opened[0] if opened else open_encoder(model, threads=threads)
-        return cls(index, encoder, opened_reader, threshold=threshold, composer=composer)
+        bot = cls(asked.index, encoder, opened_reader, threshold=threshold, composer=composer)
+        bot._sources = asked
+        return bot
 
     def close(self) -> None:
         """Close the index's files, once no other thread uses them."""
         self._current.close()
+        if self._sources:
+            self._sources.release()
 
     def __enter__(self) -> Self:
         return self

@@ -38,6 +38,9 @@ def cache(
                 f"cannot delete {entries_directory()} ({error.strerror}); check its permissions"
             ) from None
         console.print(f"deleted {_total(removed)}")
+        for entry in list_entries():
+            names = sanitize_line(" ".join(entry.names))
+            console.note(f"kept {names}: it is in use; leave the chat that asks it first")
         return
     entries = list_entries()
     rows = [

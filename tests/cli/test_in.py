@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, cache
+from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index import Indexed, Store
 from tests.conftest import OTTERS, Ran
@@ -281,6 +282,21 @@ def test_cache_shows_and_clears_what_is_kept(run: Run, otters_file: Path) -> Non
     assert run("cache", "--clear").out.startswith("deleted 1 index, ")
     assert not entry.directory.exists()
     assert run("cache").out == ""
+
+
+def test_what_is_being_asked_is_not_deleted(run: Run, otters_file: Path) -> None:
+    with Bot.over(otters_file, reader=False) as bot:
+        ran = run("cache", "--clear")
+        assert ran.out.startswith("deleted 0 indexes, ")
+        assert ran.err == f"kept {otters_file}: it is in use; leave the chat that asks it first\n"
+        assert "nine animals" in bot.ask(ASKED).citations[0].quote
+    assert run("cache", "--clear").out.startswith("deleted 1 index, ")
+
+
+@pytest.mark.parametrize("name", ["https://nowhere.example/a", "missing.txt"])
+def test_what_cannot_be_read_leaves_nothing_in_the_cache(run: Run, name: str) -> None:
+    assert run("ask", ASKED, "--in", name, "--offline").status == ExitStatus.FAILED
+    assert cache.list_entries() == []
 
 
 def test_a_damaged_cache_is_made_again(run: Run, otters_file: Path) -> None:
