@@ -42,6 +42,7 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
                     [
                         f"{sanitize_line(article.title)} ({sanitize_line(article.source)})",
                         facts_line(article.facts, article.format),
+                        _fetched(article),
                     ],
                 )
             ),
@@ -52,6 +53,12 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
         console.print(line)
     if not rows:
         console.note("the index is empty; add an article: qa-bot index SOURCE")
+
+
+def _fetched(article: IndexedArticle) -> str | None:
+    """Return when a page was fetched ("fetched 2026-05-04 09:30 UTC"); None for other sources."""
+    at = article.fetched.fetched_at
+    return f"fetched {sanitize_line(at)[:16].replace('T', ' ')} UTC" if at else None
 
 
 def remove(
@@ -167,6 +174,7 @@ def _show_article(console: Console, opened: Index, article: IndexedArticle) -> N
     for line in (
         facts_line(article.facts, article.format),
         url,
+        _fetched(article),
         f"language: {language}" if language else None,
     ):
         if line:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa_bot.errors import GoldError
+from qa_bot.errors import GoldError, SourceError
+from qa_bot.sources.files import read_file
 from qa_bot.text import collapse_whitespace
 
 
@@ -53,9 +54,9 @@ def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
     Raises GoldError, with the line, if it is neither.
     """
     try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise GoldError(f"{path} cannot be read ({error.strerror}); check the name") from None
+        text = read_file(path).decode("utf-8-sig")
+    except SourceError as error:
+        raise GoldError(str(error)) from None
     except UnicodeDecodeError:
         raise GoldError(f"{path} is not UTF-8; save it as UTF-8") from None
     try:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
 LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
+_WAIT = 5.0  # seconds for a program to open the other end of a named pipe
 
 
 def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
@@ -40,9 +43,10 @@ def read_file(path: Path, name: str | None = None) -> bytes:
     """Return a file's bytes; raises SourceError, with its name, if that fails."""
     shown = sanitize_line(name or str(path))
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_without_waiting) as file:
             before = os.fstat(file.fileno())
-            data = file.read(LARGEST + 1)
+            begin = _wait_for_writer(file, shown) if stat.S_ISFIFO(before.st_mode) else b""
+            data = begin + file.read(LARGEST + 1)
             after = os.fstat(file.fileno())
     except FileNotFoundError:
         raise SourceError(f"{shown} does not exist; check the name") from None
@@ -58,6 +62,31 @@ def read_file(path: Path, name: str | None = None) -> bytes:
     if is_changed and stat.S_ISREG(before.st_mode):
         raise SourceError(f"{shown} was changed while it was read; try again")
     return data
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    # Opening a pipe that nobody writes to would wait for ever; a file does not heed the flag.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _wait_for_writer(pipe: BinaryIO, shown: str) -> bytes:
+    """Return a pipe's first byte, or nothing if it has a writer but no byte yet.
+
+    Raises SourceError if nobody writes to it.
+    """
+    end = time.monotonic() + _WAIT
+    begin = b""
+    while not begin:
+        try:
+            begin = os.read(pipe.fileno(), 1)
+        except BlockingIOError:  # someone has opened it to write
+            break
+        if not begin:
+            if time.monotonic() > end:
+                raise SourceError(f"{shown} is a pipe that nothing writes to; name a file")
+            time.sleep(0.02)
+    os.set_blocking(pipe.fileno(), True)
+    return begin
 
 
 def too_large(shown: str) -> SourceError:

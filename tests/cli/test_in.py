@@ -15,6 +15,7 @@ from qa_bot import Bot, cache
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index import Indexed, Store
+from qa_bot.sources import files
 from tests.conftest import OTTERS, Ran
 from tests.sources.server import Server, response, serving
 
@@ -137,6 +138,18 @@ def test_a_pipe_is_asked(run: Run, tmp_path: Path) -> None:
         pool.submit(pipe.write_text, OTTERS, "utf-8")
         ran = run("ask", ASKED, "--in", pipe, "--json")
     assert "nine animals" in quotes(ran)[0]
+
+
+@pytest.mark.parametrize("command", [("ask", ASKED, "--in"), ("eval",), ("index",)])
+def test_a_pipe_that_nobody_writes_to_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(files, "_WAIT", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    index = ["--index", tmp_path / "index"] if command == ("index",) else []
+    ran = run(*command, tmp_path / "pipe", *index)
+    assert ran.status == ExitStatus.FAILED
+    assert ran.err == f"qa-bot: {tmp_path}/pipe is a pipe that nothing writes to; name a file\n"
 
 
 def test_a_url_is_fetched_once_in_a_while(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,11 @@ def test_a_page_is_indexed_by_its_url(run: Run, server: Server, tmp_path: Path) 
     ran = run("index", server.url("/a"), "--index", tmp_path / "new")
     assert ran.status == 0
     assert ran.out.startswith(f"added {server.url('/a')}: 2 paragraphs, 4 sentences")
-    assert server.url("/a") in run("list", "--index", tmp_path / "new").out
+    listed = run("list", "--index", tmp_path / "new").out
+    assert server.url("/a") in listed
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
+    assert f" · fetched {day} " in listed
+    assert f"\nfetched {day} " in run("show", "1", "--index", tmp_path / "new").out
     asked = run("ask", "How many animals were counted?", "--index", tmp_path / "new")
     assert "nine animals" in asked.out
 
