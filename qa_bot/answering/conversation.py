@@ -18,6 +18,7 @@ from qa_bot.answering.overview_intent import asks_of_article, overview_intent
 from qa_bot.answering.persons import named_persons
 from qa_bot.answering.prepare import Prepared
 from qa_bot.answering.question import truncate_question
+from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem
 from qa_bot.types import Answer
 
@@ -98,8 +99,9 @@ class Conversation:
         if found is None:
             return None
         self._unclear = line
-        asking = "Who" if is_of_people(found) else "What"
-        return f"{asking} do you mean by “{found}”?"
+        forms = ENGLISH.follow_ups
+        asking = forms.WHO_IS_MEANT if is_of_people(found) else forms.WHAT_IS_MEANT
+        return asking.format(found)
 
     def _resolve(self, question: str) -> str | None:
         last = self._last_turn()

@@ -51,7 +51,7 @@ def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /)
         return _ask_with(asking, earlier) if earlier else None
     if added := _added_subject(line):
         if not earlier or overview_intent(earlier):
-            return _FORMS.SAID_ABOUT.format(added.removeprefix("about "))
+            return _FORMS.SAID_ABOUT.format(added.removeprefix(f"{_FORMS.ABOUT} "))
         with_names = _resolve_pronoun(added, earlier, previous, is_person) or added
         return _substitute(with_names, earlier, is_person)
     return _resolve_pronoun(line, earlier, previous, is_person)
@@ -79,7 +79,7 @@ def find_unclear(question: str, previous: Answer | None) -> str | None:
     if other := _FORMS.OTHER_ONE.fullmatch(line):
         return _FORMS.AND_ABOUT.sub("", other[0].rstrip("?!. "))
     if _FORMS.WHO_SAID.fullmatch(line) and (previous is None or not previous.citations):
-        return "that"
+        return _FORMS.THAT
     if previous is None and (bare := _FORMS.BARE.fullmatch(line) or _FORMS.AND.fullmatch(line)):
         return bare[0].rstrip("?!. ")
     found = _find_pronoun(line)
@@ -122,7 +122,7 @@ def _earlier_question(previous: Answer) -> str:
 def _bare_question(line: str) -> str | None:
     """Return the words of a bare question: "why" for "how come?", "with who" for "who with?"."""
     if _FORMS.WHY.fullmatch(line):
-        return "why"
+        return _FORMS.WHY_WORD
     if last := _FORMS.PREPOSITION_LAST.fullmatch(line):
         return f"{last[2]} {last[1]}".lower()
     if bare := _FORMS.BARE.fullmatch(line):
@@ -164,7 +164,7 @@ def _ask_with(asking: str, earlier: str) -> str | None:
         _FORMS.NEEDS_PARTICIPLE.match(asking)
         and _FORMS.CLAUSE_OF_BE.match(clause)
         and not _FORMS.HAS_PARTICIPLE.search(clause)
-        and not (asking == "why" and ENGLISH.questions.YES_NO.match(earlier))
+        and not (asking == _FORMS.WHY_WORD and ENGLISH.questions.YES_NO.match(earlier))
     ):
         return None  # "why is the call?"
     preposition, _, rest = asking.partition(" ")
@@ -237,8 +237,8 @@ def _substitute(other: str, earlier: str, is_person: IsPerson) -> str | None:
 
 def _replace_name(name: re.Match[str], other: str, earlier: str) -> str:
     start, end = name.span()
-    if earlier[:start].lower().endswith("the "):
-        start -= 4
+    if earlier[:start].lower().endswith(_FORMS.THE):
+        start -= len(_FORMS.THE)
     own = _FORMS.OWN.format(other) if _FORMS.POSSESSIVE.search(name[0]) else other
     return f"{_make_agree(earlier[:start], own)}{own}{earlier[end:]}?"
 
@@ -257,7 +257,7 @@ def _make_agree(head: str, subject: str) -> str:
 
 
 def _is_plural(phrase: str) -> bool:
-    is_country = ENGLISH.countries.COUNTRY.fullmatch(phrase.removeprefix("the "))
+    is_country = ENGLISH.countries.COUNTRY.fullmatch(phrase.removeprefix(_FORMS.THE))
     return not is_country and bool(_FORMS.PLURAL.fullmatch(phrase))
 
 
@@ -266,7 +266,7 @@ def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
 
     Phrases of one kind have the same preposition, or name a time. None if it does not fit.
     """
-    if preposition == "according to":
+    if preposition == _FORMS.ACCORDING_TO:
         return f"{_FORMS.VIEW.sub('', earlier)} {phrase}?"
     if _FORMS.TIME.search(phrase):
         kept = collapse_whitespace(_FORMS.TIME.sub("", earlier))
@@ -274,7 +274,7 @@ def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
     kept, found, tail = earlier.partition(f" {preposition} ")
     if found and not (_FORMS.SIMPLE_PHRASE.fullmatch(tail) or _FORMS.HAS_VERB.search(kept)):
         return None
-    if preposition == "about" and not found and not _FORMS.SAYS.search(earlier):
+    if preposition == _FORMS.ABOUT and not found and not _FORMS.SAYS.search(earlier):
         return None
     return f"{kept} {phrase}?"
 
@@ -323,7 +323,7 @@ def _referent(pronoun: str, earlier: str, previous: Answer, is_person: IsPerson)
         names = [name for name in names if not is_person(name)]
         if ENGLISH.questions.YES_NO.match(earlier) and len(names) > 1:
             return None
-    if pronoun in ("that", "this", "these", "those"):
+    if pronoun in ENGLISH.words.DEMONSTRATIVES:
         return None  # often stands for everything that was said
     if phrases and (
         not names or phrases[0] == _FORMS.THE_THING.format(names[0]) or names[0] not in phrases[0]

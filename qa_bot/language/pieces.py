@@ -16,6 +16,7 @@ class Words(Protocol):
     PERSON_PRONOUNS: frozenset[str]
     PLURAL_PRONOUNS: frozenset[str]
     POSSESSIVE_PRONOUNS: frozenset[str]
+    DEMONSTRATIVES: frozenset[str]
     RELATIVE_PRONOUNS: frozenset[str]
     MONTH: str
     DAY: str
@@ -107,11 +108,17 @@ class FollowUps(Protocol):
     ASKS: re.Pattern[str]
     BEGINS_A_QUESTION: re.Pattern[str]
     ASKING_PREFIX: re.Pattern[str]
+    WHY_WORD: str
     THAT: str
+    THE: str
     THE_THING: str
     OWN: str
+    ABOUT: str
+    ACCORDING_TO: str
     SAID_ABOUT: str
     SAID_BY_WHOM: str
+    WHO_IS_MEANT: str
+    WHAT_IS_MEANT: str
 
 
 class Persons(Protocol):

@@ -172,8 +172,14 @@ BEGINS_A_QUESTION = re.compile(rf"(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
 ASKING_PREFIX = re.compile(rf"^{ASKING} ", re.IGNORECASE)
 
 # What questions are made with.
+WHY_WORD = "why"
 THAT = "that"
+THE = "the "
 THE_THING = "the {}"
 OWN = "{}'s"
+ABOUT = "about"
+ACCORDING_TO = "according to"
 SAID_ABOUT = "what is said about {}?"
 SAID_BY_WHOM = "who said “{}”?"
+WHO_IS_MEANT = "Who do you mean by “{}”?"
+WHAT_IS_MEANT = "What do you mean by “{}”?"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.speech import TALK
-from qa_bot.language.en.words import DAYS, MONTHS, ROLES
+from qa_bot.language.en.words import DAYS, MONTHS, ROLES, TALK
 
 HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Madam|Mme|Mx)\b\.?"
 TITLE = (

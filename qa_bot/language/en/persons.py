@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.words import ROLES
+from qa_bot.language.en.words import DESCRIBE, REPORTING, ROLES
 
-_VERBS = (
-    r"(?:said|says|told|tells|wrote|writes|warned|warns|added|adds|stressed|stresses|noted|notes|"
-    r"argued|argues|claimed|claims|explained|explains|announced|insisted|insists|asked|replied|"
-    r"stated|states|thinks|believes|believe|denied|denies|described|called)"
-)
+# What a sentence reports with: speech, and opinions too.
+_VERBS = rf"(?:{REPORTING}|{DESCRIBE}|denies|thinks|believes|believe)"
 # Roles of people that questions ask about, besides those of speakers.
 _ROLES = (
     rf"(?:{ROLES}|general|chancellor|king|queen|prince|princess|pope|chair\w*|dr\.?|doctor|player|"

@@ -7,31 +7,20 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.words import DAYS, MONTHS, ROLES
+from qa_bot.language.en.words import (
+    DAYS,
+    DESCRIBE,
+    MONTHS,
+    REPORT,
+    REPORTING,
+    ROLES,
+    SAY,
+    TELL,
+)
 
 # Stands for every character of a quotation in masked text.
 FILLER = "\ufffc"
 
-SAY = "said|says|say"
-TELL = "told|tells|tell"
-# These report only with "that", beside a quotation, or in a parenthesis.
-REPORT = (
-    "wrote|writes|write|added|adds|warned|warns|insisted|insists|argued|argues|argue|claimed|"
-    "claims|explained|explains|announced|announces|stressed|stresses|noted|notes|replied|replies|"
-    "stated|states|declared|declares|admitted|admits|acknowledged|acknowledges|confirmed|confirms|"
-    "reported|reports|predicted|predicts|recalled|recalls|tweeted|tweets|emphasi[sz]ed|"
-    "emphasi[sz]es|concluded|concludes|suggested|suggests|asserted|asserts|maintained|maintains|"
-    "testified|remarked|remarks|observed|observes|complained|denied"
-)
-UTTER = (
-    "answered|answers|asked|asks|cried|cries|shouted|shouts|whispered|whispers|muttered|murmured|"
-    "exclaimed|continued|commented|joked|agreed|quipped|shrieked|growled|vowed|promised|countered|"
-    "repeated|began|demanded|interrupted|returned"
-)
-DESCRIBE = "described|describes|called|calls|dubbed|labell?ed"
-# A name beside these is a person's. Not "say" ("Experts say Russia …") or "warned" (a country).
-TALK = "said|says|told|tells|wrote|added|asked|replied"
-REPORTING = f"{SAY}|{TELL}|{REPORT}|{UTTER}"
 VERB = re.compile(rf"\b(?:{REPORTING}|{DESCRIBE})\b")
 SAYS, TELLS = re.compile(rf"(?:{SAY})"), re.compile(rf"(?:{TELL})")
 REPORTS = re.compile(rf"(?:{SAY}|{TELL}|{REPORT})")

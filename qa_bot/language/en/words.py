@@ -25,10 +25,11 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-# Words for a person without a name, for a thing, and for several.
+# Pronouns for a person, for several things or people, for what somebody has.
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "his", "hers", "her"))
 PLURAL_PRONOUNS = frozenset(("they", "them", "their", "theirs", "these", "those"))
 POSSESSIVE_PRONOUNS = frozenset(("his", "her", "its", "their"))
+DEMONSTRATIVES = frozenset(("that", "this", "these", "those"))
 # A clause of only these refers to something named before.
 RELATIVE_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "which", "that"))
 
@@ -52,6 +53,28 @@ ROLES = (
     r"deputy|aide|adviser|diplomat|critic|editor|philosopher|artist|poet|composer|producer|"
     r"officer|official|chairman|chairwoman|resident|farmer|teacher"
 )
+
+# Verbs that report what somebody says, as regular expressions without brackets around them.
+SAY = "said|says|say"
+TELL = "told|tells|tell"
+# These report only with "that", beside a quotation, or in a parenthesis.
+REPORT = (
+    "wrote|writes|write|added|adds|warned|warns|insisted|insists|argued|argues|argue|claimed|"
+    "claims|explained|explains|announced|announces|stressed|stresses|noted|notes|replied|replies|"
+    "stated|states|declared|declares|admitted|admits|acknowledged|acknowledges|confirmed|confirms|"
+    "reported|reports|predicted|predicts|recalled|recalls|tweeted|tweets|emphasi[sz]ed|"
+    "emphasi[sz]es|concluded|concludes|suggested|suggests|asserted|asserts|maintained|maintains|"
+    "testified|remarked|remarks|observed|observes|complained|denied"
+)
+UTTER = (
+    "answered|answers|asked|asks|cried|cries|shouted|shouts|whispered|whispers|muttered|murmured|"
+    "exclaimed|continued|commented|joked|agreed|quipped|shrieked|growled|vowed|promised|countered|"
+    "repeated|began|demanded|interrupted|returned"
+)
+DESCRIBE = "described|describes|called|calls|dubbed|labell?ed"
+# A name beside these is a person's. Not "say" ("Experts say Russia …") or "warned" (a country).
+TALK = "said|says|told|tells|wrote|added|asked|replied"
+REPORTING = f"{SAY}|{TELL}|{REPORT}|{UTTER}"
 
 # Words of a text: names of several words that are one, abbreviations with dots, numbers, words.
 WORD = re.compile(
