@@ -255,7 +255,7 @@ with Indexer(Path(sys.argv[1]), find_model(), lambda: encoder) as indexer:
     }  # fmt: skip
 
 
-def test_a_reader_is_not_disturbed_and_sees_that_it_is_stale(
+def test_an_open_index_is_not_disturbed_and_sees_that_it_is_stale(
     otters: Index, encoder: Encoder
 ) -> None:
     query = encoder.encode(["otters"])[0].sentence
@@ -266,7 +266,7 @@ def test_a_reader_is_not_disturbed_and_sees_that_it_is_stale(
     assert otters.candidates(query, ["otter"]).ids == before
 
 
-def test_a_reader_sees_that_its_index_was_deleted_and_made_again(
+def test_an_open_index_sees_that_it_was_deleted_and_made_again(
     otters: Index, encoder: Encoder
 ) -> None:
     for path in otters.directory.iterdir():
