@@ -13,7 +13,16 @@ from qa_bot.displayed import displayed_text
 from qa_bot.errors import SourceError
 from qa_bot.sources.identity import file_source, shown_name
 from qa_bot.text import embedding_text, sanitize_line
-from qa_bot.types import Article, Fetched, Noise, NoiseKind, Paragraph, Sentence, Served, Source
+from qa_bot.types import (
+    Article,
+    Boilerplate,
+    BoilerplateKind,
+    Fetched,
+    Paragraph,
+    Sentence,
+    Served,
+    Source,
+)
 
 # A process that only reads an article is spared NumPy and FAISS, and one for which another reads
 # is spared the patterns: a tenth of a second each.
@@ -125,7 +134,7 @@ def build_article(document: Document, source: str) -> Article:
 
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
-    noise = list(cleaned.noise)
+    boilerplate = list(cleaned.boilerplate)
     for block in cleaned.prose:
         spans = sentence_spans(text, block.start, block.end, document.format)
         number = len(paragraphs) + 1
@@ -140,7 +149,7 @@ def build_article(document: Document, source: str) -> Article:
             )
         )
         sentences += [Sentence(start, end, number) for start, end in spans]
-        noise += _between(text, block.start, block.end, spans, lines)
+        boilerplate += _between(text, block.start, block.end, spans, lines)
     if not sentences:
         raise SourceError(f"{source} contains no article text, only adverts and page chrome")
     title = document.facts.title or PurePath(source).stem or source
@@ -166,7 +175,7 @@ def build_article(document: Document, source: str) -> Article:
             for sentence, speaker in zip(sentences, speakers, strict=True)
         ),
         headings=headings,
-        noise=tuple(sorted(noise, key=lambda span: span.start)),
+        boilerplate=tuple(sorted(boilerplate, key=lambda span: span.start)),
         format=document.format,
         facts=document.facts,
         places=document.places,
@@ -185,7 +194,7 @@ def _speakers_by_turn(turns: Sequence[Turn], sentences: Sequence[Sentence]) -> l
 
 def _between(
     text: str, start: int, end: int, spans: list[tuple[int, int]], lines: Lines
-) -> Iterator[Noise]:
+) -> Iterator[Boilerplate]:
     """Yield the lone punctuation and the markup without words between a block's sentences."""
     ends = [start, *(finish for _, finish in spans)]
     starts = [*(begin for begin, _ in spans), end]
@@ -193,5 +202,5 @@ def _between(
         if stray := text[left:right].strip():
             begin = text.index(stray, left)
             has_words = any(map(str.isalnum, stray))  # of an image or a comment
-            kind: NoiseKind = "markup" if has_words else "punctuation"
-            yield Noise(begin, begin + len(stray), lines.number(begin), kind)
+            kind: BoilerplateKind = "markup" if has_words else "punctuation"
+            yield Boilerplate(begin, begin + len(stray), lines.number(begin), kind)

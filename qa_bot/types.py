@@ -14,7 +14,7 @@ SourceKind = Literal["file", "url", "stdin"]
 Status = Literal["answered", "uncertain", "not_found", "error"]
 
 ParagraphKind = Literal["text", "item", "summary"]
-NoiseKind = Literal[
+BoilerplateKind = Literal[
     "advert",
     "newsletter",
     "notice",
@@ -68,13 +68,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
-    """A span that was left out, and why."""
+class Boilerplate:
+    """A span that cleaning left out, and why."""
 
     start: int
     end: int
     line: int
-    kind: NoiseKind
+    kind: BoilerplateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]
     headings: tuple[Heading, ...]
-    noise: tuple[Noise, ...]
+    boilerplate: tuple[Boilerplate, ...]
     format: str = "text"
     facts: Facts = Facts()
     places: tuple[Place, ...] = ()

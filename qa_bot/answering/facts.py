@@ -95,11 +95,11 @@ def _find_above_text(index: Index, article: int, words: str) -> tuple[int, int] 
     paragraph = index.paragraph(article, 1)
     end = paragraph.start if paragraph else 0
     whole = _whole_words(words)
-    for noise in index.noise(article):
-        if noise.end > end:
+    for boilerplate in index.boilerplate(article):
+        if boilerplate.end > end:
             break
-        start = noise.start
-        for line in text[noise.start : noise.end].splitlines(keepends=True):
+        start = boilerplate.start
+        for line in text[boilerplate.start : boilerplate.end].splitlines(keepends=True):
             if whole.search(line):
                 start += len(line) - len(line.lstrip())
                 return start, start + len(line.strip())

@@ -191,14 +191,16 @@ def read(session: ChatSession, rest: str) -> None:
     from qa_bot.terminal.article import render_article
 
     names = rest.split()
-    noise = "noise" in names[-1:]
-    name = " ".join(names[:-1] if noise else names)
+    boilerplate = "noise" in names[-1:]
+    name = " ".join(names[:-1] if boilerplate else names)
     index = session.bot.index
     name = name or session.article or ""
     if not name and len(index.articles) != 1:
         raise UsageError("name an article, such as /read 1; /articles lists them")
     article = find_article(session, name) if name else index.articles[0]
-    page(session.console, render_article(session.console, index, article.id, noise=noise))
+    page(
+        session.console, render_article(session.console, index, article.id, boilerplate=boilerplate)
+    )
 
 
 def find_article(session: ChatSession, name: str) -> IndexedArticle:

@@ -35,7 +35,7 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
             str(number),
             f"{article.paragraphs} paragraphs",
             f"{article.sentences} sentences",
-            f"{article.noise} left out",
+            f"{article.boilerplate} left out",
             " · ".join(
                 filter(
                     None,
@@ -89,7 +89,9 @@ def show(
         str | None,
         typer.Option("--at", metavar="START:END", help="A citation in context, as START:END."),
     ] = None,
-    noise: Annotated[bool, typer.Option("--noise", help="Show what was left out.")] = False,
+    boilerplate: Annotated[
+        bool, typer.Option("--noise", help="Show the boilerplate that was left out.")
+    ] = False,
 ) -> None:
     """Show a cleaned article, one paragraph, a citation in context, or what was left out.
 
@@ -99,12 +101,12 @@ def show(
     qa-bot show 1 --at 2810:2905       a citation's start and end
     qa-bot show 1 --noise
     """
-    if sum([paragraph is not None, at is not None, noise]) > 1:
+    if sum([paragraph is not None, at is not None, boilerplate]) > 1:
         raise UsageError("--paragraph, --at and --noise cannot be combined; choose one")
     console, opened = console_of(context), _open(directory)
     found = _find(opened, article)
-    if noise:
-        _show_noise(console, opened, found)
+    if boilerplate:
+        _show_boilerplate(console, opened, found)
     elif at is not None:
         start, end = _span(at, len(opened.article_text(found.id)))
         render_passage(console, opened.article_text(found.id), start, end)
@@ -206,9 +208,9 @@ def _show_paragraph(console: Console, opened: Index, article: IndexedArticle, nu
         )
 
 
-def _show_noise(console: Console, opened: Index, article: IndexedArticle) -> None:
+def _show_boilerplate(console: Console, opened: Index, article: IndexedArticle) -> None:
     text = opened.article_text(article.id)
-    spans = opened.noise(article.id)
+    spans = opened.boilerplate(article.id)
     rows = [
         [f"line {span.line}", span.kind, sanitize_line(sanitize(text[span.start : span.end]))[:200]]
         for span in spans

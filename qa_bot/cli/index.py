@@ -183,11 +183,11 @@ def _report(source: Source, done: Indexed | None, seconds: float) -> str:
         return f"unchanged {sanitize_line(source.name)}"
     article = done.article
     encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
-    kinds = Counter(span.kind for span in article.noise)
+    kinds = Counter(span.kind for span in article.boilerplate)
     left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return (
         f"{done.status} {sanitize_line(done.source)}: "
         f"{pluralize(len(article.paragraphs), 'paragraph')}, "
-        f"{pluralize(len(article.sentences), 'sentence')}, {len(article.noise)} left out"
+        f"{pluralize(len(article.sentences), 'sentence')}, {len(article.boilerplate)} left out"
         f"{f' ({left_out})' if left_out else ''}{encoding}, {seconds:.1f} s"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa_bot.types import Facts, NoiseKind, Place
+from qa_bot.types import BoilerplateKind, Facts, Place
 
 Format = Literal[
     "text",
@@ -29,8 +29,8 @@ BlockKind = Literal["text", "item", "row", "code", "heading", "markup"]
 class Block:
     """A stripped, non-empty span of the source text and what its form says it is.
 
-    `marker` counts the characters of a list marker ("• ") before the start. `noise` is set if the
-    format itself marks the block as boilerplate, such as a page's running head.
+    `marker` counts the characters of a list marker ("• ") before the start. `boilerplate` is its
+    kind, if the format itself marks it as such: a page's running head.
     What is said in a transcript `is_spoken`: it may be said again, and is no heading.
     """
 
@@ -38,7 +38,7 @@ class Block:
     end: int
     kind: BlockKind = "text"
     marker: int = 0
-    noise: NoiseKind | None = None
+    boilerplate: BoilerplateKind | None = None
     is_spoken: bool = False
 
 

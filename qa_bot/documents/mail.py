@@ -19,7 +19,7 @@ from qa_bot.documents.text.blocks import text_blocks
 from qa_bot.errors import SourceError
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import Facts, NoiseKind
+from qa_bot.types import BoilerplateKind, Facts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -157,24 +157,26 @@ def _split_original(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _add_blocks(rendering: Rendering, text: str, noise: NoiseKind | None = None) -> None:
+def _add_blocks(
+    rendering: Rendering, text: str, boilerplate: BoilerplateKind | None = None
+) -> None:
     for block in text_blocks(text):
         line = text[block.start : block.end]
-        own = noise
+        own = boilerplate
         if own is None and _PHRASES.WROTE.fullmatch(line):
             own = "quoted reply"
         elif own is None and _PHRASES.SENT_FROM.fullmatch(line):
             own = "signature"
-        rendering.add(line, block.kind, noise=own)
+        rendering.add(line, block.kind, boilerplate=own)
 
 
 def _add_page(rendering: Rendering, markup: str, *, is_forward: bool) -> None:
     root = parse_html(re.sub(r"^\s*<\?xml[^>]*>", "", markup))
     if root is not None:
-        add_tree(rendering, root, noise=None if is_forward else _noise)
+        add_tree(rendering, root, boilerplate=None if is_forward else _boilerplate)
 
 
-def _noise(element: _Element) -> NoiseKind | None:
+def _boilerplate(element: _Element) -> BoilerplateKind | None:
     """Return what kind of boilerplate an element is, by the classes that mail programs set."""
     marks = f"{element.get('class', '')} {element.get('id', '')} {element.get('type', '')}"
     if _QUOTE_MARK.search(marks):

@@ -7,7 +7,7 @@ import re
 from qa_bot.documents.document import Block, BlockKind, Document, Format, Turn
 from qa_bot.errors import SourceError
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import Facts, NoiseKind, Place
+from qa_bot.types import BoilerplateKind, Facts, Place
 
 # Control characters, lone surrogates, byte-order marks and non-characters; soft hyphens, which
 # would split "ex-ample" for every search.
@@ -33,15 +33,15 @@ class Rendering:
 
     @property
     def is_empty(self) -> bool:
-        """Whether only noise has been added so far."""
-        return all(block.noise for block in self._blocks)
+        """Whether only boilerplate has been added so far."""
+        return all(block.boilerplate for block in self._blocks)
 
     def add(
         self,
         text: str,
         kind: BlockKind = "text",
         *,
-        noise: NoiseKind | None = None,
+        boilerplate: BoilerplateKind | None = None,
         speaker: str | None = None,
         is_spoken: bool = False,
     ) -> int | None:
@@ -63,7 +63,7 @@ class Rendering:
         if speaker and (speaker := collapse_whitespace(_clean(speaker))):
             self._append(f"{speaker}: ")
         self._append(text)
-        self._blocks.append(Block(start, self._length, kind, marker, noise, is_spoken))
+        self._blocks.append(Block(start, self._length, kind, marker, boilerplate, is_spoken))
         if speaker:
             self._turns.append(Turn(start, self._length, speaker))
         return start
@@ -80,7 +80,7 @@ class Rendering:
     def finish(
         self, form: Format, name: str, *, encoding: str = "utf-8", facts: Facts | None = None
     ) -> Document:
-        """Return the document; raises SourceError if only noise was added."""
+        """Return the document; raises SourceError if only boilerplate was added."""
         if self.is_empty:
             raise SourceError(f"{name} holds no text; give a file that holds an article")
         places = tuple(place for place in self._places if place.start < self._length)

@@ -11,7 +11,7 @@ from qa_bot.index.memo import Memo
 from qa_bot.index.passages import IndexedArticle, Passage
 from qa_bot.lines import Lines
 from qa_bot.text import embedding_text
-from qa_bot.types import Facts, Fetched, Heading, Noise, Paragraph, Place
+from qa_bot.types import Boilerplate, Facts, Fetched, Heading, Paragraph, Place
 
 PASSAGE = (INT, INT, INT, INT, INT, TEXT_OR_NONE)
 _PARAGRAPH = (INT, INT, INT, INT, TEXT_OR_NONE, TEXT)
@@ -134,14 +134,14 @@ class Contents:
         """Return an article's attributed sentences in order, each with its speaker."""
         return [(one.speaker, one) for one in self.sentences(article) if one.speaker]
 
-    def noise(self, article: int) -> list[Noise]:
+    def boilerplate(self, article: int) -> list[Boilerplate]:
         """Return the boilerplate that cleaning left out of an article, in order."""
         rows = self.database.rows(
             'SELECT start, "end", line, kind FROM noise WHERE article = ? ORDER BY start',
             [article],
             [INT, INT, INT, TEXT],
         )
-        return [Noise(*row) for row in rows]
+        return [Boilerplate(*row) for row in rows]
 
     def headings(self, article: int) -> list[Heading]:
         """Return an article's title and headings, in order."""

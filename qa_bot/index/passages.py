@@ -22,7 +22,7 @@ class IndexedArticle:
     sha256: str
     paragraphs: int
     sentences: int
-    noise: int
+    boilerplate: int
     kind: SourceKind
     format: str
     facts: Facts

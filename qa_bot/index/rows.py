@@ -103,7 +103,7 @@ def insert_article(database: Database, packed: PackedArticle) -> None:
     )
     database.run_many(
         "INSERT INTO noise VALUES (?, ?, ?, ?, ?)",
-        [(id_, n.start, n.end, n.line, n.kind) for n in article.noise],
+        [(id_, n.start, n.end, n.line, n.kind) for n in article.boilerplate],
     )
     database.run_many(
         "INSERT INTO places VALUES (?, ?, ?, ?)",

@@ -41,7 +41,7 @@ CREATE TABLE headings (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
     PRIMARY KEY (article, start)
 ) WITHOUT ROWID;
-CREATE TABLE noise (
+CREATE TABLE noise (                   -- boilerplate that cleaning left out
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL,
     PRIMARY KEY (article, start)

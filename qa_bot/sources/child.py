@@ -12,13 +12,13 @@ from threading import Thread
 from typing import Any
 
 from qa_bot.errors import SourceError
-from qa_bot.types import Article, Facts, Heading, Noise, Paragraph, Place, Sentence, Served
+from qa_bot.types import Article, Boilerplate, Facts, Heading, Paragraph, Place, Sentence, Served
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "paragraphs": Paragraph,
     "sentences": Sentence,
     "headings": Heading,
-    "noise": Noise,
+    "boilerplate": Boilerplate,
     "places": Place,
 }
 

@@ -8,8 +8,10 @@ from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
 
-def render_article(console: Console, index: Index, article: int, *, noise: bool = False) -> str:
-    """Return a cleaned article as text; with `noise` also what was left out, dim and marked."""
+def render_article(
+    console: Console, index: Index, article: int, *, boilerplate: bool = False
+) -> str:
+    """Return a cleaned article as text; `boilerplate` adds what was left out, dim and marked."""
     text = index.article_text(article)
     form = index.article(article).format
     indent = " " * 5
@@ -25,8 +27,8 @@ def render_article(console: Console, index: Index, article: int, *, noise: bool 
     for paragraph in index.paragraphs(article):
         body = _displayed_line(text[paragraph.start : paragraph.end], form)
         parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
-    if noise:
-        for one in index.noise(article):
+    if boilerplate:
+        for one in index.boilerplate(article):
             said = console.wrap(
                 sanitize_line(text[one.start : one.end]), f"{indent}- ", f"{indent}- "
             )

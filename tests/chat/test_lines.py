@@ -316,7 +316,7 @@ def test_one_of_the_articles_is_chosen(make_index: Callable[..., Path]) -> None:
         assert "more than one article" in refuses(session, "/articles .txt")
 
 
-def test_the_cleaned_article_with_its_noise_on_request(bot: Bot) -> None:
+def test_the_cleaned_article_with_its_boilerplate_on_request(bot: Bot) -> None:
     session = chat(bot)
     plain = answers(session, "/read")
     assert "13 Ashe said in a statement" in plain

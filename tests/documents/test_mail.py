@@ -31,7 +31,7 @@ Bakery Ltd
 
 
 def blocks(document: Document) -> list[tuple[str | None, str]]:
-    return [(one.noise, document.text[one.start : one.end]) for one in document.blocks]
+    return [(one.boilerplate, document.text[one.start : one.end]) for one in document.blocks]
 
 
 def test_what_is_quoted_and_the_signature_are_told_apart() -> None:
@@ -129,7 +129,9 @@ def test_text_with_colons_is_no_message(data: bytes) -> None:
 def test_the_message_that_is_answered_is_told_apart(header: str) -> None:
     body = f"\n\nIt opens in May.\n\n{header}To: me\n\nWhen does it open?\n"
     read = load(HEADER + body.encode(), "a.eml")
-    assert [text for noise, text in blocks(read)[1:] if noise is None] == ["It opens in May."]
+    assert [text for boilerplate, text in blocks(read)[1:] if boilerplate is None] == [
+        "It opens in May."
+    ]
 
 
 def test_a_subject_longer_than_a_page_is_cut() -> None:

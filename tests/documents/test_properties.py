@@ -1,4 +1,4 @@
-"""What holds for any text: spans are exact, and nothing but noise and white space is lost."""
+"""What holds for any text: spans are exact, and nothing but boilerplate and white space is lost."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -49,7 +49,7 @@ def check(article: Article) -> None:
         assert any(char.isalnum() for char in quote)
         end = sentence.end
     covered = bytearray(len(text))
-    for span in (*article.sentences, *article.headings, *article.noise):
+    for span in (*article.sentences, *article.headings, *article.boilerplate):
         assert span.start < span.end
         assert not any(covered[span.start : span.end])
         covered[span.start : span.end] = b"\1" * (span.end - span.start)

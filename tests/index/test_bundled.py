@@ -29,7 +29,7 @@ def test_rebuilding_it_gives_the_same_sentences_spans_and_vectors(
     assert (old.articles[0].source, old.articles[0].title) == ("article.txt", new.articles[0].title)
     assert old.paragraphs(1) == new.paragraphs(1)
     assert old.headings(1) == new.headings(1)
-    assert old.noise(1) == new.noise(1)
+    assert old.boilerplate(1) == new.boilerplate(1)
     assert set(old.vocabulary) == set(new.vocabulary)
     for one, other in zip(old.sentences(1), new.sentences(1), strict=True):
         assert (one.start, one.end, one.paragraph) == (other.start, other.end, other.paragraph)

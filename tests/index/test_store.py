@@ -114,7 +114,7 @@ def test_everything_that_is_known_of_an_article_comes_back(tmp_path: Path) -> No
         assert index.article_text(held.id) == OTTERS
         assert index.paragraphs(held.id) == list(article.paragraphs)
         assert index.headings(held.id) == list(article.headings)
-        assert index.noise(held.id) == list(article.noise)
+        assert index.boilerplate(held.id) == list(article.boilerplate)
         spans = [(s.start, s.end, s.paragraph, s.speaker) for s in article.sentences]
         assert spans == [(s.start, s.end, s.paragraph, s.speaker) for s in index.sentences(held.id)]
 

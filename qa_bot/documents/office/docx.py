@@ -23,7 +23,7 @@ from qa_bot.documents.parsing.xml_tree import (
     text_of,
 )
 from qa_bot.documents.rendering import Rendering
-from qa_bot.types import Facts, NoiseKind
+from qa_bot.types import BoilerplateKind, Facts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -150,36 +150,36 @@ class _Reader:
         self._styles = styles
         self._carried = ""  # of paragraphs whose paragraph mark was deleted
 
-    def read(self, container: _Element, noise: NoiseKind | None = None) -> None:
+    def read(self, container: _Element, boilerplate: BoilerplateKind | None = None) -> None:
         """Add a container's blocks."""
-        self._walk(container, noise)
+        self._walk(container, boilerplate)
         if self._carried:
-            self._out.add(self._carried, noise=noise)
+            self._out.add(self._carried, boilerplate=boilerplate)
             self._carried = ""
 
-    def _walk(self, container: _Element, noise: NoiseKind | None) -> None:
+    def _walk(self, container: _Element, boilerplate: BoilerplateKind | None) -> None:
         for element in container:
             local = local_name(element)
             if local == "p":
-                self._paragraph(element, noise)
+                self._paragraph(element, boilerplate)
             elif local == "tbl":
                 self._table(element)
             elif local == "sdt":
-                self._control(element, noise)
+                self._control(element, boilerplate)
             elif local == "AlternateContent":
-                self._walk(_alternative(element), noise)
+                self._walk(_alternative(element), boilerplate)
             elif local not in _LEFT_OUT:
-                self._walk(element, noise)
+                self._walk(element, boilerplate)
 
-    def _control(self, element: _Element, noise: NoiseKind | None) -> None:
+    def _control(self, element: _Element, boilerplate: BoilerplateKind | None) -> None:
         properties = child(element, "sdtPr")
         content = child(element, "sdtContent")
         if content is None or _is_on(child(properties, "showingPlcHdr")):
             return
         gallery = _value(child(properties, "docPartObj", "docPartGallery")) or ""
-        self._walk(content, "navigation" if gallery == "Table of Contents" else noise)
+        self._walk(content, "navigation" if gallery == "Table of Contents" else boilerplate)
 
-    def _paragraph(self, element: _Element, noise: NoiseKind | None) -> None:
+    def _paragraph(self, element: _Element, boilerplate: BoilerplateKind | None) -> None:
         properties = child(element, "pPr")
         paragraph = _Paragraph(_value(child(properties, "pStyle")))
         self._inline(element, paragraph)
@@ -198,10 +198,12 @@ class _Reader:
                 kind = "item"
             name = self._styles.get(paragraph.style or "", _Style()).name
             self._out.add(
-                text, kind, noise="navigation" if _CONTENTS_NAME.fullmatch(name) else noise
+                text,
+                kind,
+                boilerplate="navigation" if _CONTENTS_NAME.fullmatch(name) else boilerplate,
             )
         for box in paragraph.boxes:
-            self._walk(box, noise)
+            self._walk(box, boilerplate)
 
     def _inline(self, container: _Element, paragraph: _Paragraph) -> None:
         for element in container:

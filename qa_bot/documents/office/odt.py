@@ -21,7 +21,7 @@ from qa_bot.documents.parsing.xml_tree import (
 )
 from qa_bot.documents.rendering import Rendering
 from qa_bot.errors import SourceError
-from qa_bot.types import Facts, NoiseKind
+from qa_bot.types import BoilerplateKind, Facts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -95,31 +95,36 @@ class _Reader:
         self._hidden = hidden
 
     def walk(
-        self, container: _Element, kind: BlockKind = "text", noise: NoiseKind | None = None
+        self,
+        container: _Element,
+        kind: BlockKind = "text",
+        boilerplate: BoilerplateKind | None = None,
     ) -> None:
         """Add a container's blocks; `kind` is that of its paragraphs."""
         for element in container:
             local = local_name(element)
             if local in ("p", "h"):
-                self._paragraph(element, "heading" if local == "h" else kind, noise)
+                self._paragraph(element, "heading" if local == "h" else kind, boilerplate)
             elif local == "list-item":
-                self.walk(element, "item", noise)
+                self.walk(element, "item", boilerplate)
             elif local == "table":
                 self._table(element)
             elif local == "table-of-content":
                 self.walk(element, kind, "navigation")
             elif local not in _LEFT_OUT and not self._is_hidden(element):
-                self.walk(element, kind, noise)
+                self.walk(element, kind, boilerplate)
 
-    def _paragraph(self, element: _Element, kind: BlockKind, noise: NoiseKind | None) -> None:
+    def _paragraph(
+        self, element: _Element, kind: BlockKind, boilerplate: BoilerplateKind | None
+    ) -> None:
         if self._is_hidden(element):
             return
         text: list[str] = []
         boxes: list[_Element] = []
         self._inline(element, text, boxes)
-        self._out.add("".join(text), kind, noise=noise)
+        self._out.add("".join(text), kind, boilerplate=boilerplate)
         for box in boxes:
-            self.walk(box, noise=noise)
+            self.walk(box, boilerplate=boilerplate)
 
     def _inline(self, element: _Element, text: list[str], boxes: list[_Element]) -> None:
         text.append(element.text or "")

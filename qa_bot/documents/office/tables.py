@@ -7,7 +7,7 @@ from typing import Protocol
 
 from qa_bot.documents.document import BlockKind
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import NoiseKind
+from qa_bot.types import BoilerplateKind
 
 # characters; a cell with two paragraphs, one of them longer, is a page column, not data
 _PROSE = 100
@@ -16,7 +16,9 @@ _PROSE = 100
 class Sink(Protocol):
     """A target for blocks: a rendering, or the cell of a table."""
 
-    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> object:
+    def add(
+        self, text: str, kind: BlockKind = "text", *, boilerplate: BoilerplateKind | None = None
+    ) -> object:
         """Take a block."""
 
 
@@ -24,12 +26,14 @@ class Cell:
     """The blocks of a table's cell."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, BlockKind, NoiseKind | None]] = []
+        self.blocks: list[tuple[str, BlockKind, BoilerplateKind | None]] = []
 
-    def add(self, text: str, kind: BlockKind = "text", *, noise: NoiseKind | None = None) -> None:
+    def add(
+        self, text: str, kind: BlockKind = "text", *, boilerplate: BoilerplateKind | None = None
+    ) -> None:
         """Take a block."""
         if text.strip():
-            self.blocks.append((text, kind, noise))
+            self.blocks.append((text, kind, boilerplate))
 
     @property
     def is_prose(self) -> bool:
@@ -52,7 +56,7 @@ def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
     for row in rows:
         if is_layout:
             for cell in row:
-                for text, kind, noise in cell.blocks:
-                    sink.add(text, kind, noise=noise)
+                for text, kind, boilerplate in cell.blocks:
+                    sink.add(text, kind, boilerplate=boilerplate)
         elif any(cell.blocks for cell in row):
             sink.add(" | ".join(cell.line for cell in row).strip(), "row")

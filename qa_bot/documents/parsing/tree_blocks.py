@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from qa_bot.documents.document import BlockKind
 from qa_bot.documents.parsing.xml_tree import local_name
 from qa_bot.documents.rendering import Rendering
-from qa_bot.types import NoiseKind
+from qa_bot.types import BoilerplateKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,16 +35,16 @@ def add_tree(
     root: _Element,
     *,
     chapters: Mapping[str, str] | None = None,
-    noise: Callable[[_Element], NoiseKind | None] | None = None,
+    boilerplate: Callable[[_Element], BoilerplateKind | None] | None = None,
 ) -> None:
     """Add the visible text of a tree from lxml's HTML or XML parser, at any depth.
 
     `chapters` gives the chapter titles by the id of the element where they begin; "" is the root
-    itself. `noise` returns the kind of boilerplate that an element is, or None.
+    itself. `boilerplate` returns the kind of boilerplate that an element is, or None.
     """
     from lxml import etree
 
-    walk = _Walk(rendering, root, chapters or {}, noise or (lambda element: None))
+    walk = _Walk(rendering, root, chapters or {}, boilerplate or (lambda element: None))
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "start":
@@ -61,11 +61,11 @@ class _Walk:
         rendering: Rendering,
         root: _Element,
         chapters: Mapping[str, str],
-        noise_of: Callable[[_Element], NoiseKind | None],
+        boilerplate_of: Callable[[_Element], BoilerplateKind | None],
     ) -> None:
         self._rendering, self._root = rendering, root
-        self._chapters, self._noise_of = chapters, noise_of
-        self._noise: tuple[_Element, NoiseKind] | None = None
+        self._chapters, self._boilerplate_of = chapters, boilerplate_of
+        self._boilerplate: tuple[_Element, BoilerplateKind] | None = None
         self._text: list[str] = []
         self._kinds: list[BlockKind] = ["text"]
         self._preformatted = 0
@@ -84,9 +84,9 @@ class _Walk:
         if anchor and (chapter := self._chapters.get(anchor)):
             self.flush()
             self._rendering.begin(chapter=chapter)
-        if self._noise is None and (noise := self._noise_of(element)):
+        if self._boilerplate is None and (boilerplate := self._boilerplate_of(element)):
             self.flush()
-            self._noise = (element, noise)
+            self._boilerplate = (element, boilerplate)
         in_row = self._kinds[-1] == "row"
         if tag == "table":
             self._data_tables.append("data" if _holds_data(element) else "layout")
@@ -132,16 +132,16 @@ class _Walk:
                 self.flush()
             if tag == "table" and self._data_tables:
                 self._data_tables.pop()
-            if self._noise and element is self._noise[0]:
+            if self._boilerplate and element is self._boilerplate[0]:
                 self.flush()
-                self._noise = None
+                self._boilerplate = None
         if element is not self._root:
             self._add(element.tail)
 
     def flush(self) -> None:
         """End the block."""
-        noise = self._noise[1] if self._noise else None
-        self._rendering.add("".join(self._text), self._kinds[-1], noise=noise)
+        boilerplate = self._boilerplate[1] if self._boilerplate else None
+        self._rendering.add("".join(self._text), self._kinds[-1], boilerplate=boilerplate)
         self._text.clear()
 
     def _open(self, kind: BlockKind) -> None:

@@ -25,7 +25,7 @@ from qa_bot.documents.pdf.paragraphs import (
 from qa_bot.documents.rendering import Rendering, clean_line
 from qa_bot.errors import SourceError
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import Facts, NoiseKind
+from qa_bot.types import BoilerplateKind, Facts
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
@@ -104,22 +104,22 @@ def _write(rendering: Rendering, pages: Sequence[Page]) -> None:
     seen = 0
     for page in pages:
         for head in page.heads:
-            rendering.add(head, noise="running head")
+            rendering.add(head, boilerplate="running head")
         for paragraph in by_page.get(page.number, []):
             seen = _add(rendering, paragraph, hyphens, seen)
         for note in notes.get(page.number, []):
             text, _ = _text(note, hyphens)
-            rendering.add(text, noise="footnote")
+            rendering.add(text, boilerplate="footnote")
         for foot in page.feet:
-            rendering.add(foot, noise="running head")
+            rendering.add(foot, boilerplate="running head")
 
 
 def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int) -> int:
     """Add a paragraph and the pages that begin in it; return the last page begun so far."""
     text, starts = _text(paragraph, hyphens)
     shown = without_bullet(text) if paragraph.kind == "item" else text
-    noise: NoiseKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
-    begins = rendering.add(shown, paragraph.kind, noise=noise)
+    boilerplate: BoilerplateKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
+    begins = rendering.add(shown, paragraph.kind, boilerplate=boilerplate)
     if begins is None:
         return seen
     for offset, page in starts:

@@ -10,7 +10,7 @@ import re
 
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
-from qa_bot.types import NoiseKind
+from qa_bot.types import BoilerplateKind
 
 _PHRASES = ENGLISH.boilerplate
 
@@ -25,7 +25,7 @@ _MENU_PART = re.compile(r"[^\W\d_a-zß-ÿ][^\d.!?]*")
 _MEANING = re.compile(r"[^\W_]")
 
 
-def noise_kind(text: str) -> NoiseKind | None:
+def boilerplate_kind(text: str) -> BoilerplateKind | None:
     """Return what kind of page chrome a block is, or None if it may belong to the article.
 
     Repetition, and links below a heading such as "Related Stories", depend on the neighbouring

@@ -1,4 +1,4 @@
-"""Blocks → title, headings, paragraphs and noise, by general rules over the run of blocks."""
+"""Blocks → title, headings, paragraphs and boilerplate, by general rules over the run of blocks."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from qa_bot.documents.segmentation.boilerplate import (
     CHROME_LENGTH,
     begins_links,
     begins_topics,
+    boilerplate_kind,
     columns,
     is_menu,
-    noise_kind,
 )
 from qa_bot.language import ENGLISH
 from qa_bot.lines import Lines
-from qa_bot.types import Heading, Noise, NoiseKind, ParagraphKind
+from qa_bot.types import Boilerplate, BoilerplateKind, Heading, ParagraphKind
 
 _PHRASES = ENGLISH.boilerplate
 
@@ -32,7 +32,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 
 # Kinds of lines that a menu is made of.
-_PAGE: tuple[NoiseKind, ...] = ("navigation", "notice")
+_PAGE: tuple[BoilerplateKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
 _ABOVE_TITLE = 12  # lines of a printed page: menus, the section, the day
 _HEADING_LENGTH = 90
@@ -57,7 +57,7 @@ class Cleaned:
     title: Heading | None
     headings: tuple[Heading, ...]
     prose: tuple[Prose, ...]
-    noise: tuple[Noise, ...]
+    boilerplate: tuple[Boilerplate, ...]
 
 
 def clean(
@@ -69,14 +69,14 @@ def clean(
     title: str | None = None,
     has_title: bool = True,
 ) -> Cleaned:
-    """Sort the blocks of a source text into title, headings, prose and noise.
+    """Sort the blocks of a source text into title, headings, prose and boilerplate.
 
     Blocks are judged by their displayed text, rendered from `format`. `title` is the one in
     the metadata: a line that repeats it is the title, whatever stands above. `has_title` is false
     if the text itself holds none.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
-    kinds = _noise(text, blocks, shown)
+    kinds = _boilerplate(text, blocks, shown)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     head = _find_title(kept, kept_lines, title, format) if has_title else None
@@ -103,18 +103,20 @@ def clean(
         tuple(headings),
         tuple(prose),
         tuple(
-            Noise(block.start - block.marker, block.end, lines.number(block.start), kind)
+            Boilerplate(block.start - block.marker, block.end, lines.number(block.start), kind)
             for block, kind in zip(blocks, kinds, strict=True)
             if kind is not None
         ),
     )
 
 
-def _noise(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> list[NoiseKind | None]:
+def _boilerplate(
+    text: str, blocks: Sequence[Block], lines: Sequence[str]
+) -> list[BoilerplateKind | None]:
     menus = _menus(text, blocks, lines)
     repeated = _repeated(blocks, lines)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
-    kinds: list[NoiseKind | None] = []
+    kinds: list[BoilerplateKind | None] = []
     hanging = False  # below "Related Stories" and the like, until prose comes
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         kind = _form(blocks, lines, number)
@@ -153,21 +155,21 @@ def _menus(text: str, blocks: Sequence[Block], lines: Sequence[str]) -> set[int]
 
 
 def _menu(lines: Sequence[str], run: Sequence[int]) -> Sequence[int]:
-    if len(run) < 3 or noise_kind(lines[run[0]]) not in _PAGE:
+    if len(run) < 3 or boilerplate_kind(lines[run[0]]) not in _PAGE:
         return ()
     entries = [lines[number] for number in run]
     short = all(len(entry.split()) <= 3 and not _is_closed(entry) for entry in entries)
     return run if short and all(entry[0].isupper() for entry in entries) else ()
 
 
-def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> NoiseKind | None:
+def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> BoilerplateKind | None:
     """Return what kind of page chrome a block is by itself; a table's rows are not."""
     block, line = blocks[number], lines[number]
-    if block.noise:
-        return block.noise
+    if block.boilerplate:
+        return block.boilerplate
     if block.kind == "markup":
         return "markup"
-    kind = noise_kind(line)
+    kind = boilerplate_kind(line)
     if kind in (None, "punctuation"):
         return kind
     if block.kind in ("row", "code"):
@@ -195,7 +197,7 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
-        if block.noise or block.is_spoken:
+        if block.boilerplate or block.is_spoken:
             continue
         if block.kind not in ("markup", "row", "code") and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
@@ -205,7 +207,7 @@ def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
         line = lines[places[0]]
         if len(line.split()) >= (_REPEATED_SENTENCE if _is_ended(line) else 5):
             found.update(places[1:])
-        elif len(places) > 1 and not _is_ended(line) and noise_kind(line) is None:
+        elif len(places) > 1 and not _is_ended(line) and boilerplate_kind(line) is None:
             short.append(places)
     if len(short) == 1:
         found.update(

@@ -128,7 +128,7 @@ def _block(text: str, start: int, end: int, kind: BlockKind) -> Iterator[Block]:
         if not any(map(str.isalnum, render(passage, "markdown").text)):
             kind = "markup"
         elif "](#" in passage and not any(map(str.isalnum, _ANCHOR.sub("", passage))):
-            yield Block(start, end, kind, noise="links")
+            yield Block(start, end, kind, boilerplate="links")
             return
     yield Block(start, end, kind)
 

@@ -79,7 +79,7 @@ def find_turns(document: Document) -> Document:
 def _labels(document: Document) -> Iterator[_Label]:
     text = document.text
     for block in document.blocks:
-        if block.kind in ("markup", "row") or block.noise:
+        if block.kind in ("markup", "row") or block.boilerplate:
             continue
         start = block.start
         for line in text[block.start : block.end].splitlines(keepends=True):
@@ -122,7 +122,7 @@ def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
     if all(one.is_timed for one in labels) or all(map(_PHRASES.TURN_ROLE.fullmatch, names)):
         return True
     paragraphs = sum(
-        block.kind in ("text", "item") and not block.noise for block in document.blocks
+        block.kind in ("text", "item") and not block.boilerplate for block in document.blocks
     ) - sum(one.is_alone for one in labels)
     if len(names) == len(counts):
         return False
@@ -143,7 +143,11 @@ def _names_above(document: Document) -> list[_Label]:
     found = []
     for block in document.blocks:
         name = document.text[block.start : block.end]
-        if block.kind in ("text", "heading") and not block.noise and _CAPITALS.fullmatch(name):
+        if (
+            block.kind in ("text", "heading")
+            and not block.boilerplate
+            and _CAPITALS.fullmatch(name)
+        ):
             found.append(_Label(block.start, block.start, block.end, name, False, False))
     counts = Counter(one.name for one in found)
     again = {name for name, count in counts.items() if count > 1}

@@ -120,12 +120,14 @@ def kept(document: Document) -> list[str]:
     return [
         displayed_text(document.text[one.start : one.end], "pdf")
         for one in document.blocks
-        if not one.noise
+        if not one.boilerplate
     ]
 
 
-def noise(document: Document) -> list[tuple[str | None, str]]:
-    return [(b.noise, document.text[b.start : b.end]) for b in document.blocks if b.noise]
+def boilerplate(document: Document) -> list[tuple[str | None, str]]:
+    return [
+        (b.boilerplate, document.text[b.start : b.end]) for b in document.blocks if b.boilerplate
+    ]
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3])
@@ -161,10 +163,10 @@ def test_running_heads_page_numbers_and_footnotes_are_told_apart(columns: int) -
     assert "Annals" not in text
     assert "Volume" not in text
     assert "commission" not in text
-    kinds = [kind for kind, _ in noise(document)]
+    kinds = [kind for kind, _ in boilerplate(document)]
     assert kinds.count("running head") == 2 * pages
     assert "See the report of the commission" in " ".join(
-        text for kind, text in noise(document) if kind == "footnote"
+        text for kind, text in boilerplate(document) if kind == "footnote"
     )
 
 
@@ -178,7 +180,7 @@ def test_what_a_browser_prints_around_a_page_is_told_apart() -> None:
 
     document = load(make_pdf(paragraphs=PARAGRAPHS[:2], draw=draw), "a.pdf")
     assert kept(document) == ["The Great Flood", *PARAGRAPHS[:2]]
-    assert len(noise(document)) == 2
+    assert len(boilerplate(document)) == 2
 
 
 def test_places_are_pages() -> None:
@@ -229,7 +231,7 @@ def test_a_table_of_contents_is_told_apart() -> None:
     entries = [f"{n} The {word} {'. ' * 40}{n * 7}" for n, word in enumerate(WORKS, 1)]
     document = load(make_pdf(paragraphs=[*entries, *PARAGRAPHS[:2]]), "a.pdf")
     assert kept(document)[1:] == PARAGRAPHS[:2]
-    assert len(noise(document)) == len(entries)
+    assert len(boilerplate(document)) == len(entries)
 
 
 def test_a_bold_word_makes_no_heading_of_a_line() -> None:

@@ -14,14 +14,14 @@ def sentences(article: Article) -> list[str]:
     return [article.text[s.start : s.end] for s in article.sentences]
 
 
-def noise(article: Article) -> list[tuple[str, str]]:
-    return [(n.kind, article.text[n.start : n.end]) for n in article.noise]
+def boilerplate(article: Article) -> list[tuple[str, str]]:
+    return [(n.kind, article.text[n.start : n.end]) for n in article.boilerplate]
 
 
 def test_the_bundled_article_is_cleaned_of_all_that_is_not_its_own(article: Article) -> None:
-    kinds = [kind for kind, _ in noise(article)]
+    kinds = [kind for kind, _ in boilerplate(article)]
     assert kinds.count("advert") == 5
-    assert noise(article)[-7:] == [
+    assert boilerplate(article)[-7:] == [
         ("punctuation", ","),
         ("advert", "- Advertisement -"),
         ("newsletter", "Stay on top - Get the daily news in your inbox"),
@@ -92,7 +92,7 @@ def test_the_bundled_article_has_its_title_summary_and_headings(article: Article
 )
 def test_page_chrome_is_left_out_and_listed(kind: str, line: str) -> None:
     article = read("Otters return", PROSE, line, "They were counted in May. " + PROSE + " Again.")
-    assert (kind, line) in noise(article)
+    assert (kind, line) in boilerplate(article)
     assert line not in sentences(article)
 
 
@@ -163,13 +163,13 @@ def test_page_chrome_is_left_out_and_listed(kind: str, line: str) -> None:
 def test_a_sentence_that_resembles_page_chrome_is_kept(line: str) -> None:
     article = read("Otters return", PROSE, line, PROSE.replace("river", "lake"))
     assert line in " ".join(sentences(article))
-    assert noise(article) == []
+    assert boilerplate(article) == []
 
 
-def test_a_short_question_above_prose_is_a_heading_and_no_noise() -> None:
+def test_a_short_question_above_prose_is_a_heading_and_no_boilerplate() -> None:
     article = read("Otters return", PROSE, "Why?", PROSE.replace("river", "lake"))
     assert [p.section for p in article.paragraphs] == [None, "Why?"]
-    assert noise(article) == []
+    assert boilerplate(article) == []
 
 
 def test_links_hang_on_their_heading_until_prose_comes() -> None:
@@ -181,7 +181,7 @@ def test_links_hang_on_their_heading_until_prose_comes() -> None:
         "How clean is the Lune?",
         "The mayor said on Monday that no money was left.",
     )
-    assert noise(article) == [
+    assert boilerplate(article) == [
         ("links", "Related Stories"),
         ("links", "Beavers build a dam"),
         ("links", "How clean is the Lune?"),
@@ -192,7 +192,7 @@ def test_links_hang_on_their_heading_until_prose_comes() -> None:
 def test_a_block_that_comes_twice_is_kept_once() -> None:
     article = read("Otters return", PROSE, "Another thing was said in between, too.", PROSE)
     assert sentences(article).count(PROSE) == 1
-    assert ("repeated", PROSE) in noise(article)
+    assert ("repeated", PROSE) in boilerplate(article)
 
 
 def test_a_heading_that_comes_twice_is_kept_and_a_short_sentence_too() -> None:
@@ -200,14 +200,14 @@ def test_a_heading_that_comes_twice_is_kept_and_a_short_sentence_too() -> None:
     article = read("Otters return", "Results", PROSE, "The court said no.", "Results", lake,
                    "The court said no.")  # fmt: skip
     assert [p.section for p in article.paragraphs] == ["Results"] * 4
-    assert noise(article) == []
+    assert boilerplate(article) == []
 
 
 def test_a_line_that_comes_between_all_paragraphs_is_left_out_from_its_third_time_on() -> None:
     other = [PROSE.replace("river", word) for word in ("lake", "sea", "pond")]
     line = "Listen to this story"
     article = read("Otters", PROSE, line, other[0], line, other[1], line, other[2])
-    assert noise(article) == [("repeated", line)]
+    assert boilerplate(article) == [("repeated", line)]
 
 
 def test_short_lines_that_repeat_in_a_transcript_are_kept() -> None:

@@ -2,7 +2,7 @@
 
 from qa_bot.documents.text.blocks import text_blocks
 from qa_bot.ingest import read_article
-from tests.documents.segmentation.test_clean import noise, sentences
+from tests.documents.segmentation.test_clean import boilerplate, sentences
 
 BLOG = """Home
 About
@@ -190,13 +190,13 @@ def test_a_blogs_menus_go_and_its_title_is_found_below_them() -> None:
         "Would I do it again?",
         "Absolutely.",
     ]
-    assert {kind for kind, _ in noise(article)} == {"navigation"}
+    assert {kind for kind, _ in boilerplate(article)} == {"navigation"}
 
 
 def test_a_press_release_keeps_its_title_and_its_contact() -> None:
     article = read_article(PRESS.encode(), "press.txt")
     assert article.title == "Halden Motors names Ingrid Sund chief executive"
-    assert [kind for kind, _ in noise(article)] == ["notice", "punctuation"]
+    assert [kind for kind, _ in boilerplate(article)] == ["notice", "punctuation"]
     assert sentences(article)[-3:] == ["Kari Moe", "+47 22 00 00 00", "press@halden.example"]
     assert [s.speaker for s in article.sentences].count("Per Lie") == 2
 
@@ -207,7 +207,7 @@ def test_a_recipe_keeps_every_ingredient_and_step() -> None:
     kept = sentences(article)
     for line in ("Prep time: 10 min", "Juice of 1 lemon", "Salt", "1. Rinse the lentils."):
         assert line in kept
-    assert [text for _, text in noise(article)] == ["Jump to Recipe", "Print Recipe"]
+    assert [text for _, text in boilerplate(article)] == ["Jump to Recipe", "Print Recipe"]
 
 
 def test_a_sports_report_keeps_scores_and_each_teams_line_up() -> None:
@@ -225,7 +225,7 @@ def test_a_sports_report_keeps_scores_and_each_teams_line_up() -> None:
 
 def test_minutes_keep_all_that_was_resolved() -> None:
     article = read_article(MINUTES.encode(), "minutes.txt")
-    assert noise(article) == []
+    assert boilerplate(article) == []
     assert "It was resolved to spend up to £450 on a repair." in sentences(article)
     assert article.paragraphs[-1].kind == "text"
 

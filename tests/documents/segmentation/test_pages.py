@@ -2,7 +2,7 @@
 
 from qa_bot.ingest import read_article
 from qa_bot.types import Article
-from tests.documents.segmentation.test_clean import noise, sentences
+from tests.documents.segmentation.test_clean import boilerplate, sentences
 
 NEWS = """Skip to main content
 
@@ -208,7 +208,7 @@ def test_a_news_page_leaves_its_article() -> None:
         '"Our members can\'t eat goodwill."',
         'A spokesman for the ministry said it was "watching closely" but would not step in.',
     ]
-    assert [kind for kind, _ in noise(article)] == [
+    assert [kind for kind, _ in boilerplate(article)] == [
         *["navigation"] * 6, "advert", *["links"] * 5, *["newsletter"] * 2,
         "navigation", *["notice"] * 2,
     ]  # fmt: skip
@@ -223,7 +223,7 @@ def test_a_hard_wrapped_file_is_read_in_paragraphs_with_its_headings_and_items()
     assert " ".join(sentences(article)[3].split()) == (
         "The Hopewell, 1844: no deaths, because the crew had left in time and rowed to the shore"
     )
-    assert ("navigation", "Page 2 of 3") in noise(article)
+    assert ("navigation", "Page 2 of 3") in boilerplate(article)
 
 
 def test_the_questions_of_an_faq_head_even_the_shortest_answers() -> None:
@@ -240,7 +240,7 @@ def test_the_questions_of_an_faq_head_even_the_shortest_answers() -> None:
 def test_a_transcript_keeps_all_that_is_said() -> None:
     article = read(TRANSCRIPT)
     assert article.title == "Inquiry into the collapse of the bridge"
-    assert noise(article) == []
+    assert boilerplate(article) == []
     assert len(article.headings) == 1
     assert sentences(article).count("CHAIR: Did you report the crack?") == 2
     assert len(article.paragraphs) == TRANSCRIPT.count("\n\n")
@@ -258,7 +258,7 @@ def test_a_blog_keeps_its_sections_and_every_step_of_a_list() -> None:
     for step in ("2. Fold it four times", "4. Bake it for 45 minutes"):
         assert step in sentences(article)
     assert "You need a hot oven, at least 230 °C." in sentences(article)
-    assert [text for _, text in noise(article)] == [
+    assert [text for _, text in boilerplate(article)] == [
         "MENU",
         "Related",
         "How to keep a starter alive",
@@ -270,7 +270,7 @@ def test_a_blog_keeps_its_sections_and_every_step_of_a_list() -> None:
 
 def test_tables_in_plain_text_lose_no_row() -> None:
     article = read(TABLES)
-    assert noise(article) == []
+    assert boilerplate(article) == []
     kept = " ".join(sentences(article))
     for row in TABLES.splitlines()[4:]:
         assert row in kept

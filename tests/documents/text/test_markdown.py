@@ -54,7 +54,7 @@ def test_markdown_is_read_block_by_block_with_offsets_of_the_source() -> None:
     assert "2021 | nine animals" in shown
     assert "code stays text" in shown
     assert article.paragraphs[-1].section == "Setext heading"
-    left_out = [article.text[n.start : n.end] for n in article.noise if n.kind == "markup"]
+    left_out = [article.text[n.start : n.end] for n in article.boilerplate if n.kind == "markup"]
     assert left_out == ["---\ntitle: Otters\n---", "<!-- a comment -->", "![A picture](otter.png)"]
 
 
@@ -67,7 +67,7 @@ def sentences(article: Article) -> list[str]:
 
 
 def markup(article: Article) -> list[str]:
-    return [article.text[n.start : n.end] for n in article.noise if n.kind == "markup"]
+    return [article.text[n.start : n.end] for n in article.boilerplate if n.kind == "markup"]
 
 
 def test_no_row_of_a_table_is_taken_for_a_menu_a_heading_or_a_repetition() -> None:
@@ -149,7 +149,7 @@ def test_line_ends_of_any_kind_give_the_same_parts() -> None:
         other = read(PAGE.replace("\n", end))
         assert [s.replace(end, "\n") for s in sentences(other)] == sentences(plain)
         assert [p.line for p in other.paragraphs] == [p.line for p in plain.paragraphs]
-        assert len(other.noise) == len(plain.noise)
+        assert len(other.boilerplate) == len(plain.boilerplate)
 
 
 def test_front_matter_gives_the_title_the_author_and_the_date() -> None:
@@ -170,7 +170,7 @@ def test_badges_contents_and_comments_are_left_out() -> None:
         "## Install\n\n![Logo](l.png) It needs a [river](https://r.org). <!-- or a lake -->\n"
     )
     assert sentences(article) == ["It needs a [river](https://r.org)."]
-    kinds = [(n.kind, article.text[n.start : n.end]) for n in article.noise]
+    kinds = [(n.kind, article.text[n.start : n.end]) for n in article.boilerplate]
     assert ("links", "[Install](#install)") in kinds
     assert ("links", "[With counts](#counts)") in kinds
     assert ("markup", "![Logo](l.png)") in kinds
