@@ -1,4 +1,4 @@
-"""The bot: an index and its models, asked questions by one thread or many."""
+"""The bot: answers questions from an index, for one thread or many."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class Bot:
 
     @property
     def index(self) -> Index:
-        """The index as it was when last asked. Where others may ask meanwhile, `use_index`."""
+        """The snapshot of the last question; other threads may close it, so they `use_index`."""
         return self._current.newest
 
     @property
@@ -180,13 +180,13 @@ class Bot:
         return self._reader is None or self._reader.is_calibrated
 
     def use_index(self) -> AbstractContextManager[Index]:
-        """Give the newest snapshot of the index, which stays open until the block ends."""
+        """Give the newest snapshot of the index, open until the block ends."""
         return self._current.use()
 
     def ask(
         self, question: str | Prepared, *, article: str | None = None, id: str | None = None
     ) -> Answer:
-        """Answer one question, from the article of the source `article` alone or from all.
+        """Answer one question, from all articles or only from the one with the source `article`.
 
         Raises UsageError if the question is empty, or the index holds no such article.
         """
@@ -225,7 +225,7 @@ class Bot:
         )
 
     def ask_all(self, questions: Iterable[str], *, article: str | None = None) -> Iterator[Answer]:
-        """Answer the questions in order; a fault becomes an Answer that says it.
+        """Answer the questions in order; an error becomes an Answer of status "error".
 
         Answers are those of `ask`, to the byte except `seconds`; at most 512 questions are taken
         before the first of them is answered.
@@ -241,8 +241,8 @@ class Bot:
     ) -> Iterator[tuple[T, Prepared | None]]:
         """Yield the items in order, each with its question, encoded together with some others.
 
-        To `ask` a prepared question costs less, and gives the same. None comes with a question that
-        cannot be prepared; asking it says why.
+        Asking a prepared question costs less and gives the same answer. A question that cannot be
+        prepared comes with None; asking it raises the error.
         """
         return prepare_all(items, question, self._parse_now, self._encoder)
 
@@ -288,12 +288,12 @@ def check_threshold(threshold: float) -> float:
 
 
 def question_id(question: str) -> str:
-    """Return the stable id of a question that has none of its own: 12 hexadecimal digits."""
+    """Return the id of a question that has none of its own: 12 hexadecimal digits of a hash."""
     return hashlib.sha256(question.strip().encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def failed_answer(question: str, error: Exception, *, id: str | None = None) -> Answer:
-    """Return the Answer of a question that could not be answered for a technical reason."""
+    """Return the Answer for a question that failed for a technical reason."""
     return Answer(
         id=question_id(question) if id is None else id,
         question=question,

@@ -1,4 +1,4 @@
-"""The last step of an answer: its citations, and its words for a person."""
+"""The third step of an answer, compose: its citations and its text."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from qa_bot.types import Citation, Paragraph, Place
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The words of an answer: `answer` with [n] markers, and the short answer."""
+    """The text of an answer with [n] markers, and the short answer."""
 
     answer: str
     short: str | None
 
 
 class Composer(Protocol):
-    """Words an answer; a writer of prose can be one too."""
+    """Makes the text of an answer; one that writes prose can be plugged in."""
 
     def __call__(
         self, index: Index, question: str, decision: Decision, citations: Sequence[Citation]
     ) -> Composition:
-        """Return the words for an answered question, held to its citations, best first."""
+        """Return the text for an answered question, from its citations, best first."""
 
 
 def compose_quotes(
@@ -38,7 +38,7 @@ def compose_quotes(
 ) -> Composition:
     """Answer in the article's own sentences: the quotes, a line each.
 
-    Where a quote does not name its speaker, the name comes before: «Timothy Ashe: “…” [1]».
+    If a quote does not name its speaker, the name comes first: «Timothy Ashe: “…” [1]».
     """
     lines = [
         f"{speaker_prefix(one.speaker, one.text)}{sanitize_line(one.text)} [{one.n}]"
@@ -57,9 +57,9 @@ def add_facts(
     *,
     names_articles: bool,
 ) -> tuple[Composition, tuple[Citation, ...]]:
-    """Return the words with those of the metadata's facts below, and the citations with theirs.
+    """Return the text with the facts of the metadata below, and the citations with theirs.
 
-    A fact that the text does not hold is a line without a citation.
+    A fact that is not in the source text is a line without a citation.
     """
     lines = [composed.answer] if composed.answer else []
     cited = list(citations)
@@ -110,7 +110,7 @@ def _cite_span(
     number: int | None,
     speaker: str | None = None,
 ) -> Citation:
-    """Return the citation of a span, which may be outside all paragraphs (`number` is None)."""
+    """Return the citation of a span; its paragraph `number` is None outside paragraphs."""
     article = index.article(article_id)
     paragraph = None if number is None else index.paragraph(article_id, number)
     text = index.article_text(article_id)
@@ -138,7 +138,7 @@ def _cite_span(
 def _section(
     index: Index, article: int, start: int, place: Place | None, paragraph: Paragraph | None
 ) -> str | None:
-    """Return the heading above a span, or its chapter's name if that has no heading yet."""
+    """Return the heading above a span, or its chapter's name if no heading comes before it."""
     section = paragraph.section if paragraph else None
     if place and place.chapter:
         headings = index.headings(article)

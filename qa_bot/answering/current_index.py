@@ -1,4 +1,4 @@
-"""The newest snapshot of an index, shared by threads while writers change the index."""
+"""The newest snapshot of an index, shared by threads while the index may change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qa_bot.index import Index
 
 @dataclass(slots=True)
 class _OpenIndex:
-    """An open index and how many are using it."""
+    """An open snapshot and the number of its users."""
 
     index: Index
     users: int = 0
@@ -30,7 +30,7 @@ class CurrentIndex:
 
     @property
     def newest(self) -> Index:
-        """The snapshot that was handed out last; it may be closed when a writer changes the index.
+        """The latest snapshot opened; it may be closed once the index has changed.
 
         To read from it while others ask, `use` it.
         """
@@ -40,10 +40,10 @@ class CurrentIndex:
     def use(self, *, refresh: bool = True) -> Iterator[Index]:
         """Give the newest snapshot, which stays open until the block ends.
 
-        Without `refresh` it is the one that was handed out last.
+        Without `refresh` the latest one opened is given, even if the index has changed since.
 
-        Raises UnusableIndexError if the index has changed and cannot be opened any more, and
-        UsageError where this object is closed.
+        Raises UnusableIndexError if the index has changed and can no longer be opened, and
+        UsageError if this object is closed.
         """
         with self._lock:
             if self._is_closed:
@@ -65,7 +65,7 @@ class CurrentIndex:
                     snapshot.index.close()
 
     def close(self) -> None:
-        """Close the index's files, once nobody uses them."""
+        """Close the index, once nobody uses it."""
         with self._lock:
             self._is_closed = True
             if not self._snapshot.users:

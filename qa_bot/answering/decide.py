@@ -1,4 +1,4 @@
-"""The second step of an answer: the outcome, its confidence, and the sentences for it."""
+"""The second step of an answer, decide: the outcome, its confidence, its sentences."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from qa_bot.types import Status
 class Decision:
     """The outcome, its confidence, and the sentences to show for it.
 
-    They answer if the status is "answered"; otherwise they are the closest, best first. `facts` of
-    the metadata answer too.
+    They answer if the status is "answered", as do the `facts`; otherwise they are the closest, best
+    first.
     """
 
     status: Status

@@ -1,7 +1,8 @@
-"""What an article's metadata answers: who wrote it, when and where it appeared, its title.
+"""Facts from an article's metadata: who wrote it, when and where it appeared, its title.
 
-Asked where the text itself has no dateline or byline. A fact whose words are in the text (above it,
-in a short line at its edges, as its title) is cited there; any other has no citation.
+They answer when the text has no dateline or byline. A fact whose words are in the source text (as
+the title, above the first paragraph, in a short paragraph near either end) is cited there; any
+other has no citation.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _MAX_FACTS = 5  # articles
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an article says of itself: the words, and the span of the text that holds them.
+    """A fact of an article's metadata, and the span of the source text with the same words.
 
-    `paragraph` is where that span is in one. `is_text` is whether the text itself says so: a title
-    is one, a name alone says nothing of who wrote what is below it.
+    `paragraph` is the number of the span's paragraph, if it is in one. `is_text` is true for a
+    title in the text: unlike an author's name, it needs no metadata to say what it is.
     """
 
     article: IndexedArticle
@@ -38,13 +39,13 @@ class Fact:
 
 
 def find_facts(index: Index, articles: Sequence[IndexedArticle], kind: Overview) -> list[Fact]:
-    """Return what the articles' metadata say of what is asked, an article each, at most five."""
+    """Return one fact per article that answers the overview question, five at most."""
     found = (_find_fact(index, article, kind) for article in articles)
     return [fact for fact in found if fact][:_MAX_FACTS]
 
 
 def say_fact(fact: Fact, *, names_article: bool) -> str:
-    """Return a fact as a line for a person, which says where it is from."""
+    """Return a fact as a line for a person, with a note if only the metadata says so."""
     line = sanitize_line(fact.words)
     if not fact.is_text:
         is_page = fact.article.kind == "url" or fact.article.format in ("html", "mhtml", "markdown")
@@ -78,7 +79,7 @@ def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | 
 
 
 def _find_title(index: Index, article: IndexedArticle) -> Fact | None:
-    """Return the title, unless it is but the file's name."""
+    """Return the title, unless it is only the file's name."""
     text = index.article_text(article.id)
     for heading in index.headings(article.id)[:1]:
         words = displayed_text(text[heading.start : heading.end], article.format)
@@ -90,7 +91,7 @@ def _find_title(index: Index, article: IndexedArticle) -> Fact | None:
 
 
 def _find_above_text(index: Index, article: int, words: str) -> tuple[int, int] | None:
-    """Return the line with some words in what was left out above the first paragraph, or None."""
+    """Return the line with these words in the boilerplate above the first paragraph, or None."""
     text = index.article_text(article)
     paragraph = index.paragraph(article, 1)
     end = paragraph.start if paragraph else 0

@@ -1,7 +1,8 @@
-"""A citation's address: the page scrolled to the sentence, or the PDF at its page.
+"""A citation's URL: the page, scrolled to the sentence by a text fragment, or the PDF at its page.
 
-Text fragments are of https://wicg.github.io/scroll-to-text-fragment/: a browser marks the first
-place that fits, so a sentence's fragment is tried here first, on the text that is known.
+A browser highlights the first place that matches a text fragment
+(https://wicg.github.io/scroll-to-text-fragment/), so each fragment is tried on the source text
+until one matches the sentence.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ from qa_bot.text import collapse_whitespace
 if TYPE_CHECKING:
     from qa_bot.index import IndexedArticle
 
-_WHOLE = 10  # words up to which a sentence is written out
-_ENDS = (4, 6, 10, 16)  # words of its start and of its end otherwise
-_AROUND = (0, 3, 6, 12)  # words before and after it, where it is not the only one
-_LONGEST = 1_000  # characters of a sentence that is written out
-_NEAR = 1_000  # characters before and after it, in which its surroundings are
+_WHOLE = 10  # words; a sentence up to this length is given in full
+_ENDS = (4, 6, 10, 16)  # words of the start and the end of a longer one
+_AROUND = (0, 3, 6, 12)  # words of context before and after it
+_LONGEST = 1_000  # characters of a sentence given in full
+_NEAR = 1_000  # characters before and after it that the context is taken from
 
 
 @dataclass(frozen=True, slots=True)
 class TextFragment:
-    """Words of a passage's start and end, and of what is before and after it; "" is none."""
+    """A text fragment: the start and end of a passage, and context around it ("" for none)."""
 
     start: str
     end: str = ""
@@ -35,7 +36,7 @@ class TextFragment:
     suffix: str = ""
 
     def __str__(self) -> str:
-        """Return the directive, percent-encoded: `text=prefix-,start,end,-suffix`."""
+        """Return the text directive, percent-encoded: `text=prefix-,start,end,-suffix`."""
         parts = [
             f"{_escape(self.prefix)}-" if self.prefix else "",
             _escape(self.start),
@@ -48,15 +49,15 @@ class TextFragment:
 def citation_url(
     article: IndexedArticle, text: str, start: int, end: int, page: int | None
 ) -> str | None:
-    """Return the address of `text[start:end]` in its article's original, or None.
+    """Return the URL of `text[start:end]` in the original of its article, or None.
 
-    The address that a page names as its own (of a fetched one, else the address it was found at in
-    the end), or that of the file it was saved to, with a text fragment; a PDF's with the page.
+    For a page this is its canonical URL, otherwise the URL it was fetched from or that of its file,
+    with a text fragment; for a PDF, the URL of its page.
     """
     file = file_url(Path(article.key)) if article.kind == "file" else None
     if article.format in ("html", "mhtml"):
         named = article.facts.url if is_web_address(article.facts.url) else None
-        saved = file if article.format == "html" else None  # browsers open no archive
+        saved = file if article.format == "html" else None  # browsers do not open MHTML
         url = named or (article.source if article.kind == "url" else saved)
         return passage_url(url, text, start, end) if url else None
     if article.kind == "url":
@@ -68,7 +69,7 @@ def citation_url(
 
 
 def is_web_address(url: str | None) -> bool:
-    """Return whether a URL is one that a browser may be sent to: http or https, with a host."""
+    """Return whether a URL is safe to link to: http or https, with a host."""
     if not url or not url.isprintable() or " " in url:
         return False
     try:
@@ -79,27 +80,26 @@ def is_web_address(url: str | None) -> bool:
 
 
 def passage_url(url: str, text: str, start: int, end: int) -> str:
-    """Return the address of a page, scrolled to `text[start:end]` by a text fragment."""
+    """Return the URL of a page with a text fragment for `text[start:end]`."""
     base = url.split(":~:", maxsplit=1)[0]
     return f"{base}{'' if '#' in base else '#'}:~:{text_fragment(text, start, end)}"
 
 
 def page_url(url: str, page: int) -> str:
-    """Return the address of a PDF at a page, from 1; browsers and viewers know the form."""
+    """Return the URL of a PDF at a page, from 1, in the form that viewers understand."""
     return f"{url.split('#', maxsplit=1)[0]}#page={page}"
 
 
 def file_url(path: Path) -> str:
-    """Return the `file:` address of a file."""
+    """Return the `file:` URL of a file."""
     return path.absolute().as_uri()
 
 
 def text_fragment(text: str, start: int, end: int) -> TextFragment:
-    """Return the shortest fragment by which a browser finds `text[start:end]` and nothing else.
+    """Return the shortest fragment whose first match is `text[start:end]`.
 
-    Words of its start and end, with such of its surroundings only where those are not the first of
-    their kind. Where nothing that was tried does (a sentence that is repeated amid the same words),
-    it is the longest that was, which leads to the first such place.
+    Context is added only if the words alone match an earlier place first. If even the longest
+    fragment does (a sentence repeated within the same words), that one is returned.
     """
     before, passage, after = _fold(text[:start]), _fold(text[start:end]), _fold(text[end:])
     left = " " * bool(before and text[start - 1].isspace())
@@ -115,7 +115,7 @@ def text_fragment(text: str, start: int, end: int) -> TextFragment:
 
 
 def find_fragment(fragment: TextFragment, page: str) -> tuple[int, int] | None:
-    """Return the place a browser marks for a fragment in a text collapsed and casefolded."""
+    """Return the span that a browser highlights in a text, which is collapsed and casefolded."""
     start, end, prefix, suffix = (
         _fold(part) for part in (fragment.start, fragment.end, fragment.prefix, fragment.suffix)
     )
@@ -140,7 +140,7 @@ def find_fragment(fragment: TextFragment, page: str) -> tuple[int, int] | None:
 
 
 def _candidates(words: list[str], before: list[str], after: list[str]) -> Iterator[TextFragment]:
-    """Yield fragments of a passage's words, from few to many."""
+    """Yield fragments for a passage, the shortest first."""
     whole = " ".join(words)
     forms = [
         (" ".join(words[:n]), " ".join(words[-n:]))
@@ -160,7 +160,7 @@ def _fold(text: str) -> str:
 
 
 def _find(words: str, page: str, at: int) -> int | None:
-    """Return the next place of some words, which begin and end where words do."""
+    """Return the next offset of some words that begin and end at word boundaries, or None."""
     while (found := page.find(words, at)) >= 0:
         if _is_at(words, page, found):
             return found
@@ -182,5 +182,5 @@ def _skip_space(page: str, at: int) -> int:
 
 
 def _escape(words: str) -> str:
-    # These three part a directive; `quote` leaves the hyphen alone.
+    # Comma, ampersand and hyphen separate the parts; `quote` does not escape the hyphen.
     return escape(words, safe="", errors="replace").replace("-", "%2D")

@@ -1,7 +1,7 @@
-"""Rewrite numbers and times in the article's form: "24" for "two dozen", "15:00" for "3 PM".
+"""Rewrite numbers and times in the form of the articles: "24" for "two dozen", "15:00" for "3 PM".
 
-Neither the embedding nor the reader takes one for the other (of "Were over 24 deals signed?" the
-confidence is .03, of "over two dozen deals" .43), so the question is put in the article's form.
+Neither the embedding nor the reader knows that they are the same (the confidence is .03 for "Were
+over 24 deals signed?", .43 for "over two dozen deals"), so the question takes the article's form.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from qa_bot.index import Index
 from qa_bot.language import ENGLISH
 from qa_bot.text import stems
 
-_OCCURRENCES = 50  # sentences looked at for a form
+_OCCURRENCES = 50  # sentences searched for a form
 
 _VALUES = {name: n for n, name in enumerate(ENGLISH.words.SMALL_NUMBERS)} | {
     name: 10 * n for n, name in enumerate(ENGLISH.words.TENS, 2)
@@ -21,9 +21,9 @@ _VALUES = {name: n for n, name in enumerate(ENGLISH.words.SMALL_NUMBERS)} | {
 
 
 def normalize_numbers(text: str, index: Index) -> str:
-    """Return the question with its numbers and times in the form that the index has them in.
+    """Return the question with its numbers and times in the form in which the index has them.
 
-    Those that the index has as they are, and those that it has in no form, are left.
+    Those that the index has in the same form, or in none, are left as they are.
     """
     for found in reversed(list(ENGLISH.questions.NUMBER_FORMS.finditer(text))):
         if not occurs(found[0], index):
@@ -33,7 +33,7 @@ def normalize_numbers(text: str, index: Index) -> str:
 
 
 def occurs(form: str, index: Index) -> bool:
-    """Return whether a number or time is in the index in this form."""
+    """Return whether the index has a number or time in this form."""
     frequencies = index.document_frequencies(stems(form))
     if not frequencies or len(frequencies) < len(set(stems(form))):
         return False
@@ -46,7 +46,7 @@ def occurs(form: str, index: Index) -> bool:
 
 
 def forms_of(found: re.Match[str]) -> Iterator[str]:
-    """Yield the ways to write what a number or time in a question means."""
+    """Yield the other forms of a number or time in a question."""
     if found["hour"] or found["hour12"]:
         yield from _times(found)
     elif found["dozens"]:

@@ -1,9 +1,9 @@
-"""Questions about the article as a whole, answered from its structure in its own sentences.
+"""Answers to overview questions, about the article as a whole, in its own sentences.
 
-"What is this about?" is answered by the lead, "summarise" by the article's own summary or, where
-it has none, by the lead and the sentences nearest to all that it says; "who is quoted?" by the
-first words of each speaker; "which countries are named?" by the fewest sentences that name them;
-"when was this written?" and "who wrote it?" by its dateline and byline, where there are such.
+"What is this about?" is answered by the lead; "summarize" by the article's own summary, otherwise
+by the lead and the most central sentences; "who is quoted?" by a quote of each speaker; "which
+countries are named?" by the fewest sentences that name all of them; "when was this written?" and
+"who wrote it?" by the dateline and the byline, if there are any.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from qa_bot.text import normalize_word
 
 _MAX_SUMMARY = 5  # sentences of a summary
 _MAX_ABOUT = 3
-_MAX_LISTED = 8  # where each brings another name
+_MAX_LISTED = 8  # sentences, each with another name
 _SAME_MEANING = 0.75
 _BYLINE_WORDS = 14
-_SPOKEN = 0.8  # of the sentences of a transcript
+_SPOKEN = 0.8  # share of a transcript's sentences that have a speaker
 _MAX_COMPARED = 2000  # sentences
-_TOP = 6  # paragraphs from either end that may hold a dateline or byline
+_TOP = 6  # paragraphs at either end that may hold a dateline or byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def find_overview(
     kind: Overview,
     encode: Callable[[str], Vector],
 ) -> OverviewAnswer:
-    """Return the sentences of the articles asked that answer, in the order to show them.
+    """Return the sentences of the articles that answer, in the order in which to show them.
 
-    `encode` gives the embedding of a title. No sentence where the articles do not say.
+    `encode` returns the embedding of a title. No sentences are found if the articles do not say.
     """
     if kind in _NAMES:
         return _cover_names(_named_sentences(index, [one.id for one in asked], kind))
@@ -75,7 +75,7 @@ def _passages(
     if kind == "summary":
         return [one for article in asked for one in _summary(index, article, encode)]
     if kind not in ("written", "author"):
-        return []  # which is metadata alone
+        return []  # only the metadata says it
     tells = _is_dateline if kind == "written" else _is_byline
     return [one for id_ in articles for one in find_at_edges(index, id_, tells)[:1]][:_MAX_SUMMARY]
 
@@ -111,7 +111,7 @@ def _about(index: Index, article: int) -> list[Passage]:
 def _summary(
     index: Index, article: IndexedArticle, encode: Callable[[str], Vector]
 ) -> list[Passage]:
-    """Return the article's own summary; else its lead and what is nearest to all that it says."""
+    """Return the article's own summary, otherwise its lead and its most central sentences."""
     kinds = {one.number: one.kind for one in index.paragraphs(article.id)}
     own = [one for one in index.sentences(article.id) if kinds[one.paragraph] == "summary"]
     prose = _prose(index, article.id)
@@ -130,7 +130,7 @@ def _summary(
 
 
 def _prose(index: Index, article: int) -> list[Passage]:
-    """Return an article's whole sentences outside lists, the lead first; else what there is."""
+    """Return an article's complete sentences outside lists, or whatever sentences it has."""
     kinds = {one.number: one.kind for one in index.paragraphs(article)}
     sentences = index.sentences(article)
     whole = [one for one in sentences if _is_whole(index.embedding_text(one))]
@@ -138,7 +138,7 @@ def _prose(index: Index, article: int) -> list[Passage]:
 
 
 def _is_whole(text: str) -> bool:
-    """Return whether a text is a sentence that can stand alone, not a byline or a scrap."""
+    """Return whether a text is a complete sentence, not a byline or a fragment."""
     return (
         len(text.split()) >= 6
         and bool(ENGLISH.discourse.SENTENCE_END.search(text))
@@ -197,7 +197,7 @@ def _quoted(index: Index, one: Passage) -> set[str]:
 
 
 def _is_transcript(sentences: Sequence[Passage]) -> bool:
-    """Return whether nearly all is said by somebody, without quotation marks."""
+    """Return whether nearly all sentences have a speaker, as in an interview."""
     return sum(one.speaker is not None for one in sentences) > _SPOKEN * len(sentences)
 
 
@@ -210,7 +210,7 @@ _NAMES: dict[Overview, Callable[[Index, Passage], set[str]]] = {
 
 
 def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
-    """Return the first sentences of the short paragraphs at either end that tell it."""
+    """Return the first sentence that `tells` it of each short paragraph near either end."""
     numbers = [one.number for one in index.paragraphs(article)]
     edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]
     found = []

@@ -1,4 +1,4 @@
-"""What a sentence says of a person: their words, next to a reporting verb, or who they are."""
+"""Match questions about persons with sentences: their words, their roles, who they are."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def holds_role(phrase: str) -> bool:
 
 
 def named_persons(text: str) -> list[str]:
-    """Return the persons whom a sentence names beside a role: "President Joe Biden"."""
+    """Return the persons that a sentence names beside a role: "President Joe Biden"."""
     names = [(match[1] or match[2]).strip() for match in ENGLISH.persons.INTRODUCED.finditer(text)]
     return [name for name in names if not ENGLISH.countries.COUNTRY.fullmatch(name)]
 
 
 def asked_office(question: str) -> tuple[str, str] | None:
-    """Return the office and whose it is in "who is the president of Ukraine?", or None."""
+    """Return office and owner in "who is the president of Ukraine?", or None."""
     found = ENGLISH.persons.ASKS_FOR_OFFICE.search(question)
     if found is None:
         return None
@@ -41,9 +41,9 @@ def names_holder(text: str, role: str) -> bool:
 
 
 def is_another_office(text: str, office: str, owner: str) -> bool:
-    """Return whether a sentence names the office, but each time as another's ("US President").
+    """Return whether a sentence names the office, but always another's ("US President").
 
-    A country and its adjective are taken to begin with the same two letters (France, French).
+    A country and its adjective begin with the same two letters here (France, French).
     """
     owners = [(match[1] or "") + " " + (match[2] or "") for match in _office(office).finditer(text)]
     named = [
@@ -79,7 +79,7 @@ def asks_who_said(question: str) -> bool:
 
 
 def is_said_by(passage: Passage, name: str) -> bool:
-    """Return whether the one of that name is known to say a sentence."""
+    """Return whether a sentence's speaker has that last name."""
     known = passage.speaker
     return known is not None and normalize_word(known.rsplit(maxsplit=1)[-1]) == normalize_word(
         name
@@ -92,16 +92,16 @@ def holds_quotation(text: str) -> bool:
 
 
 def says(text: str, name: str) -> bool:
-    """Return whether a sentence gives the words of the one of that name.
+    """Return whether a sentence reports the words of the person with that name.
 
-    The name comes before a reporting verb, at most three words or an apposition between them, or
-    close after it.
+    The name is before a reporting verb, with at most three words or an apposition between, or close
+    after it.
     """
     return bool(_saying(name).search(text))
 
 
 def describes(text: str, name: str) -> bool:
-    """Return whether a sentence says who the one of that name is: by a role or an apposition."""
+    """Return whether a sentence says who the person with that name is: by role or apposition."""
     return bool(_describing(name).search(text))
 
 

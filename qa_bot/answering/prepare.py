@@ -1,4 +1,4 @@
-"""Questions understood and encoded some hundred at a time, while those before are answered."""
+"""Parse and encode questions some hundred at a time, while earlier ones are answered."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Encoded together, 1000 questions take 1.7 s of processors instead of 4.2 one by one. Of long ones,
-# fewer: the vectors of 25,000 characters are some 10 MB.
+# Encoded together, 1,000 questions take 1.7 s of processor time, one by one 4.2. Chunks of long
+# questions are smaller: the vectors of 25,000 characters take some 10 MB.
 _CHUNK = 256
 _CHARACTERS = 25_000
 _FAULTS = (QaBotError, RuntimeError, OSError)
@@ -25,7 +25,7 @@ _FAULTS = (QaBotError, RuntimeError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
-    """A question as typed, and what it asks by the spelling of the index of that fingerprint."""
+    """A question as typed, and as parsed in the spelling of the index with that fingerprint."""
 
     asked: str
     question: Question
@@ -34,7 +34,7 @@ class ParsedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A question that is understood and encoded."""
+    """A question that has been parsed and encoded."""
 
     understood: ParsedQuestion
     encoding: Encoding
@@ -42,7 +42,7 @@ class Prepared:
 
 @dataclass(slots=True)
 class _Chunk(Generic[T]):
-    """Items, what their questions mean, their encodings, and what ended the reading, if any."""
+    """Items, their parsed questions and encodings, and the exception that ended them, if any."""
 
     items: list[T]
     understood: list[ParsedQuestion | None]
@@ -67,11 +67,11 @@ def prepare_all(
 ) -> Iterator[tuple[T, Prepared | None]]:
     """Yield the items in order, each with its question prepared together with those of others.
 
-    `asked` returns an item's question. What cannot be understood or encoded is None: it fails when
-    it is asked, in its turn. One chunk is read ahead; an exception of `items` is raised after the
-    items that came before it.
+    `asked` returns an item's question. A question that cannot be parsed or encoded comes as None,
+    and fails when it is asked. One chunk is read ahead; an exception of `items` is raised after the
+    items before it.
     """
-    from concurrent.futures import ThreadPoolExecutor  # 16 ms, which one question need not pay
+    from concurrent.futures import ThreadPoolExecutor  # 16 ms, not needed for one question
 
     rest = iter(items)
     with ThreadPoolExecutor(1, "prepare") as thread:
@@ -90,7 +90,7 @@ def prepare_all(
                     understood.append(one)
                     if len(taken) == _CHUNK or characters > _CHARACTERS:
                         break
-            except Exception as error:  # whatever the iterator raises is raised in its turn
+            except Exception as error:  # raised after the items before it
                 fault = error
             texts = [one.question.text for one in understood if one]
             encodings = thread.submit(encoder.encode, texts, exact=True)

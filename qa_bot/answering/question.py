@@ -1,4 +1,4 @@
-"""What a question asks for: its stems, its names and numbers, the kind of thing asked for."""
+"""Parse a question: its stems, its names and numbers, its answer type."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is understood.
+    """A parsed question.
 
     `typed` is the question on one line, `text` the same in the index's spelling, `stems` its stems
     in order, `names` those of its names and numbers, `answer_type` the kind of thing asked for. A
@@ -42,12 +42,12 @@ class Question:
 
 
 def truncate_question(text: str) -> str:
-    """Return a question as one line; its first 2,000 characters count."""
+    """Return a question as one line, cut to 2,000 characters."""
     return collapse_whitespace(sanitize(text[: 2 * _MAX_LENGTH]))[:_MAX_LENGTH]
 
 
 def parse_question(line: str, typed: str | None = None) -> Question:
-    """Return what a question asks for; `typed` is what the user wrote, where it is not the line."""
+    """Return a parsed question; `typed` is what the user wrote, if it differs from the line."""
     answer_type = _answer_type(line)
     is_broad = answer_type is None and bool(ENGLISH.questions.BROAD.search(line))
     found = tuple(dict.fromkeys(stems(line)))
@@ -62,7 +62,7 @@ def holds(sentence: str, answer_type: AnswerType) -> bool:
 
 @lru_cache(maxsize=8192)
 def holds_measure(sentence: str, measure: str) -> bool:
-    """Return whether a sentence tells a quantity of that kind."""
+    """Return whether a sentence holds a quantity of that kind."""
     return bool(ENGLISH.measures.HOLDS_MEASURE[measure].search(sentence))
 
 
@@ -73,7 +73,7 @@ def _measure(line: str) -> str | None:
 
 
 def _answer_type(line: str) -> AnswerType | None:
-    """Return the kind of thing that the first question word asks for, not a later clause's."""
+    """Return the answer type of the first question word, not of a later clause."""
     kinds: tuple[AnswerType, ...] = get_args(AnswerType)
     asks = ENGLISH.questions.ANSWER_TYPES
     found = [(match.start(), kind) for kind in kinds if (match := asks[kind].search(line))]
@@ -83,7 +83,7 @@ def _answer_type(line: str) -> AnswerType | None:
 
 
 def _names(line: str) -> tuple[str, ...]:
-    """Return the stems of the names and numbers: capitals that do not begin the line, digits."""
+    """Return the stems of the names (capitalized, not at the start) and of the numbers."""
     found = []
     for position, match in enumerate(words(line)):
         word = match[0]

@@ -21,8 +21,8 @@ CANDIDATES_KEPT = 12
 _TOO_FAR = 0.9
 _HOPELESS = 0.8
 
-# reader score = 0.5·logit + 0.25·clip(null-score difference, ±12); the score is hybrid score +
-# 0.5·reader score.
+# reader score = 0.5·logit + 0.25·clip(null-score difference, ±12); a candidate's score is
+# its hybrid score + the calibration's weight · reader score.
 _LOGIT_WEIGHT = 0.5
 _NULL_WEIGHT = 0.25
 _NULL_LIMIT = 12.0

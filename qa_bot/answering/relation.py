@@ -1,4 +1,4 @@
-"""Check whether a sentence is about another name, or another year, than the question."""
+"""Check whether a sentence is about another name or another year than the question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem, words
 
-# Words looked at before a verb for the name that it is said of.
+# How many words before a verb are searched for its subject.
 _MAX_BETWEEN = 4
 _BREAK = re.compile(r"[,.;:“”\"()]")
 
@@ -28,9 +28,9 @@ def is_of_another_year(question: str, text: str, around: str = "") -> bool:
 
 
 def asked_relation(question: str) -> tuple[str, str] | None:
-    """Return the stems of the name and of what is asked of it, or None for another question.
+    """Return the stems of the name and of the verb that a question is about, or None.
 
-    "What does Putin want?" asks (putin, want), "Who did Edgar marry?" (edgar, marri).
+    (putin, want) for "What does Putin want?", (edgar, marri) for "Who did Edgar marry?".
     """
     found = ENGLISH.questions.RELATION.search(question)
     if found is None or not any(char.isupper() for char in found[1]):
@@ -49,9 +49,9 @@ def asked_relation(question: str) -> tuple[str, str] | None:
 
 
 def is_of_another(text: str, name: str, verb: str) -> bool:
-    """Return whether a sentence says it of other names only: "King Malcolm married Margaret".
+    """Return whether a sentence has the verb with other names only: "King Malcolm married …".
 
-    `name` and `verb` are stems. Not where the verb is next to no name, or next to a pronoun. On the
+    `name` and `verb` are stems. False if the verb is beside a pronoun or beside no name. On the
     development sets, none of the 13 sentences found this way answered its question.
     """
     found = list(words(text))
@@ -79,7 +79,7 @@ def _may_separate(word: str) -> bool:
 
 
 def _name_that_ends(text: str, found: list[re.Match[str]], last: int) -> set[str]:
-    """Return the stems of the name whose last word is that of `last`; none where it is no name."""
+    """Return the stems of the name whose last word is `found[last]`; none if that is not a name."""
     if (
         not found[last][0][0].isupper()
         or normalize_word(found[last][0]) in ENGLISH.words.STOP_WORDS

@@ -1,4 +1,4 @@
-"""The first step of an answer: the sentences that may answer a question, best first."""
+"""The first step of an answer, retrieve: the sentences that may answer, best first."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from qa_bot.index import Index, IndexedArticle, Passage
 class Retrieval:
     """What was found for a question.
 
-    `overview` is what it asks of the article as a whole, if it does. `passages` then answer it, and
-    for articles that have none, `facts`; sentences are ranked only where there is neither.
+    `overview` is what it asks about the article as a whole, if it does. It is answered by
+    `passages`, and by `facts` for articles without any; sentences are ranked only if there are
+    neither.
     `coverage` is the share of what was asked for that the passages hold.
     """
 
@@ -37,7 +38,7 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A snapshot of the index, and which of its articles are asked: all, or one."""
+    """A snapshot of the index, and its articles to ask: all, or only one."""
 
     index: Index
     only: IndexedArticle | None = None
@@ -49,7 +50,7 @@ class Scope:
 
 
 def scope_of(index: Index, source: str | None) -> Scope:
-    """Return the scope of the article of that source, or of all; raises UsageError if unknown."""
+    """Return the scope of one source's article, or of all; raises UsageError if it is unknown."""
     if source is None:
         return Scope(index)
     found = next((one for one in index.articles if one.source == source), None)
@@ -65,7 +66,7 @@ def retrieve(
     reader: Reader | None,
     encoding: Encoding | None = None,
 ) -> Retrieval:
-    """Return what is found for a question; `encoding` is the question's, where it is known."""
+    """Return what is found for a question; `encoding` is its encoding, if already known."""
     overview = overview_intent(question.typed)
     if overview:
 

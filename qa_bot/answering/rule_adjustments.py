@@ -1,4 +1,4 @@
-"""Corrections of the reader score by rule: who is meant, who speaks, about whom it is said."""
+"""Rule-based corrections of the reader score: who is asked about, and who speaks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from qa_bot.index import Passage
 # and by nobody else's, "who said so?" by words whose speaker is known; "who is the president of
 # Ukraine?" not by another country's president, "who did Edgar marry?" not by whom another married,
 # and what was in 1935 not by what was in 1936.
-# Where a matter is named ("about Ukraine") X's words count for less, for the reader sees that.
+# If a topic is named ("about Ukraine") X's words count for less, because the reader sees that.
 _DESCRIBED = 1.5
 _ANOTHERS = -3.0
 _SAID = 1.5
@@ -32,10 +32,10 @@ _SAID_ABOUT = 0.5
 
 
 def rule_adjustment(question: Question, passage: Passage, text: str, around: str = "") -> float:
-    """Return what is added to the reader score: > 0 for the person, office or words asked for.
+    """Return the adjustment of the reader score: > 0 for the person, office or words asked for.
 
     Negative for a sentence about another or another year, or without the kind of quantity asked
-    for; 0 where no rule applies. `around` is the text that a year may be given in: title, section
+    for; 0 if no rule applies. `around` is the text that a year may be given in: title, section
     and paragraph.
     """
     if question.measure and not holds_measure(text, question.measure):

@@ -9,8 +9,8 @@ context: the same over the sentence and the one before it in its paragraph, whic
     that "it" or "he" means.
 MaxSim: mean over the question's content tokens of the greatest cosine to any content token of the
     sentence (late interaction, as in ColBERT, untrained).
-type: 1, ½ or 0 as the sentence holds the kind of thing asked for, none is asked for, or it lacks
-    it.
+type: 1 if the sentence holds what the answer type asks for, 0 if it does not, ½ if the question
+    has no answer type.
 
 The weights were chosen on XQuAD, SQuAD 2.0 and the article's own gold questions. Context lifts
 hit@1 on XQuAD from .789 to .808 and on one SQuAD article from .771 to .802; on the
@@ -52,7 +52,7 @@ class Scored:
 
     @property
     def match(self) -> float:
-        """How well the words and the meaning fit, whatever kind of thing is asked for."""
+        """The hybrid score without the answer type: how well words and meaning fit."""
         words = LEX_WEIGHT * self.lex + CONTEXT_WEIGHT * self.context
         return self.cosine + words + MAXSIM_WEIGHT * self.maxsim
 
@@ -67,7 +67,8 @@ def score_candidates(
 ) -> list[Scored]:
     """Return the best `limit` candidates, best first; ties keep the article's order.
 
-    Equal sentences tie: the last bits of a matrix product depend on the place in the matrix.
+    Scores are rounded, so that equal sentences tie: the last bits of a matrix product depend on the
+    row's place in the matrix.
     """
     passages, cosines = candidates.passages, candidates.cosines
     lex, context = _coverage(index, question, candidates)
@@ -87,10 +88,7 @@ def _idf(df: int, count: int) -> float:
 
 
 def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple[Scores, Scores]:
-    """Return the share of the question's stems, weighted by idf, in each candidate and around it.
-
-    Around it: in the candidate and the sentence before.
-    """
+    """Return lex and context of each candidate, float64 [candidates] each."""
     frequencies = index.document_frequencies(question.stems)
     weights = np.array([_idf(frequencies.get(stem, 0), index.size) for stem in question.stems])
     row = {stem: n for n, stem in enumerate(question.stems)}
@@ -115,7 +113,7 @@ def _late_interaction(index: Index, question: Matrix, candidates: Candidates) ->
 
 
 def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scores:
-    """Return for each candidate whether it holds the kind of thing that is asked for."""
+    """Return the type score of each candidate."""
     if question.answer_type is None:
         return np.full(len(passages), 0.5)
     return np.array(

@@ -1,4 +1,4 @@
-"""Select which answering sentences to show, and from where to where."""
+"""Select which sentences to show, and how far each quote extends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_SHOWN = 5
 _CLOSEST = 3
 
 # A further sentence must be nearly as certain as the best one, and say something else. It is shown
-# only where the question is broad: elsewhere 2 in 38 answered too (on the gold questions).
+# only if the question is broad: otherwise 2 in 38 answered too (on the gold questions).
 _NEAR = 0.25
 _SAME_MEANING = 0.8
 _SAME_WORDS = 0.6
@@ -45,9 +45,8 @@ def select(
     """Return the sentences to show: the best, and those after it that add something.
 
     `ranked` are candidates, best first; none below `min_confidence` is shown. Only a broad question
-    gets more than the best. A sentence that only announces the answer ("Putin is very clear about
-    what he wants") comes after those that give it. Who is shown first is followed by what else he
-    says.
+    gets more than one. A sentence that only announces the answer ("Putin is very clear about what
+    he wants") comes after those that give it. Sentences of one speaker are shown together.
     """
     telling = (one for one in ranked if not _announces(one.text, question))
     first = next(telling, None)
@@ -70,7 +69,7 @@ def select(
 
 
 def _group_by_speaker(choices: Sequence[Choice]) -> list[Choice]:
-    """Return the choices, those of one speaker together at the place of the first."""
+    """Return the choices, those of one speaker together where the first of them is."""
     first: dict[str | int, int] = {}
     for n, choice in enumerate(choices):
         first.setdefault(choice.passage.speaker or n, n)
@@ -88,7 +87,7 @@ def choose_closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choi
 
 
 def choose_unranked(passages: Sequence[Passage], confidence: float) -> list[Choice]:
-    """Return sentences that were found without ranking, all of the same confidence."""
+    """Return choices of unranked sentences, all of the same confidence."""
     return [Choice(one, one.start, one.end, confidence) for one in passages]
 
 
@@ -107,7 +106,7 @@ def _announces(text: str, question: Question) -> bool:
 
 
 def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
-    """Return whether a sentence says again what a chosen one says, or is already part of it."""
+    """Return whether a sentence repeats a chosen one, or is already part of it."""
     passage = one.passage
     if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
         return True

@@ -1,4 +1,4 @@
-"""A question in the index's spelling: misspelt words corrected, names in capitals."""
+"""Put a question in the index's spelling: correct misspelt words, capitalize names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from qa_bot.text import normalize_word, stem, strip_possessive, words
 
 
 def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
-    """Return the question with misspelt words replaced by those of the index that they mean.
+    """Return the question with misspelt words replaced by the words of the index they stand for.
 
-    A word is misspelt where neither the index nor the model's vocabulary of 30,000 has it, so that
-    a right word which the article only lacks ("paint") is not taken for another ("point").
+    A word counts as misspelt if neither the index nor the model's vocabulary of 30,000 words has
+    it, so that a correct word that the article lacks ("paint") is not changed ("point").
     """
     unknown: dict[str, str] = {}
     for match in words(text):
@@ -36,10 +36,9 @@ def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
 
 
 def truecase(text: str, index: Index) -> str:
-    """Return the question with the names typed in small letters as the index writes them.
+    """Return the question with names in lower case written as in the index: Putin, NATO.
 
-    "what does putin say about nato" asks of Putin and NATO. A word is a name where most of its
-    occurrences inside sentences begin with a capital.
+    A word is a name if most of its occurrences inside sentences begin with a capital.
     """
     for match in reversed(list(words(text))):
         typed = strip_possessive(match[0])
@@ -66,11 +65,12 @@ def lacks_name(index: Index, question: Question) -> bool:
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
-    """Return the vocabulary's word that a misspelt one most likely means, or None.
+    """Return the word of the vocabulary that a misspelt one most likely stands for, or None.
 
-    One slip (a letter more, less, other, or two swapped) is allowed from five letters on, two
-    from nine, and in four letters a swap: "Stoltenburg" is Stoltenberg, "wnat" is want, but Iran
-    is not Iraq, nor Slovakia Slovenia. The first letter must be right, as it nearly always is.
+    From five letters on one edit is allowed (insertion, deletion, substitution, transposition),
+    from nine letters two, and in four letters a transposition: "Stoltenburg" is Stoltenberg, "wnat"
+    is want, but Iran is not Iraq, nor Slovakia Slovenia. The first letter must be right, as it
+    nearly always is.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
