@@ -82,6 +82,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
         seed=given.seed,
         max_minutes=given.max_minutes,
         learning_rate=given.learning_rate,
+        ranking=given.ranking,
         bfloat16=given.bfloat16,
     )
     run = _fingerprint(given, settings)
@@ -156,6 +157,12 @@ def _parser() -> argparse.ArgumentParser:
         "--learning-rate", type=_rate, default=2e-4, help="peak learning rate (2e-4)"
     )
     parser.add_argument(
+        "--ranking",
+        type=_weight,
+        default=0.0,
+        help="weight of the loss that ranks a question's windows (0)",
+    )
+    parser.add_argument(
         "--bfloat16",
         action="store_true",
         help="multiply in bfloat16: 1.3 times as fast where the processor has it",
@@ -190,6 +197,16 @@ def _rate(text: str) -> float:
     if not 0 < rate < 1:
         raise argparse.ArgumentTypeError(f"must be a number between 0 and 1, not {text!r}")
     return rate
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = -1.0
+    if not 0 <= weight <= 10:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 10, not {text!r}")
+    return weight
 
 
 def _minutes(text: str) -> float:

@@ -1,8 +1,8 @@
 """From examples to padded batches: tokens, targets, and an order that can be resumed anywhere.
 
-A batch holds windows of similar length, to pad little: 768 shuffled examples are sorted by length,
-cut into batches of at most 1,536 tokens (9 to 60 examples), and the batches shuffled. What a
-position yields depends on the seed alone, so a resumed run sees the same batches.
+A batch holds windows of similar length, to pad little: 512 shuffled groups of examples are sorted
+by length, cut into batches of at most 1,536 tokens (9 to 60 examples), and the batches shuffled.
+What a position yields depends on the seed alone, so a resumed run sees the same batches.
 """
 
 import random
@@ -23,7 +23,8 @@ MAX_TOKENS = 160
 MAX_QUESTION = 200  # characters
 MIN_WINDOW = 32  # tokens
 BATCH_TOKENS = 1536
-CHUNK = 768
+CHUNK = 512  # groups
+_GROUP = 8  # examples at most, 1,280 tokens
 NO_SPAN = -100  # cross-entropy's ignore_index
 
 
@@ -145,29 +146,42 @@ def to_batch(items: list[Encoded]) -> Batch:
     )
 
 
-def pack(items: list[Encoded], limit: int = BATCH_TOKENS) -> list[list[Encoded]]:
-    """Group items of similar length, at most ``limit`` tokens with padding; shortest first."""
+def pack(groups: list[list[Encoded]], limit: int = BATCH_TOKENS) -> list[list[Encoded]]:
+    """Join groups of similar length, at most ``limit`` tokens with padding; groups stay whole."""
     packed: list[list[Encoded]] = []
-    for item in sorted(items, key=lambda item: len(item.ids)):
-        if packed and (len(packed[-1]) + 1) * len(item.ids) <= limit:
-            packed[-1].append(item)
+    for group in sorted(groups, key=_width):
+        if packed and (len(packed[-1]) + len(group)) * _width(group) <= limit:
+            packed[-1].extend(group)
         else:
-            packed.append([item])
+            packed.append(list(group))
     return packed
 
 
-def shuffle(examples: Sequence[Example], seed: str) -> list[int]:
-    """Return the examples' numbers in random order, the members of a pair together.
+def _width(group: list[Encoded]) -> int:
+    return max(len(item.ids) for item in group)
 
-    Pairs share a window, so their lengths are similar: in one chunk they nearly always share a
-    batch, and their contrast is learnt in one step.
+
+def shuffle(examples: Sequence[Example], seed: str) -> list[list[int]]:
+    """Return the examples' numbers in random order, in groups that share a batch.
+
+    A group is an unanswerable question and its answerable twin, or the windows of one question: in
+    one batch, what tells them apart is learnt in one step.
     """
-    units: dict[object, list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for number, example in enumerate(examples):
-        units.setdefault(example.pair or number, []).append(number)
-    order = list(units.values())
+        groups.setdefault(group_of(example), []).append(number)
+    order = [
+        members[first : first + _GROUP]
+        for members in groups.values()
+        for first in range(0, len(members), _GROUP)
+    ]
     random.Random(seed).shuffle(order)
-    return [number for unit in order for number in unit]
+    return order
+
+
+def group_of(example: Example) -> str:
+    """Return what the members of a group have in common: the pair's name, or the question."""
+    return example.pair or example.question.casefold()
 
 
 def walk(
@@ -179,7 +193,8 @@ def walk(
         chunks = range(0, len(order), CHUNK)
         for chunk in range(begin.chunk if turn == begin.turn else 0, len(chunks)):
             chosen = order[chunks[chunk] : chunks[chunk] + CHUNK]
-            packed = pack(encoder.encode([examples[number] for number in chosen]))
+            items = iter(encoder.encode([examples[number] for group in chosen for number in group]))
+            packed = pack([[next(items) for _ in group] for group in chosen])
             random.Random(f"{seed}/{turn}/{chunk}").shuffle(packed)
             here = (turn, chunk) == (begin.turn, begin.chunk)
             for number in range(begin.batch if here else 0, len(packed)):

@@ -38,6 +38,7 @@ class TrainingSettings:
     weight_decay: float = 0.01
     warm_up: int = 120  # steps
     clip: float = 1.0
+    ranking: float = 0.0  # weight of the ranking loss
     bfloat16: bool = False  # matrix products: 1.3 times as fast where the processor has them
     mark_every: int = 25  # steps, some 20 s on two cores
     dev_every: int = 250  # steps, some 4 minutes; reading 628 examples takes 10 s
@@ -59,6 +60,31 @@ def loss_of(logits: Logits, batch: Batch) -> Tensor:
             scores = row.masked_fill(out, -torch.inf)[spanned]
             loss = loss + 0.5 * functional.cross_entropy(scores, gold[spanned])
     return loss
+
+
+def ranking_loss(logits: Logits, batch: Batch) -> Tensor:
+    """Return how badly a question's windows are ordered: log(1 + exp(r of one that does not answer
+    - r of one that does)), its mean over all such pairs in the batch; 0 without one.
+
+    r is the reader score, as in answering, with the best start and the best end of the window.
+    """
+    inside = batch.in_window
+    best = [
+        part.masked_fill(~inside, -1e4).amax(1) - part[:, 0]
+        for part in (logits.starts, logits.ends)
+    ]
+    score = 0.5 * logits.answers + 0.25 * (best[0] + best[1]).clamp(-12, 12)
+    groups = [item.example.question.casefold() for item in batch.items]
+    pairs = [
+        (answers, other)
+        for answers, group in enumerate(groups)
+        for other, its in enumerate(groups)
+        if its == group and batch.answered[answers] > batch.answered[other]
+    ]
+    if not pairs:
+        return score.new_zeros(())
+    right, wrong = zip(*pairs, strict=True)
+    return functional.softplus(score[list(wrong)] - score[list(right)]).mean()
 
 
 def share_done(progress: Progress, total: int, settings: TrainingSettings) -> float:
@@ -115,7 +141,7 @@ def train(
         factor = min((progress.step + 1) / settings.warm_up, 1 - share)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * factor
-        loss = loss_of(_logits(reader, batch, settings), batch)
+        loss = _loss(reader, batch, settings)
         if not math.isfinite(loss.item()):
             raise TrainingError(
                 f"the loss is {loss.item()} at step {progress.step + 1}; lower the learning rate"
@@ -154,10 +180,14 @@ def train(
     return progress
 
 
-def _logits(reader: ReaderNetwork, batch: Batch, settings: TrainingSettings) -> Logits:
+def _loss(reader: ReaderNetwork, batch: Batch, settings: TrainingSettings) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
-        logits = reader(batch.ids, batch.types, batch.mask)
-    return Logits(*(part.float() for part in logits))
+        halves = reader(batch.ids, batch.types, batch.mask)
+    logits = Logits(*(part.float() for part in halves))
+    loss = loss_of(logits, batch)
+    if settings.ranking:
+        loss = loss + settings.ranking * ranking_loss(logits, batch)
+    return loss
 
 
 def _mark(

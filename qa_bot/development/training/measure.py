@@ -59,7 +59,9 @@ def read_all(
     readings: dict[int, WindowReading] = {}
     with torch.inference_mode():
         for begin in range(0, len(examples), EVALUATION_CHUNK):
-            for items in pack(encoder.encode(examples[begin : begin + EVALUATION_CHUNK])):
+            for items in pack(
+                [[one] for one in encoder.encode(examples[begin : begin + EVALUATION_CHUNK])]
+            ):
                 batch = to_batch(items)
                 logits = reader(batch.ids, batch.types, batch.mask)
                 for reading in _readings(batch, logits):

@@ -29,11 +29,13 @@ from qa_bot.development.training.loop import (
     StoppedError,
     TrainingSettings,
     loss_of,
+    ranking_loss,
     share_done,
     train,
 )
 from qa_bot.development.training.measure import WindowReading, figures, read_all
 from qa_bot.development.training.model import (
+    Logits,
     ReaderNetwork,
     load_reader,
     new_reader,
@@ -180,7 +182,7 @@ def test_only_the_window_is_cut(encoder: PairEncoder) -> None:
 
 def test_batches_keep_to_the_limit_and_mask_the_rest(encoder: PairEncoder, data: Path) -> None:
     items = encoder.encode(load_examples(data) * 40)
-    packed = pack(items)
+    packed = pack([[item] for item in items])
     assert sum(map(len, packed)) == len(items)
     for group in packed:
         batch = to_batch(group)
@@ -205,11 +207,28 @@ def test_a_pair_stays_together() -> None:
     pairs = [f"p{number // 2}" if number % 3 else None for number in range(900)]
     examples = [Example("q", "w", None, False, True, "imp", "s", n, p) for n, p in enumerate(pairs)]
     order = shuffle(examples, "0/0")
-    assert sorted(order) == list(range(900))
-    places = {number: place for place, number in enumerate(order)}
+    assert sorted(number for group in order for number in group) == list(range(900))
+    places = {number: place for place, group in enumerate(order) for number in group}
     for number in range(0, 900, 2):
         if pairs[number] and pairs[number] == pairs[number + 1]:
-            assert abs(places[number] - places[number + 1]) == 1
+            assert places[number] == places[number + 1]
+
+
+def test_the_ranking_loss_falls_as_the_answering_window_leads(encoder: PairEncoder) -> None:
+    windows = [("Ann built it.", (0, 3), "pos"), ("It was built of oak.", None, "neg_par")]
+    items = encoder.encode(
+        [Example("Who built it?", w, a, a is not None, True, k, "s", 1) for w, a, k in windows]
+    )
+    batch = to_batch(items)
+    none = torch.zeros(2, batch.ids.shape[1])
+
+    def loss(answers: list[float]) -> float:
+        return float(ranking_loss(Logits(torch.tensor(answers), none, none), batch))
+
+    assert loss([4.0, -4.0]) < loss([0.0, 0.0]) < loss([-4.0, 4.0])
+    alone = to_batch(items[:1])
+    none = torch.zeros(1, alone.ids.shape[1])
+    assert ranking_loss(Logits(torch.zeros(1), none, none), alone) == 0
 
 
 # Learning
