@@ -18,6 +18,10 @@ def main() -> None:
         signal.signal(signal.SIGINT, _end)
     from qa_bot.cli.arguments import is_chat, only_file, rewrite_arguments
 
+    if "_QA_BOT_COMPLETE" in os.environ:  # the shell asks how a line may continue
+        from qa_bot.cli.completion import insert_chat
+
+        insert_chat(os.environ)
     arguments = rewrite_arguments(sys.argv[1:])
     if is_chat(arguments) and _is_terminal(sys.stdin) and _is_terminal(sys.stdout):
         print(GREETING, flush=True)  # noqa: T201 - some 20 ms after the start, before the imports

@@ -21,12 +21,17 @@ def rewrite_arguments(arguments: list[str]) -> list[str]:
     own = [_SHORTHANDS.get(one, one) for one in arguments[:end] if one not in _ROOT_FLAGS]
     rest = [*own, *arguments[end:]]
     first = rest[0] if rest else ""
-    if first.startswith("-") and first != "--":
-        if first.partition("=")[0] not in _ROOT_ONLY:
-            rest.insert(0, "chat")
+    if is_of_chat(first):
+        rest.insert(0, "chat")
     elif len(first.split()) > 1:
         rest.insert(0, "ask")
     return [*flags, *rest]
+
+
+def is_of_chat(first: str) -> bool:
+    """Return whether a first argument is an option of the chat, which may leave its name out."""
+    is_option = first.startswith("-") and first != "--"
+    return is_option and first.partition("=")[0] not in _ROOT_ONLY | _ROOT_FLAGS
 
 
 def is_chat(arguments: list[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa_bot.cli.completion import complete_article
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.displayed import displayed_text
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 ArticleArgument = Annotated[
     str | None,
-    typer.Argument(help="The article, by number, title or source as `qa-bot list` shows them."),
+    typer.Argument(
+        help="The article, by number, title or source as `qa-bot list` shows them.",
+        autocompletion=complete_article,
+    ),
 ]
 
 
@@ -63,7 +67,12 @@ def _fetched(article: IndexedArticle) -> str | None:
 
 def remove(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="The article, by number, title or source.")],
+    article: Annotated[
+        str,
+        typer.Argument(
+            help="The article, by number, title or source.", autocompletion=complete_article
+        ),
+    ],
     directory: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from qa_bot.cli.completion import complete_format, complete_input_format
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.progress import Progress
 from qa_bot.cli.state import (
@@ -57,6 +58,7 @@ def batch(
         typer.Option(
             "--format",
             metavar="jsonl|csv|md|html",
+            autocompletion=complete_format,
             help="Output format (default: from OUT's name, else jsonl).",
         ),
     ] = None,
@@ -65,6 +67,7 @@ def batch(
         typer.Option(
             "--format-in",
             metavar="txt|jsonl|csv",
+            autocompletion=complete_input_format,
             help="Input format (default: from QUESTIONS' name).",
         ),
     ] = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qa_bot.cli.completion import complete_index, complete_reader
 from qa_bot.errors import UsageError
 from qa_bot.settings import SETTINGS, Settings, parse_setting
 from qa_bot.terminal.console import Console
@@ -34,6 +35,7 @@ IndexOption = Annotated[
         "--index",
         metavar="DIR",
         envvar="QA_BOT_INDEX",
+        autocompletion=complete_index,
         help="Index directory (default: from settings, else the bundled article).",
         show_default=False,
     ),
@@ -61,6 +63,7 @@ ReaderOption = Annotated[
         "--reader",
         metavar="NAME",
         envvar="QA_BOT_READER",
+        autocompletion=complete_reader,
         help="The model that reads the best sentences: on for the packaged one, off for none "
         "(--no-reader), or an extractive question-answering model by folder or hub name.",
     ),
