@@ -1,4 +1,4 @@
-"""`qa-bot` and `python -m qa_bot`: Ctrl-C works and a chat greets before anything is loaded."""
+"""Entry point of `qa-bot` and `python -m qa_bot`: Ctrl-C and the greeting come before imports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GREETING = "Ask the article. /help lists the commands, /quit leaves."
 
 def main() -> None:
     """Run the command line; exits with a status of `ExitStatus`."""
-    # A process started in the background inherits an ignored Ctrl-C and keeps it so.
+    # A background process inherits an ignored Ctrl-C, and must go on ignoring it.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
     from qa_bot.cli.arguments import is_chat, only_file, rewrite_arguments
@@ -28,7 +28,7 @@ def main() -> None:
     if file := only_file(arguments):
         from qa_bot.cache import begin_reading
 
-        begin_reading([file])  # a sixth of a second before the command line is parsed
+        begin_reading([file])  # 1/6 s before the command line is parsed
     from qa_bot.cli.main import main as run
 
     run(arguments)
@@ -39,7 +39,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """End at once: either nothing has been done yet, or everything has."""
+    """End at once: either nothing has been done yet, or everything has been."""
     os._exit(130)
 
 

@@ -1,7 +1,7 @@
 """Displayed text: Markdown rendered, words broken at line ends joined.
 
-A quote stays verbatim; people read this form, and embedding, sentence boundaries and speakers use
-it. Each of its characters knows its place in the source.
+People read this form, and embedding, sentence boundaries and speakers use it; quotes stay verbatim.
+Every displayed character has its span in the source.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ class QaBotError(Exception):
 
 
 class UsageError(QaBotError):
-    """The request itself is wrong (an empty question, a bad option): exit status 2."""
+    """The request is wrong (an empty question, a bad option): exit status 2."""
 
 
 class SourceError(QaBotError):
@@ -16,7 +16,7 @@ class SourceError(QaBotError):
 
 
 class ModelError(QaBotError):
-    """A model cannot be found or trusted, or is not the one it claims to be."""
+    """A model cannot be found, is not trusted, or is not what it claims to be."""
 
 
 class UnusableIndexError(QaBotError):

@@ -21,9 +21,9 @@ _EXCLUSIVE = (
 def write_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give a file to write; it replaces `path` when the block ends without an exception.
 
-    No crash or power cut leaves a part of the new content, or brings the old content back after
-    that. The file is written in the same folder, under an unpredictable name, so that nobody can
-    plant a link there. A link at `path` is replaced: resolve it first to keep it. A new file has
+    A crash or power cut never leaves a part of the new content, nor brings the old content back
+    afterwards. The file is written in the same folder under an unpredictable name, so that nobody
+    can plant a link there. A link at `path` is replaced: resolve it first to keep it. A new file has
     the permissions `mode`, as far as the umask allows them. Raises OSError.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
@@ -41,13 +41,13 @@ def write_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file by text in UTF-8, like `write_atomically`; raises OSError."""
+    """Replace a file atomically by text in UTF-8; raises OSError."""
     with write_atomically(path) as file:
         file.write(text.encode("utf-8", "replace"))
 
 
 def remove_leftovers(path: Path) -> None:
-    """Delete what a killed `write_atomically` of `path` left; nobody may be writing it."""
+    """Delete what a killed `write_atomically(path)` left; only while nobody is writing it."""
     name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.part")
     for file in path.parent.iterdir():
         if name.fullmatch(file.name):

@@ -9,7 +9,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 class Lines:
-    """Where the lines of a text begin; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
+    """The lines of a text; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
 
     def __init__(self, text: str) -> None:
         spans = [match.span() for match in _LINE.finditer(text)]

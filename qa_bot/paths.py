@@ -26,7 +26,7 @@ def index_directory(chosen: Path | None = None) -> Path:
 
 
 def cache_directory() -> Path:
-    """Return the directory for what can be rebuilt, such as remembered checksums."""
+    """Return the directory for what can be rebuilt, such as kept indexes and checksums."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 

@@ -26,7 +26,7 @@ TERMINATION_SIGNALS: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM
 
 
 def lock_file(file: IO[Any], *, shared: bool = False) -> None:
-    """Lock an open file for this process alone, until it is closed or the process ends.
+    """Lock an open file exclusively, until it is closed or the process ends.
 
     A `shared` lock excludes only the others; Windows has none, and deletes no file in use. Raises
     BlockingIOError if another process holds the lock; never waits.
@@ -76,9 +76,9 @@ _active: list[Interrupts] = []
 def interrupts_raised() -> Iterator[Interrupts]:
     """Raise KeyboardInterrupt at Ctrl-C within the block, as Python does by itself.
 
-    Afterwards the old handler is restored. An interrupt lost in a destructor or a callback from C
-    is not printed and stays pending at the end. If Ctrl-C is ignored, as in a background job, it
-    stays so.
+    Afterwards the old handler is restored. An interrupt lost in a destructor or a C callback is not
+    printed, and is still pending at the end. If Ctrl-C is ignored, as in a background job, it
+    remains so.
     """
     seen = Interrupts()
     before = signal.getsignal(signal.SIGINT)
@@ -113,7 +113,7 @@ def forget_interrupt() -> None:
 
 @contextmanager
 def interrupts_left_to_child() -> Iterator[None]:
-    """Leave Ctrl-C and closed pipes to a program started by this process."""
+    """Let a child process handle Ctrl-C and closed pipes during the block."""
     names = [name for name in ("SIGINT", "SIGPIPE") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
     for name in names:
@@ -140,6 +140,6 @@ def closed_pipes_ignored() -> Iterator[None]:
 
 
 def end_quietly_on_closed_pipe() -> None:
-    """Let `| head` end the process without a message, as other programs end."""
+    """Let `| head` end the process without a message, as it ends other programs."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Reads the article on standard input and prints it as JSON, for `sources.child`."""
+"""Read an article from standard input and print it as JSON, for `sources.child`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 
 def main() -> None:
-    """Read; the one argument is a JSON list of the source's name and what a server said of it."""
+    """Read one article; the argument is a JSON list of its name and what the server sent."""
     data = sys.stdin.buffer.read()
-    # Nothing that a library prints may get between the lines.
+    # What a library prints must not end up in the JSON.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     from qa_bot.errors import SourceError

@@ -20,7 +20,7 @@ from qa_bot.text import sanitize_line
 
 PROJECT_FILE = "qa-bot.toml"
 COLOR = ("auto", "always", "never")
-# These start programs or load code; a folder that somebody else made must not choose them.
+# These start programs or load code, which a project made by somebody else must not choose.
 _USER_ONLY = frozenset(("pager", "editor", "models"))
 
 _LARGEST = 20_000  # bytes; tomllib takes quadratic time over a dotted key
@@ -127,9 +127,9 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
 
 
 def parse_setting(name: str, text: str) -> Any:
-    """Return the value of a setting typed at the prompt: "on", "0.5", "mine".
+    """Return the value of a setting as typed at the prompt: "on", "0.5", "mine".
 
-    Raises UsageError if there is no such setting, or it does not allow the value.
+    Raises UsageError if there is no such setting or it does not allow the value.
     """
     if name not in SETTINGS:
         raise UsageError(f"unknown setting {sanitize_line(name)}{_nearest(name)}")

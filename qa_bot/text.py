@@ -32,13 +32,13 @@ def embedding_text(text: str, format: str) -> str:
 
 
 def sanitize(text: str) -> str:
-    """Return the text without anything that could steer a terminal.
+    """Return the text without anything that could control a terminal.
 
     Control characters, escapes, bidirectional controls, Unicode line ends and lone surrogates are
     removed, or replaced by a space if they are white space; new lines and tabs stay. The rest of an
     escape sequence is harmless visible text.
     """
-    if text.isprintable():  # the common case; none of those characters is printable for Python
+    if text.isprintable():  # the common case: Python counts none of those characters as printable
         return text
     return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
@@ -59,7 +59,7 @@ def sanitize_line(text: str) -> str:
 def speaker_prefix(speaker: str | None, quote: str) -> str:
     """Return "Timothy Ashe: " for a quote that does not name its speaker, otherwise "".
 
-    The last word of a name is enough, since articles use it after the first mention.
+    The last word of the name is enough in the quote, as articles use it after the first mention.
     """
     if speaker is None:
         return ""

@@ -1,11 +1,11 @@
-"""Value types shared by stages. All offsets count characters of the source text, end exclusive."""
+"""Value types shared by all stages. Offsets count characters of the source text, end exclusive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
-# Increase whenever a source would give another Article: paragraphs, sentences, speakers.
+# Increase whenever the same source gives another Article: other sentences, speakers, metadata.
 READING_VERSION = 3
 
 SourceKind = Literal["file", "url", "stdin"]
@@ -47,7 +47,7 @@ class Sentence:
 class Paragraph:
     """A block that survived cleaning: its number and line (from 1) and the heading above it.
 
-    An item belongs to a list; a list between the title and the first prose is the summary.
+    An `item` belongs to a list; a list between the title and the first prose is the `summary`.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title or heading: context for what is below, never an answer."""
+    """A title or heading: context for the sentences below it, never an answer."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ class Boilerplate:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A document's metadata: of a page, PDF, book or message.
+    """The metadata of a page, PDF, book or message.
 
     `date` is the day of publication, or of a PDF or office file the day it was made (ISO 8601);
     `language` a BCP 47 tag, `url` the canonical one.
@@ -95,7 +95,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page of a PDF, or a chapter of a book, begins."""
+    """The beginning of a PDF's page or of a book's chapter."""
 
     start: int
     page: int | None = None
@@ -106,7 +106,7 @@ class Place:
 class Source:
     """Where an article comes from: its kind, its name as given, and what identifies it.
 
-    `key` is a file's absolute path, a URL, or for standard input a hash of the text.
+    `key` is a file's absolute path, a URL, or a hash of the text for standard input.
     """
 
     kind: SourceKind
@@ -116,7 +116,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a server sent with a page: the suffix of its media type, its encoding, its address."""
+    """What a server said about a page: a suffix for its media type, its encoding, its URL."""
 
     suffix: str = ""
     charset: str | None = None
@@ -125,7 +125,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A server's headers of a fetched page, verbatim, to request it again.
+    """A server's headers for a fetched page, verbatim, for a conditional request later.
 
     `fetched_at` is a time in ISO 8601.
     """
@@ -189,9 +189,9 @@ class Fault:
 class Answer:
     """The answer to one question; its fields are the JSON contract (`answer.schema.json`).
 
-    `citations` come best first and are empty unless the status is "answered", and there too where
-    the article's metadata answers and not its text; `closest` are the
-    candidates of an uncertain answer, or the nearest passages of a question that is not answered.
+    `citations` come best first. They are empty unless the status is "answered", and if only the
+    article's metadata answers. `closest` are the candidates of an uncertain answer, or the nearest
+    passages if the question is not answered.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The manifest beside a batch's output: how it was made, from what, and how far it got."""
+"""The manifest beside a batch's output: what it was made from, how, and how far it got."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A batch's questions: the whole input is checked first, then read again to ask them.
+"""The questions of a batch: the whole input is checked first, then read again to ask them.
 
-One record is held at a time. Only the ids and the end of each conversation are kept in memory: a
+One record is read at a time; only the ids and the end of each conversation stay in memory: a
 million ids take some 130 MB.
 """
 
@@ -29,7 +29,7 @@ class Questions:
     sha256: str
     columns: tuple[str, ...]
     _stamp: tuple[int, int]
-    _ids: Mapping[str, int]  # the given ids, each with its line
+    _ids: Mapping[str, int]  # the ids in the input, each with its line
     _ends: Mapping[str, int]  # each conversation's last line
     shard: Shard | None = None
 

@@ -20,7 +20,7 @@ _MAX_FAULTS = 20
 _LONGEST_FAULT = 200
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
-_UNDECODED = re.compile("[\udc80-\udcff]")  # how invalid UTF-8 is read
+_UNDECODED = re.compile("[\udc80-\udcff]")  # what surrogateescape reads invalid UTF-8 as
 _RESERVED = frozenset(Answer.__slots__)  # a carried field must not replace a field of the answer
 _IS_RESERVED = "is a reserved name; rename it"
 
@@ -60,7 +60,7 @@ class Record:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults of an input: the first twenty, and how many more there are."""
+    """The faults of an input: the first twenty, and the number of others."""
 
     kept: list[str] = field(default_factory=list)
     more: int = 0

@@ -1,4 +1,4 @@
-"""The source of a batch's questions: a file, or a copy of a stream."""
+"""The file of a batch's questions, or a copy of standard input or a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ask` and `chat`."""
+"""`ask` and `chat`: one question, or a conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`batch`."""
+"""`batch`: answer a file of questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cache`: the kept indexes of sources asked with --in."""
+"""`cache`: show or delete the indexes kept for `--in`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doctor`: versions, paths, the model and the index, each with a remedy."""
+"""`doctor`: check versions, paths, models and the index, each fault with a remedy."""
 
 from __future__ import annotations
 

@@ -88,14 +88,14 @@ def _model(target: Path, name: str | None) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class _ReadSource:
-    """A source that was read: its bytes, and its article unless they are known already."""
+    """A source that was read: its bytes, and its article unless the bytes are unchanged."""
 
     content: Content
     article: Article | None
 
 
 class _IndexRun:
-    """One run of the command: each source once, a line for each, failures counted."""
+    """One run of the command: prints a line for each source and counts failures."""
 
     def __init__(self, console: Console, reader: SourceReader, indexer: Indexer) -> None:
         self.failed = 0
@@ -105,9 +105,9 @@ class _IndexRun:
         self._stored = {one.source.key: one for one in indexer.store.sources()}
 
     def add(self, names: Sequence[str], *, update: bool) -> None:
-        """Add what the names stand for, and if asked the index's own sources again.
+        """Add the named sources, and with `update` the index's own.
 
-        The next are read in a thread while one is embedded: half as many pages a second without.
+        A thread reads the next ones while one is embedded: this doubles the pages per second.
         """
         waiting: deque[tuple[Source, Future[_ReadSource | None]]] = deque()
         with ThreadPoolExecutor(1) as pool:
@@ -143,7 +143,7 @@ class _IndexRun:
                 yield one.source
 
     def _read(self, source: Source) -> _ReadSource | None:
-        """Read a source; None is a page that has not changed. Raises SourceError."""
+        """Read a source; None if its page has not changed. Raises SourceError."""
         from qa_bot.ingest import read_article
         from qa_bot.sources.identity import shown_name
 

@@ -1,4 +1,4 @@
-"""The `qa-bot` command: its entry point, and the mapping of errors to exit statuses."""
+"""The `qa-bot` command: its subcommands, and the mapping of errors to exit statuses."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        # A failed write has been reported; at exit Python would try again and end with 120.
+        # The failed write was reported; at exit Python would try again and end with 120.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = status or ExitStatus.FAILED
     sys.exit(status)

@@ -1,4 +1,4 @@
-"""What commands share: the console, the settings, and common options."""
+"""What commands share: the console, the settings and common options."""
 
 from __future__ import annotations
 

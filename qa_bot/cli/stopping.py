@@ -1,4 +1,4 @@
-"""End a long run in order when it is interrupted."""
+"""Stop a long run gracefully when it is interrupted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qa_bot.platform import TERMINATION_SIGNALS
 
 
 class GracefulStop:
-    """Lets a run finish its current record at Ctrl-C or SIGTERM; the second ends it at once."""
+    """Lets a run finish its current record at Ctrl-C or SIGTERM; a second one ends it at once."""
 
     is_requested = False
 

@@ -1,4 +1,4 @@
-"""Embedding: texts become vectors."""
+"""Embedding: turn texts into vectors."""
 
 from qa_bot.embedding.encoder import Encoder, Encoding, Matrix, Vector
 from qa_bot.embedding.factory import open_encoder

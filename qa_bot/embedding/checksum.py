@@ -1,4 +1,4 @@
-"""Checksums of large files, computed once."""
+"""Checksums of large files, computed once and remembered."""
 
 from __future__ import annotations
 

@@ -15,11 +15,10 @@ from qa_bot.text import collapse_whitespace
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A gold question and what answers it.
+    """A gold question and its right answers.
 
     `spans` are character offsets into the article `source` (SQuAD); `patterns` are regular
-    expressions that a right sentence matches (JSONL). Without either, the article does not answer
-    it.
+    expressions that a right sentence matches (JSONL). With neither, the article does not answer it.
     """
 
     question: str
@@ -58,7 +57,7 @@ def read_gold(path: Path) -> tuple[list[GoldQuestion], list[GoldArticle]]:
     except SourceError as error:
         raise GoldError(str(error)) from None
     except UnicodeDecodeError:
-        raise GoldError(f"{path} is not UTF-8; save it as UTF-8") from None
+        raise GoldError(f"{path} is not valid UTF-8; save it as UTF-8") from None
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Figures of outcomes, with bootstrap intervals.
+"""Figures of evaluated questions, with bootstrap intervals.
 
 hit@k: a right sentence is among the first k. MRR: mean reciprocal rank (0 beyond the twelfth).
 AUROC: how well the confidence separates answerable from unanswerable questions. ECE: expected
@@ -40,7 +40,7 @@ Booleans = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure and its 95 % bootstrap interval; NaN where there is nothing to measure."""
+    """A figure and its 95 % bootstrap interval; NaN if there is nothing to measure."""
 
     value: float
     low: float

@@ -1,4 +1,4 @@
-"""Ask gold questions, and keep what is needed to measure."""
+"""Ask gold questions, and keep what the figures are computed from."""
 
 from __future__ import annotations
 

@@ -111,7 +111,9 @@ class Database:
             if write:
                 database.run("PRAGMA foreign_keys = ON")
                 database.run("PRAGMA synchronous = EXTRA")
-                database.run("PRAGMA cache_spill = OFF")  # no lock on readers before the commit
+                database.run(
+                    "PRAGMA cache_spill = OFF"
+                )  # other connections can read until the commit
         except BaseException:
             connection.close()
             raise

@@ -1,4 +1,4 @@
-"""A language: its code, its stemmer, and its pieces, each imported when it is first used."""
+"""A language: its code, its stemmer, and its pieces, each imported on first use."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Language:
 
     @cached_property
     def persons(self) -> pieces.Persons:
-        """Persons: what somebody says, and what role they have."""
+        """Persons: their words, their roles, and questions about either."""
         return cast("pieces.Persons", self._module("persons"))
 
     @cached_property
@@ -50,7 +50,7 @@ class Language:
 
     @cached_property
     def discourse(self) -> pieces.Discourse:
-        """How sentences depend on each other."""
+        """Discourse: how sentences depend on each other."""
         return cast("pieces.Discourse", self._module("discourse"))
 
     @cached_property
@@ -70,7 +70,7 @@ class Language:
 
     @cached_property
     def suggestions(self) -> pieces.Suggestions:
-        """Questions to suggest to a reader of an article."""
+        """Questions to suggest about an article."""
         return cast("pieces.Suggestions", self._module("suggestions"))
 
     @cached_property

@@ -122,7 +122,7 @@ class FollowUps(Protocol):
 
 
 class Persons(Protocol):
-    """Persons: what somebody says, and what role they have."""
+    """Persons: their words, their roles, and questions about either."""
 
     ASKS_FOR_WORDS: re.Pattern[str]
     ASKS_FOR_PERSON: re.Pattern[str]
@@ -160,7 +160,7 @@ class Overview(Protocol):
 
 
 class Discourse(Protocol):
-    """How sentences depend on each other."""
+    """Discourse: how sentences depend on each other."""
 
     UNNAMED: re.Pattern[str]
     RETRACTION: re.Pattern[str]
@@ -194,7 +194,7 @@ class Tongues(Protocol):
 
 
 class Suggestions(Protocol):
-    """Questions to suggest to a reader of an article."""
+    """Questions to suggest about an article."""
 
     ARTICLE_WORD: re.Pattern[str]
     NAME: re.Pattern[str]

@@ -15,7 +15,7 @@ from typing import Literal
 from qa_bot.language.en import speech
 from qa_bot.language.en.speech import FILLER
 
-# Characters; no sentence is longer.
+# Characters; longer text is not a sentence.
 _LONGEST = 3000
 
 Kind = Literal["lead", "after", "aside", "unclear"]
@@ -39,7 +39,7 @@ class Attribution:
 def find_attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
     """Yield the attributions of a sentence of masked text, in order.
 
-    Yields none for a text longer than any sentence, so that the time stays linear.
+    Nothing is yielded for more than 3,000 characters, so that the time stays linear.
     """
     if end - start > _LONGEST:
         return

@@ -1,4 +1,4 @@
-"""An article as displayed: speakers are found in this text if the source holds markup."""
+"""An article as displayed, in which speakers are found if the source has markup."""
 
 from __future__ import annotations
 

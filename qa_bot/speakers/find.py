@@ -1,9 +1,9 @@
-"""Find by rules who says each sentence of an article; None wherever that is unclear.
+"""Find out by rules who says each sentence of an article.
 
-A sentence has a speaker if it is in a quotation that the article attributes, or is itself
-attributed ("Ashe said that …", "According to Reuters, …"). An attribution covers the quotations of
-its sentence, later ones in its paragraph until somebody else is named, and a following paragraph
-that is all quotation, except in dialogue, where speakers take turns.
+A sentence has a speaker if it is in an attributed quotation, or is itself attributed ("Ashe said
+that …", "According to Reuters, …"); otherwise it has none. An attribution covers the quotations of
+its sentence, later ones in its paragraph until somebody else is named, and a next paragraph that is
+all quotation, except in dialogue, where speakers take turns.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from qa_bot.speakers.quotations import Quotation, find_quotations, mask_quotatio
 from qa_bot.speakers.transcript import transcript_speakers
 from qa_bot.types import Paragraph, Sentence
 
-# paragraphs searched back for a pronoun or "the spokesman"
+# How many paragraphs back "he" or "the spokesman" may refer.
 _PARAGRAPHS_BACK = 2
-# Only marks and white space are between a quotation and the attribution after it.
+# Characters, all marks or white space, between a quotation and the attribution after it.
 _MARKS_BETWEEN = 40
 
 
@@ -45,9 +45,9 @@ def find_speakers(
     sentences: Sequence[Sentence],
     format: str = "text",
 ) -> list[str | None]:
-    """Return each sentence's speaker, in the article's own words, or None if that is unclear.
+    """Return each sentence's speaker in the article's own words, or None if unclear.
 
-    A name is given in its fullest form in the article, verbatim except for white space and markup.
+    A name has its fullest form in the article, verbatim except for white space and markup.
     """
     if format in ("markdown", "pdf"):
         text, paragraphs, sentences = displayed_article(text, paragraphs, sentences, format)
@@ -96,7 +96,7 @@ class _SpeakerFinder:
         return found
 
     def _find_named_speaker(self, number: int) -> _NamedSpeaker | None:
-        """Return the speaker that a sentence's own words name, or None."""
+        """Return the attribution in a sentence and its speaker, or None if it has none."""
         sentence = self._sentences[number]
         found = list(find_attributions(self._text, sentence.start, sentence.end))
         if not found:
@@ -134,7 +134,7 @@ class _SpeakerFinder:
         return self._people.full_name(subject)
 
     def _resolve_pronoun(self, pronoun: str, attribution: Attribution, number: int) -> str | None:
-        """Return whom "he" or "she" refers to: the paragraph's subject, or the last speaker."""
+        """Return whom "he" or "she" stands for: the paragraph's subject, or the last speaker."""
         last, people = self._last, self._people
         here = self._sentences[number].paragraph
         if not last or last.paragraph != here:
@@ -170,7 +170,7 @@ class _SpeakerFinder:
         return found[1] if found and self._people.may_be_name(found[1]) else None
 
     def _resolve_description(self, subject: str, number: int) -> str | None:
-        """Return whom "the spokesman" or "the NATO chief" refers to; the subject if unclear."""
+        """Return whom "the spokesman" or "the NATO chief" stands for; itself if unclear."""
         words = re.split(r"(?<!\s)\s++(?:of|for|from|at|in)\s", subject, maxsplit=1)[0].split()
         if len(words) < 2:
             return None
@@ -204,7 +204,7 @@ class _SpeakerFinder:
             if not known:
                 owner = self._continued_speaker(at, owners)
             owners.append(owner)
-        # Backwards over open or adjacent quotations: the attribution comes at the end.
+        # Backwards over continued or adjacent quotations whose attribution comes last.
         for at in range(len(owners) - 1, 0, -1):
             quotation, before = self._quotations[at], self._quotations[at - 1]
             beside = not self._text[before.end : quotation.start].strip()
@@ -220,7 +220,7 @@ class _SpeakerFinder:
         after = within[-1] + 1
         if after < len(self._sentences) and (saying := self._named_speakers[after]):
             begins = self._sentences[after].start
-            # A sentence of many quotations is long, and would be read again for each.
+            # Cheap test first: a sentence of many quotations would be read again for each.
             beside = quotation.end <= begins <= quotation.end + _MARKS_BETWEEN and not self._text[
                 quotation.end : begins
             ].strip(' \n\t.,;”’"')
@@ -234,7 +234,7 @@ class _SpeakerFinder:
         return (speakers.pop() if len(speakers) == 1 else None), True
 
     def _continued_speaker(self, at: int, owners: Sequence[str | None]) -> str | None:
-        """Return the speaker of the quotation before if this one continues it, else None."""
+        """Return the speaker of the previous quotation if this one continues it, or None."""
         if not at or owners[at - 1] is None:
             return None
         quotation, before, owner = self._quotations[at], self._quotations[at - 1], owners[at - 1]

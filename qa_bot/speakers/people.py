@@ -1,4 +1,4 @@
-"""The people an article names: their fullest names, and their gender by its pronouns."""
+"""The people whom an article names: their full names, and their gender from pronouns."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class People:
         return word in self._inside or plain not in self._words
 
     def is_place(self, word: str) -> bool:
-        """Return whether the article says that something is in it."""
+        """Return whether the article uses a name as a place's ("in …")."""
         return word in self._places
 
     def named(self, start: int, end: int) -> list[str]:

@@ -1,6 +1,6 @@
-"""The positions of an article's words, to find a phrase without searching the whole text.
+"""An index of an article's words, to find phrases without searching the whole text.
 
-Searching the text for each sentence takes quadratic time on a novel.
+Searching the text once per sentence would take quadratic time on a novel.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-# positions kept per word: a name is introduced early
+# Positions kept per word; a name is introduced early.
 _PLACES = 200
 _EDGES = "\"'“”‘’„«»()[]*_.,:;!?…—–"
 

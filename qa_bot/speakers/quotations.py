@@ -1,4 +1,4 @@
-"""Find quotations: marks of all kinds, across paragraphs, garbled ones too."""
+"""Find quotations: marks of all kinds, across paragraphs, even garbled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from qa_bot.language.en import speech
 from qa_bot.types import Paragraph, Sentence
 
-# What may follow an opening mark: its end, or a mark that shows that the end is missing.
+# For each opening mark, the closing one, or a mark that shows that it is missing.
 _NEXT = {
     "“": re.compile(r"[“”]"),
     "„": re.compile(r"[„“”]"),
@@ -23,7 +23,7 @@ _NEXT = {
 _OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W\d])")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
-# characters searched for a closing single mark: apostrophes never close
+# Characters searched for a closing single mark; apostrophes have none.
 _LONGEST = 3000
 
 

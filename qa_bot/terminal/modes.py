@@ -1,4 +1,4 @@
-"""Terminal modes: what is typed while answering waits for the next prompt."""
+"""Terminal modes: keep what is typed while answering for the next prompt."""
 
 from __future__ import annotations
 

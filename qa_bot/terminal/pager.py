@@ -1,4 +1,4 @@
-"""The user's programs: a pager for long texts, an editor or pager at a line.
+"""Run the user's programs: a pager for long texts, an editor at a line.
 
 Only the user's environment and settings choose them. Articles are untrusted: text goes to a pager's
 standard input, and a file is named by its absolute path, since an editor would take a name such as

@@ -41,12 +41,10 @@ class Engine:
         *,
         repack: bool = False,
     ) -> None:
-        """Open a session over a packaged graph and the packaged model's folder.
+        """Open a session for a packaged graph on the weights in a model folder.
 
-        `repack` makes many runs faster and the start slower.
-
-        `trained` replaces tensors of the graph. They are used in place, not copied, and kept as
-        long as the session. Raises ModelError.
+        `trained` replaces tensors of the graph; the arrays are used in place and kept as long as
+        the session. `repack` makes runs faster and the start slower. Raises ModelError.
         """
         onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
@@ -79,7 +77,7 @@ class Engine:
             raise ModelError(f"ONNX Runtime cannot run the model in {folder} ({reason})") from None
 
     def run(self, **inputs: Ids) -> list[Floats]:
-        """Return the graph's outputs, in its order, for inputs int32 [batch, sequence]."""
+        """Return the graph's outputs in its order, float32; inputs are int32 [batch, sequence]."""
         outputs: list[Floats] = self._session.run(None, inputs)
         return outputs
 

@@ -1,4 +1,4 @@
-"""The cited articles, cut where citations begin and end, to link and mark them."""
+"""The cited articles, cut into pieces at citations, which can be linked and marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sentences depend on each other: pronouns, retractions, announced answers."""
+"""Discourse: pronouns, retractions, announced answers, sentence ends."""
 
 from __future__ import annotations
 

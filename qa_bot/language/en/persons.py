@@ -1,4 +1,4 @@
-"""Persons: what somebody says, what role they have, and questions about either."""
+"""Persons: their words, their roles, and questions about either."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ INTRODUCED = re.compile(
 
 
 def office(name: str) -> str:
-    """Return a pattern of an office, with up to two words before it and its "of …" after it."""
+    """Return a pattern of an office, with up to two words before it and an "of …" after it."""
     return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
 
 

@@ -1,4 +1,4 @@
-"""Speech: words that report that somebody says something, and the words around them.
+"""Speech: the words around reporting verbs, and who speaks.
 
 Patterns match masked text, in which every character of a quotation is `FILLER`.
 """
@@ -18,7 +18,7 @@ from qa_bot.language.en.words import (
     TELL,
 )
 
-# Stands for every character of a quotation in masked text.
+# Replaces every character of a quotation in masked text.
 FILLER = "\ufffc"
 
 VERB = re.compile(rf"\b(?:{REPORTING}|{DESCRIBE})\b")
