@@ -23,8 +23,8 @@ def write_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
 
     A crash or power cut never leaves a part of the new content, nor brings the old content back
     afterwards. The file is written in the same folder under an unpredictable name, so that nobody
-    can plant a link there. A link at `path` is replaced: resolve it first to keep it. A new file has
-    the permissions `mode`, as far as the umask allows them. Raises OSError.
+    can plant a link there. A link at `path` is replaced: resolve it first to keep it. A new file
+    gets the permissions `mode`, as far as the umask allows. Raises OSError.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:

@@ -157,8 +157,8 @@ class Citation:
     """A verbatim passage and its place: always `quote == source_text[start:end]`.
 
     `text` is the quote as displayed: on one line, Markdown rendered. `url` leads to the passage in
-    the original, if the article has an address. `paragraph` is None above and between paragraphs:
-    in the title, in the metadata above the text.
+    the original, if that has a URL. `paragraph` is None outside paragraphs: in the title, and in
+    lines above the text.
     """
 
     n: int
