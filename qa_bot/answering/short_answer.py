@@ -16,8 +16,8 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     """Return the words as the quote has them, or None.
 
     None if the reader is not certain of them, where the question wants a whole sentence (why,
-    how, what somebody says, yes or no), where it asks for a number and they hold none, and where
-    they are not in the quote.
+    how, what somebody says, yes or no), where it asks for a number, a time or a kind of quantity
+    and they hold none, and where they are not in the quote. A quantity gets its unit: "£48,000".
     """
     if (
         not words.strip()
@@ -25,9 +25,23 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
         or ENGLISH.questions.WANTS_A_SENTENCE.search(question)
     ):
         return None
-    if parse_question(question).answer_type == "how many" and not holds(words, "how many"):
-        return None
     # The reader saw the quote with its white space collapsed; whole words are shown.
     pattern = r"(?<!\w)\w*" + r"\s+".join(map(re.escape, words.split())) + r"\w*"
     found = re.search(pattern, quote)
-    return found[0] if found else None
+    if found is None:
+        return None
+    asked = parse_question(question)
+    if asked.measure:
+        return _with_unit(found, asked.measure, quote)
+    if asked.answer_type in ("how many", "when") and not holds(found[0], asked.answer_type):
+        return None
+    return found[0]
+
+
+def _with_unit(found: re.Match[str], measure: str, quote: str) -> str | None:
+    """Return the words extended to the quantity of that kind that they belong to, or None."""
+    for held in ENGLISH.measures.HOLDS_MEASURE[measure].finditer(quote):
+        if held.start() <= found.end() + 1 and found.start() <= held.end() + 1:  # "48,000 euros"
+            start, end = min(held.start(), found.start()), max(held.end(), found.end())
+            return quote[start:end].strip(" ,.;)")
+    return None

@@ -71,6 +71,9 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer(question, "", 9.0, "Anna") is None
     assert short_answer("How long is a crossing?", "19 minutes", 5.0, "It is 19 minutes.")
     assert short_answer("How long is a crossing?", "the crossing", 5.0, "the crossing") is None
+    assert short_answer("How much did it cost?", "48,000", 5.0, "It cost £48,000.") == "£48,000"
+    assert short_answer("How much did it cost?", "2019", 5.0, "It cost £48,000 in 2019.") is None
+    assert short_answer("When did it end?", "the strike", 5.0, "The strike ended in May.") is None
     assert short_answer("Why does Anna lead?", "Anna", 9.0, "Anna") is None
 
 
