@@ -128,7 +128,7 @@ def interrupts_left_to_child() -> Iterator[None]:
 
 @contextmanager
 def closed_pipes_ignored() -> Iterator[None]:
-    """Raise BrokenPipeError where a pipe or connection is closed, also after the next function."""
+    """Raise BrokenPipeError if a pipe or connection is closed, also after the next function."""
     if not hasattr(signal, "SIGPIPE"):
         yield
         return

@@ -29,7 +29,7 @@ def extend(index: Index, passage: Passage, question: Question) -> tuple[int, int
 
 
 def _extend_to_reason(index: Index, passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """Return the span with the sentence after it, unless it tells a cause itself.
+    """Return the span with the next sentence, unless it states a cause itself.
 
     The last sentence of a paragraph gets the one before it.
     """
@@ -46,7 +46,7 @@ def _extend_to_reason(index: Index, passage: Passage, start: int, end: int) -> t
 
 
 def _end_of_list(index: Index, passage: Passage, end: int) -> int:
-    """Return where a quote ends: after the sentences that continue its list, five in all."""
+    """Return where a quote ends: after the sentences that continue its list, at most five."""
     text = index.article_text(passage.article)
     after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
     for one in after[: _LONGEST_LIST - 1]:
@@ -79,7 +79,7 @@ def _extend_to_quotation(index: Index, passage: Passage) -> tuple[int, int]:
 
 
 def _start_with_name(index: Index, passage: Passage, start: int) -> int:
-    """Return where a quote begins: with the sentence before where its own begins with "he"."""
+    """Return where a quote begins: with the previous sentence if its own begins with "he"."""
     found = ENGLISH.discourse.UNNAMED.match(index.text(passage))
     before = index.before(passage)
     if found is None or before is None or start < passage.start:
@@ -88,7 +88,7 @@ def _start_with_name(index: Index, passage: Passage, start: int) -> int:
 
 
 def _end_with_retraction(index: Index, passage: Passage, end: int) -> int:
-    """Return where a quote ends: after the next sentence, where that one retracts it."""
+    """Return where a quote ends: after the next sentence if that one retracts it."""
     after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
     if (
         after

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"[,.;:“”\"()]")
 def is_of_another_year(question: str, text: str, around: str = "") -> bool:
     """Return whether a question names a year, and a sentence only others.
 
-    Not where the year is told around it, or bounds what is asked ("before 2000"). On the
+    False if the year is given around it, or bounds what is asked ("before 2000"). On the
     development sets, none of the 57 sentences found this way answered its question.
     """
     asked = set(ENGLISH.questions.YEAR.findall(question))

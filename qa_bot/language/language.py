@@ -55,7 +55,7 @@ class Language:
 
     @cached_property
     def measures(self) -> pieces.Measures:
-        """Kinds of quantity: which one a question asks for, and whether a sentence tells one."""
+        """Kinds of quantity: which one a question asks for, and whether a sentence states one."""
         return cast("pieces.Measures", self._module("measures"))
 
     @cached_property

@@ -174,7 +174,7 @@ class Discourse(Protocol):
 
 
 class Measures(Protocol):
-    """Kinds of quantity: which one a question asks for, and whether a sentence tells one."""
+    """Kinds of quantity: which one a question asks for, and whether a sentence states one."""
 
     ASKS_FOR_MEASURE: tuple[tuple[str, re.Pattern[str]], ...]
     HOLDS_MEASURE: dict[str, re.Pattern[str]]

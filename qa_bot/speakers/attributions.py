@@ -54,13 +54,13 @@ def find_attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
 
 
 def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attribution | None:
-    before, behind = text[start : verb.start()], text[verb.end() : end]
-    direct = bool(speech.DIRECT.match(behind))
+    before, after = text[start : verb.start()], text[verb.end() : end]
+    direct = bool(speech.DIRECT.match(after))
     said = verb[0]
     left = before.rstrip()
     # “…,” said Ashe.   It is late, said Ashe.
     if not left or left[-1] == FILLER or (left[-1] in ",—–" and speech.SAYS.fullmatch(said)):
-        subject = _subject_after(behind)
+        subject = _subject_after(after)
         if left.endswith(",") and _subject_before(left, direct=direct)[0]:
             subject = (
                 ""  # "Jordan, a lawyer, said the ministry owes them": what follows is what he said
@@ -86,20 +86,20 @@ def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> A
         opens = not speech.DESCRIBES.fullmatch(said)
         return Attribution(subject, *at, "after") if opens else None
     if speech.DESCRIBES.fullmatch(said):
-        return Attribution(subject, *at, "lead") if FILLER in behind and anchor == "start" else None
+        return Attribution(subject, *at, "lead") if FILLER in after and anchor == "start" else None
     if anchor in ("start", "clause"):
-        alone = bool(speech.TAIL.match(behind)) and not speech.THAT.match(behind)
+        alone = bool(speech.TAIL.match(after)) and not speech.THAT.match(after)
         reports = (speech.SAYS.fullmatch(said) and not alone) or (
-            speech.REPORTS.fullmatch(said) and (speech.THAT.match(behind) or FILLER in behind)
+            speech.REPORTS.fullmatch(said) and (speech.THAT.match(after) or FILLER in after)
         )
         reports = reports or (
-            speech.TELLS.fullmatch(said) and speech.TOLD.match(behind) and not alone
+            speech.TELLS.fullmatch(said) and speech.TOLD.match(after) and not alone
         )
-        if direct or (anchor == "start" and reports and not speech.NOTHING.match(behind)):
+        if direct or (anchor == "start" and reports and not speech.NOTHING.match(after)):
             return Attribution(subject, *at, "lead")
         if alone and anchor == "start" and speech.ALONE.fullmatch(said):
             return Attribution(subject, *at, "after", alone=True)
-    if speech.REPORTS.fullmatch(said) and left and speech.ASIDE.match(behind) and "," in before:
+    if speech.REPORTS.fullmatch(said) and left and speech.ASIDE.match(after) and "," in before:
         return Attribution(subject, *at, "aside")
     return None
 
@@ -119,35 +119,35 @@ def _subject_before(left: str, *, direct: bool) -> tuple[str, str]:
     """
     quotation = left.rfind(FILLER)
     head = left[quotation + 1 :]
-    behind = "quotation" if quotation >= 0 else "start"
+    anchor = "quotation" if quotation >= 0 else "start"
     if left.endswith(","):  # Ashe, an analyst, said
         parts = [part.strip() for part in head[:-1].split(",")]
         first = 0
-        while behind == "start" and first < len(parts) and speech.LEAD.match(parts[first]):
+        while anchor == "start" and first < len(parts) and speech.LEAD.match(parts[first]):
             if name := _subject(speech.WHEN.sub("", parts[first], count=1)):
-                return (name, behind) if len(parts) > first + 1 else ("", behind)
+                return (name, anchor) if len(parts) > first + 1 else ("", anchor)
             first += 1
         if first == len(parts):
-            return "", behind
+            return "", anchor
         rest = parts[first + 1 :]
         subject = _subject(parts[first])
         if subject and rest and speech.RUN.fullmatch(rest[0]) and len(rest[0].split()) > 1:
-            return (rest[0] if len(rest) == 1 else ""), behind  # a spokesman, Mark Lin, said
+            return (rest[0] if len(rest) == 1 else ""), anchor  # a spokesman, Mark Lin, said
         if rest and re.match(r"[a-z\d]|An? |The |[A-Z]\w+[’']s ", rest[0]):
-            return subject, behind
-        return "", behind
+            return subject, anchor
+        return "", anchor
     anchors = list(speech.ANCHOR.finditer(head))
     segment = head[anchors[-1].end() if anchors else 0 :].strip()
     prefix = head[: anchors[-1].start()].strip() if anchors else ""
     if prefix:
-        leads = behind == "start" and speech.LEAD.match(prefix)
-        behind = "start" if leads else "clause"
+        leads = anchor == "start" and speech.LEAD.match(prefix)
+        anchor = "start" if leads else "clause"
         if direct:
             segment = speech.CONJUNCTION.sub("", segment, count=1)
     else:
         segment = speech.CONJUNCTION.sub("", segment, count=1)
         segment = speech.WHEN.sub("", segment, count=1) if speech.WHEN.match(segment) else segment
-    return _subject(segment), behind
+    return _subject(segment), anchor
 
 
 def _subject_after(right: str) -> str:

@@ -46,7 +46,7 @@ class People:
         """Note what a name's context shows; return its last word, or None if it is not a name."""
         words = strip_possessive(found[0].rstrip(".")).split()
         before = text[max(sentence.start, found.start() - 40) : found.start()]
-        behind = text[found.end() : found.end() + 40]
+        after = text[found.end() : found.end() + 40]
         starts = not before.rstrip() or before.rstrip()[-1] in ".!?…:”\"'“‘\ufffc"
         if starts and words[0].lower() in ENGLISH.words.STOP_WORDS:
             words = words[1:]
@@ -63,7 +63,7 @@ class People:
         bare = titled["name"].split() if titled else words
         if titled and len(bare) == 1 and re.match(names.HONORIFIC, words[-2]):
             self._honorifics[last].add(words[-2].rstrip("."))
-        in_apposition = names.APPOSITION.match(behind) and not before.endswith("the ")
+        in_apposition = names.APPOSITION.match(after) and not before.endswith("the ")
         if titled and len(bare) == 1:
             self._titles.setdefault(last, " ".join(words))
         if titled or names.ROLE_BEFORE.search(before) or in_apposition:

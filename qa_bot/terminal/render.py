@@ -19,7 +19,7 @@ _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_f
 def render_answer(console: Console, answer: Answer) -> None:
     """Print an answer and its numbered sources, or the outcome and the closest passages.
 
-    The few words that answer, where there are any, are on a line above the sentence.
+    The short answer, if there is one, is on a line above the sentence.
     """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))

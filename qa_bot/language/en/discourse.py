@@ -32,7 +32,7 @@ CAUSE = re.compile(
     r"save|protect|make|keep|help|allow|ensure|reduce|stop|get|let|show|give))\b",
     re.IGNORECASE,
 )
-# A sentence that goes on with a list begun before, and one that announces a list.
+# A sentence that continues a list, and one that announces a list.
 CONTINUED_LIST = re.compile(
     r"(?:The (?:first|second|third|fourth|fifth|last|other|others|rest|remaining|final|next)|"
     r"(?:A|An)(?:nother| further| (?:second|third|fourth|fifth|final))|Another|Others?|"

@@ -1,4 +1,4 @@
-"""Measures: the kind of quantity a question asks for, and how a sentence tells one."""
+"""Measures: the kind of quantity a question asks for, and how a sentence states one."""
 
 from __future__ import annotations
 
