@@ -26,9 +26,8 @@ THRESHOLD_WITHOUT_READER = 0.34
 # From here to the threshold the best candidates are shown as a possible answer.
 UNCERTAIN_FROM = 0.2
 
-# The confidence of an overview answer that leaves nothing out. Read by eye on four news articles and
-# 14 encyclopedia articles, 44 of 47 answers were right and complete; of the lists of people only 3
-# in 10 were.
+# The confidence of an overview answer that leaves nothing out. On four news articles and 14 of
+# encyclopedias, 44 of 47 answers were right and complete, read by eye; of lists of people, 3 in 10.
 _OVERVIEW_RIGHT = 0.94
 _PEOPLE_RIGHT = 0.6
 _METADATA_RIGHT = 0.8  # a page's metadata can be another page's
