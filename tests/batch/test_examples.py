@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_bot import Bot
 from tests.batch.conftest import batch, values
 
 pytestmark = pytest.mark.slow
@@ -54,3 +57,18 @@ def test_shards_give_the_file_of_one_process(home: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     batch(folder, "q.txt", "-o", "b.jsonl")
     assert values(folder / "a.jsonl") == values(folder / "b.jsonl")
+
+
+def test_the_actor_for_ray_answers_as_a_batch_does(bot: Bot) -> None:
+    spec = importlib.util.spec_from_file_location("ray_data", EXAMPLES / "ray_data.py")
+    assert spec and spec.loader
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)  # Ray itself is imported to run it, not to define the class
+    questions = ["when was Crimea annexed?", " ", "what is the capital of Japan?"]
+    rows = example.Answerer()({"question": questions, "line": [1, 2, 3]})
+    assert (rows["question"], rows["line"]) == (questions, [1, 2, 3])
+    records = [json.loads(record) for record in rows["record"]]
+    assert [record["status"] for record in records] == ["answered", "error", "not_found"]
+    expected = [answer.to_dict() for answer in bot.ask_all(questions)]
+    for record, answer in zip(records, expected, strict=True):
+        assert {**record, "seconds": 0} == {**answer, "seconds": 0}
