@@ -151,7 +151,7 @@ def test_nothing_but_the_protocol_is_on_standard_output() -> None:
         (["--allow-add"], 2, "qa-bot: --allow-add needs an index of your own; name it with "),
         (["--allow-add", "--in", "a.txt"], 2, "qa-bot: --allow-add needs an index of your own"),
         (["--in", "-"], 2, "qa-bot: standard input cannot be both"),
-        (["--index", "none", "--in", "a.txt"], 2, "qa-bot: --in and --index exclude each other"),
+        (["--index", "none", "--in", "a.txt"], 2, "qa-bot: --in and --index cannot be combined"),
     ],
 )
 def test_what_cannot_be_served_is_told_at_once(
