@@ -53,8 +53,8 @@ def find_shards(out: Path) -> list[Path]:
     paths = [Shard(number, counts[0]).path(out) for number in range(1, counts[0] + 1)]
     if missing := [str(n) for n, path in enumerate(paths, 1) if not path.exists()]:
         raise BatchError(
-            f"{out}: of its {counts[0]} shards these are missing: {', '.join(missing)}; run them "
-            "with --shard"
+            f"{out}: its shards {', '.join(missing)} of {counts[0]} are missing; run them with "
+            "--shard"
         )
     return paths
 

@@ -106,5 +106,5 @@ def test_what_was_prepared_before_a_change_is_answered_after_it(
 
 @pytest.mark.parametrize("threshold", [7, -0.1, float("nan")])
 def test_a_threshold_that_is_no_confidence_is_refused(threshold: float) -> None:
-    with pytest.raises(UsageError, match="choose one from 0 to 1"):
+    with pytest.raises(UsageError, match="must be a number from 0 to 1"):
         Bot.open(threshold=threshold)

@@ -39,12 +39,12 @@ def test_all_is_on_the_disk_before_success_is_reported(tmp_path: Path, name: str
         renamed = last(rf'rename\w*\(.*{aside}.*{re.escape(target)}"')
         return [
             last(rf"write\(\d+<[^>]*{aside}[^>]*>"),
-            last(rf"fsync\(\d+<[^>]*{aside}[^>]*>\)"),
+            last(rf"fsync\(\d+<[^>]*{aside}[^>]*>"),
             renamed,
             next(
                 n
                 for n, line in enumerate(trace)
-                if n > renamed and re.search(rf"fsync\(\d+<{re.escape(str(tmp_path))}>\)", line)
+                if n > renamed and re.search(rf"fsync\(\d+<{re.escape(str(tmp_path))}>", line)
             ),
         ]
 
@@ -53,7 +53,7 @@ def test_all_is_on_the_disk_before_success_is_reported(tmp_path: Path, name: str
     journal = name if name == "a.jsonl" else f"{name}.part.jsonl"
     answers = [
         last(rf"write\(\d+<[^>]*/{re.escape(journal)}>"),
-        last(rf"fsync\(\d+<[^>]*/{re.escape(journal)}>\)"),
+        last(rf"fsync\(\d+<[^>]*/{re.escape(journal)}>"),
     ]
     assert answers == sorted(answers)
     assert manifest == sorted(manifest)
