@@ -30,7 +30,7 @@ The mill was built of stone in 1702. Peter Holm, a farmer, said that the Europea
 
 
 def start(bot: Bot) -> ChatSession:
-    console = Console(io.StringIO(), io.StringIO(), False, False, 60)
+    console = Console(io.StringIO(), io.StringIO(), False, 60)
     return ChatSession(console, BotLoader(BotOptions(), bot))
 
 
