@@ -33,7 +33,7 @@ _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)\b.*|powerpoint presentation|untitled.*|\(?unspecified\)?|"
     r"\(?anonymous\)?|title|(?:document|layout|page|slide|scan|print|new) ?\d*|"
-    r"(?:https?|file|about):.*|\S+_\S+|"
+    r"(?:https?|file|about):.*|\S[^\s_]*+_\S+|"
     r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
     re.IGNORECASE,
 )

@@ -36,10 +36,10 @@ ASKS = (
 ASKS_FOR_MEASURE = tuple((name, re.compile(asks, re.IGNORECASE)) for name, asks in ASKS)
 
 _N = (
-    rf"(?:\d[\d.,]*|\b(?:an?|half|several|few|many|dozens?|hundreds?|thousands?|"
+    rf"(?:\d[\d.,]{{0,20}}|\b(?:an?|half|several|few|many|dozens?|hundreds?|thousands?|"
     rf"{'|'.join([*SMALL_NUMBERS[1:], *TENS])}))"
     r"(?:[ -](?:and )?(?:an? )?(?:half|hundred|thousand|million|billion|or|to|and|more|full|\w+ly|"
-    rf"of|{'|'.join([*SMALL_NUMBERS[1:], *TENS])}|\d[\d.,]*)){{0,4}}"
+    rf"of|{'|'.join([*SMALL_NUMBERS[1:], *TENS])}|\d[\d.,]{{0,20}})){{0,4}}"
 )
 _TIMES = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|generations?)"
 _LENGTHS = (
