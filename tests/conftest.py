@@ -27,6 +27,8 @@ settings.load_profile("qa-bot")
 _HOME = tempfile.TemporaryDirectory(prefix="qa-bot-tests-")
 for _name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = str(Path(_HOME.name) / _name.lower())
+# The workers of pytest are what runs in parallel: more threads would wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR", "LINES", "COLUMNS"):
     os.environ.pop(_name, None)
 
