@@ -20,8 +20,8 @@ _BULLET = "• "
 class Rendering:
     """A source text being built, with its blocks, places and turns.
 
-    Within a block white space is collapsed and lines end with `\\n`; items begin with a bullet,
-    which is the block's marker.
+    Within a block white space is collapsed and lines end with `\\n`; items begin with a bullet or
+    a number, which is the block's marker.
     """
 
     def __init__(self) -> None:
@@ -42,28 +42,30 @@ class Rendering:
         kind: BlockKind = "text",
         *,
         boilerplate: BoilerplateKind | None = None,
+        marker: str = "",
         speaker: str | None = None,
         is_spoken: bool = False,
     ) -> int | None:
         """Add a block and return its start, or None if the text has nothing visible.
 
-        With a `speaker`, the block begins with the name, as in a written transcript: what is asked
-        of a person by name is found by it.
+        An item begins with its number, the `marker`, or a bullet. With a `speaker`, the block
+        begins with the name, as in a written transcript: what is asked of a person by name is found
+        by it.
         """
         text = _clean(text)
         if not text:
             return None
         if self._parts:
             self._append(_PARTED)
-        marker = 0
+        before = ""
         if kind == "item":
-            self._append(_BULLET)
-            marker = len(_BULLET)
+            before = f"{number} " if (number := clean_line(marker)) else _BULLET
+            self._append(before)
         start = self._length
         if speaker and (speaker := collapse_whitespace(_clean(speaker))):
             self._append(f"{speaker}: ")
         self._append(text)
-        self._blocks.append(Block(start, self._length, kind, marker, boilerplate, is_spoken))
+        self._blocks.append(Block(start, self._length, kind, len(before), boilerplate, is_spoken))
         if speaker:
             self._turns.append(Turn(start, self._length, speaker))
         return start

@@ -30,13 +30,14 @@ def make_docx(
     *,
     styles: str = "",
     footnotes: str = "",
+    numbering: str = "",
     core: str = "",
     extra: dict[str, str | bytes] | None = None,
 ) -> bytes:
     """Return a DOCX whose body has this XML."""
     relations = "".join(
         f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>'
-        for n, kind in enumerate(("styles", "footnotes"))
+        for n, kind in enumerate(("styles", "footnotes", "numbering"))
     )
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
@@ -49,6 +50,7 @@ def make_docx(
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>",
         "word/footnotes.xml": f"<w:footnotes {W}>{footnotes}</w:footnotes>",
+        "word/numbering.xml": f"<w:numbering {W}>{numbering}</w:numbering>",
         "docProps/core.xml": '<cp:coreProperties xmlns:cp="x" xmlns:dc="y" xmlns:dcterms="z">'
         f"{core}</cp:coreProperties>",
     }

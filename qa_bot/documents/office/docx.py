@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.documents.document import BlockKind, Document
+from qa_bot.documents.office.numbering import NONE, Numbering
 from qa_bot.documents.office.tables import Cell, add_rows
 from qa_bot.documents.parsing.archive import Archive, resolve_part
 from qa_bot.documents.parsing.xml_tree import (
@@ -44,7 +45,8 @@ def load(data: bytes, name: str) -> Document:
     main = roots.get("officeDocument", "word/document.xml")
     related = _related(archive, name, main)
     rendering = Rendering()
-    reader = _Reader(rendering, _read_styles(archive, name, related.get("styles")))
+    styles = _read_styles(_root(archive, name, related.get("styles")))
+    reader = _Reader(rendering, styles, Numbering(_root(archive, name, related.get("numbering"))))
     body = child(parse_xml(archive.read(main), name, main), "body")
     if body is not None:
         reader.read(body)
@@ -57,6 +59,12 @@ def load(data: bytes, name: str) -> Document:
                 if (note := by_id.get(number)) is not None:
                     reader.read(note)
     return rendering.finish("docx", name, facts=_facts(archive, name, roots.get("core-properties")))
+
+
+def _root(archive: Archive, name: str, part: str | None) -> _Element | None:
+    if part is None or part not in archive:
+        return None
+    return parse_xml(archive.read(part), name, part)
 
 
 def _related(archive: Archive, name: str, part: str) -> dict[str, str]:
@@ -75,9 +83,9 @@ def _related(archive: Archive, name: str, part: str) -> dict[str, str]:
 
 
 def _facts(archive: Archive, name: str, part: str | None) -> Facts:
-    if part is None or part not in archive:
+    properties = _root(archive, name, part)
+    if properties is None:
         return Facts()
-    properties = parse_xml(archive.read(part), name, part)
     return Facts(
         title=text_of(child(properties, "title")),
         author=text_of(child(properties, "creator")),
@@ -94,22 +102,22 @@ class _Style:
     name: str = ""
     parent: str | None = None
     is_heading: bool | None = None
-    is_item: bool | None = None
+    number: str | None = None  # of the list, NONE if it is in no list
+    level: str | None = None
     is_hidden: bool | None = None
 
 
-def _read_styles(archive: Archive, name: str, part: str | None) -> dict[str, _Style]:
-    if part is None or part not in archive:
-        return {}
+def _read_styles(root: _Element | None) -> dict[str, _Style]:
     styles: dict[str, _Style] = {}
-    for style in children(parse_xml(archive.read(part), name, part), "style"):
+    for style in children(root, "style") if root is not None else ():
         label = _value(child(style, "name")) or ""
         own = _style(child(style, "pPr"), child(style, "rPr"))
         styles[attribute(style, "styleId") or ""] = _Style(
             label,
             _value(child(style, "basedOn")),
             True if _HEADING_NAME.fullmatch(label) else own.is_heading,
-            own.is_item,
+            own.number,
+            own.level,
             own.is_hidden,
         )
     return styles
@@ -119,11 +127,11 @@ def _style(paragraph: _Element | None, run: _Element | None) -> _Style:
     """Return what properties say directly."""
     level = _value(child(paragraph, "outlineLvl"))
     numbering = child(paragraph, "numPr")
-    number = _value(child(numbering, "numId"))
     vanish = child(run, "vanish")
     return _Style(
         is_heading=None if level is None else level in "012345678",
-        is_item=None if numbering is None else number != "0",
+        number=_value(child(numbering, "numId")),
+        level=_value(child(numbering, "ilvl")),
         is_hidden=None if vanish is None else _value(vanish) not in _OFF,
     )
 
@@ -144,10 +152,13 @@ class _Paragraph:
 class _Reader:
     """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
 
-    def __init__(self, rendering: Rendering, styles: dict[str, _Style]) -> None:
+    def __init__(
+        self, rendering: Rendering, styles: dict[str, _Style], numbering: Numbering
+    ) -> None:
         self.notes: dict[str, list[str | None]] = {"footnote": [], "endnote": []}
         self._out: Rendering | Cell = rendering
         self._styles = styles
+        self._numbering = numbering
         self._carried = ""  # of paragraphs whose paragraph mark was deleted
 
     def read(self, container: _Element, boilerplate: BoilerplateKind | None = None) -> None:
@@ -189,21 +200,30 @@ class _Reader:
             self._carried = text
         else:
             own = _style(properties, None)
-            kind: BlockKind = "text"
-            if own.is_heading or (
-                own.is_heading is None and self._says(paragraph.style, "is_heading")
-            ):
+            is_heading = own.is_heading
+            if is_heading is None:
+                is_heading = self._says(paragraph.style, "is_heading")
+            number = own.number or self._says(paragraph.style, "number") or NONE
+            marker = self._count(number, own, paragraph.style)
+            kind: BlockKind = "item" if number != NONE else "text"
+            if is_heading:
                 kind = "heading"
-            elif own.is_item or (own.is_item is None and self._says(paragraph.style, "is_item")):
-                kind = "item"
+                text = f"{marker} {text}" if text.strip() else ""
             name = self._styles.get(paragraph.style or "", _Style()).name
-            self._out.add(
-                text,
-                kind,
-                boilerplate="navigation" if _CONTENTS_NAME.fullmatch(name) else boilerplate,
-            )
+            if _CONTENTS_NAME.fullmatch(name):
+                boilerplate = "navigation"
+            self._out.add(text, kind, boilerplate=boilerplate, marker=marker)
         for box in paragraph.boxes:
             self._walk(box, boilerplate)
+
+    def _count(self, number: str, own: _Style, style: str | None) -> str:
+        """Return a paragraph's number as shown, empty where it has none."""
+        if number == NONE:
+            return ""
+        level = own.level or self._says(style, "level")
+        if level is None or not level.isdecimal():
+            return self._numbering.count(number, self._numbering.level_of(number, style))
+        return self._numbering.count(number, int(level[:2]))
 
     def _inline(self, container: _Element, paragraph: _Paragraph) -> None:
         for element in container:
@@ -234,14 +254,14 @@ class _Reader:
             own = self._says(paragraph_style, "is_hidden")
         return bool(own) or _is_on(child(properties, "webHidden"))
 
-    def _says(self, style: str | None, what: str) -> bool | None:
+    def _says(self, style: str | None, what: str) -> Any:
         """Return the value from a style or its nearest parent; parents may form a loop."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
             seen.add(style)
-            answer: bool | None = getattr(self._styles[style], what)
-            if answer is not None:
-                return answer
+            value = getattr(self._styles[style], what)
+            if value is not None:
+                return value
             style = self._styles[style].parent
         return None
 

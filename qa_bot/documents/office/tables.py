@@ -17,35 +17,46 @@ class Sink(Protocol):
     """A target for blocks: a rendering, or the cell of a table."""
 
     def add(
-        self, text: str, kind: BlockKind = "text", *, boilerplate: BoilerplateKind | None = None
+        self,
+        text: str,
+        kind: BlockKind = "text",
+        *,
+        boilerplate: BoilerplateKind | None = None,
+        marker: str = "",
     ) -> object:
-        """Take a block."""
+        """Take a block; `marker` is an item's number."""
 
 
 class Cell:
     """The blocks of a table's cell."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, BlockKind, BoilerplateKind | None]] = []
+        self.blocks: list[tuple[str, BlockKind, BoilerplateKind | None, str]] = []
 
     def add(
-        self, text: str, kind: BlockKind = "text", *, boilerplate: BoilerplateKind | None = None
+        self,
+        text: str,
+        kind: BlockKind = "text",
+        *,
+        boilerplate: BoilerplateKind | None = None,
+        marker: str = "",
     ) -> None:
         """Take a block."""
         if text.strip():
-            self.blocks.append((text, kind, boilerplate))
+            self.blocks.append((text, kind, boilerplate, marker))
 
     @property
     def is_prose(self) -> bool:
         """Whether the cell holds running text or a table of its own."""
         return len(self.blocks) > 1 and any(
-            kind == "row" or len(text) > _PROSE for text, kind, _ in self.blocks
+            kind == "row" or len(text) > _PROSE for text, kind, _, _ in self.blocks
         )
 
     @property
     def line(self) -> str:
         """The cell's text in one line."""
-        return collapse_whitespace(" ".join(text for text, _, _ in self.blocks))
+        texts = (f"{marker} {text}" for text, _, _, marker in self.blocks)
+        return collapse_whitespace(" ".join(texts))
 
 
 def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
@@ -56,7 +67,7 @@ def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
     for row in rows:
         if is_layout:
             for cell in row:
-                for text, kind, boilerplate in cell.blocks:
-                    sink.add(text, kind, boilerplate=boilerplate)
+                for text, kind, boilerplate, marker in cell.blocks:
+                    sink.add(text, kind, boilerplate=boilerplate, marker=marker)
         elif any(cell.blocks for cell in row):
             sink.add(" | ".join(cell.line for cell in row).strip(), "row")

@@ -51,6 +51,87 @@ def test_a_docx_is_paragraphs_headings_items_and_rows() -> None:
     ]
 
 
+def levels(*forms: str) -> str:
+    """Return the levels of a list: "decimal 3 %1." is its figures, its start and its text."""
+    made = ""
+    for n, form in enumerate(forms):
+        figures, start, text = form.split(" ", 2)
+        made += (
+            f"<w:lvl w:ilvl='{n}'><w:start w:val='{start}'/><w:numFmt w:val='{figures}'/>"
+            f"<w:lvlText w:val='{text}'/></w:lvl>"
+        )
+    return made
+
+
+def test_a_docx_keeps_the_numbers_of_its_lists_and_headings() -> None:
+    lists = {
+        "1": levels("decimal 3 %1)", "lowerLetter 1 (%2)", "upperRoman 4 %1.%3"),
+        "2": levels("bullet 1 \uf0b7"),
+        "3": levels("decimal 1 %1.", "decimal 1 %1.%2"),
+    }
+    numbering = "".join(
+        f"<w:abstractNum w:abstractNumId='a{n}'>{one}</w:abstractNum>" for n, one in lists.items()
+    )
+    numbering += "".join(
+        f"<w:num w:numId='{n}'><w:abstractNumId w:val='a{n}'/></w:num>" for n in lists
+    )
+    numbering += (
+        "<w:num w:numId='4'><w:abstractNumId w:val='a1'/>"
+        "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride></w:num>"
+    )
+    numbering = numbering.replace(
+        "<w:numFmt w:val='decimal'/><w:lvlText w:val='%1.%2'",
+        ("<w:pStyle w:val='H2'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.%2'"),
+    )
+    styles = "".join(
+        f"<w:style w:styleId='H{n}'><w:name w:val='heading {n}'/><w:pPr><w:numPr>{level}"
+        "<w:numId w:val='3'/></w:numPr></w:pPr></w:style>"
+        for n, level in ((1, "<w:ilvl w:val='0'/>"), (2, ""))
+    )
+
+    def item(text: str, number: int, level: int = 0) -> str:
+        return paragraph(
+            text, f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"
+        )
+
+    body = (
+        paragraph("Scope", "<w:pStyle w:val='H1'/>")
+        + paragraph("Terms", "<w:pStyle w:val='H2'/>")
+        + item("Fill the sacks.", 1)
+        + item("with sand", 1, 1)
+        + item("not with earth", 1, 1)
+        + item("Close them.", 1)
+        + item("tightly", 1, 1)
+        + item("deep", 1, 2)
+        + item("Drink water.", 2)
+        + item("Carry them.", 4)
+        + item("Rest.", 4)
+        + item("No such list.", 9)
+        + paragraph("Duties", "<w:pStyle w:val='H2'/>")
+        + f"<w:tbl><w:tr><w:tc>{item('In a table.', 1)}</w:tc><w:tc>{paragraph('x')}</w:tc></w:tr>"
+        "</w:tbl>"
+    )
+    document = load(make_docx(body, styles=styles, numbering=numbering), "a.docx")
+    assert document.text.split("\n\n") == [
+        "1. Scope",
+        "1.1 Terms",
+        "3) Fill the sacks.",
+        "(a) with sand",
+        "(b) not with earth",
+        "4) Close them.",
+        "(a) tightly",
+        "4.IV deep",
+        "• Drink water.",
+        "1) Carry them.",
+        "2) Rest.",
+        "• No such list.",
+        "1.2 Duties",
+        "3) In a table. | x",
+    ]
+    assert blocks(document)[2] == ("item", "Fill the sacks.")
+    assert document.blocks[2].marker == len("3) ")
+
+
 def test_a_docx_is_read_as_last_edited() -> None:
     changed = (
         "<w:p><w:r><w:t xml:space='preserve'>It rose by </w:t></w:r>"
