@@ -9,8 +9,9 @@ from qa_bot.documents.parsing.charsets import (
     count_high,
     decode_if_plausible,
     find_codec,
-    guess_encoding,
+    visible_bytes,
 )
+from qa_bot.documents.parsing.guess import guess_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,7 +58,7 @@ def decode_page(data: bytes, charset: str | None = None) -> tuple[str, str]:
     # A few pasted bytes are in another encoding.
     if damaged.count("\ufffd") * 20 <= count_high(data):
         return damaged, "utf-8"
-    encoding = guess_encoding(data)
+    encoding = guess_encoding(visible_bytes(data)) or "cp1252"
     return data.decode(encoding, "replace"), encoding
 
 

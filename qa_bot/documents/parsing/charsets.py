@@ -25,7 +25,7 @@ _HIDDEN = re.compile(
 _ACCENTED = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 
-_SAMPLE = 50_000  # bytes of text from which an encoding is guessed
+_SAMPLE = 50_000  # bytes of text by which an encoding is judged
 
 
 def decode_declared(data: bytes, charset: str) -> tuple[str, str] | None:
@@ -57,28 +57,18 @@ def decode_if_plausible(data: bytes, encoding: str) -> str | None:
         return None
     if encoding in ("cp1252", "cp1254", "iso8859-15"):
         # The default of old servers: Cyrillic decoded as this has accents on nearly every letter.
-        visible = _HIDDEN.sub(b" ", data[: 4 * _SAMPLE])[:_SAMPLE].decode(encoding, "ignore")
+        visible = visible_bytes(data).decode(encoding, "ignore")
         letters = len(_LETTER.findall(visible))
         if len(_ACCENTED.findall(visible)) > 0.4 * letters:
             return None
     return text
 
 
+def visible_bytes(data: bytes) -> bytes:
+    """Return a sample of the bytes of a page that a reader sees: no markup, scripts or styles."""
+    return _HIDDEN.sub(b" ", data[: 10 * _SAMPLE])[:_SAMPLE]
+
+
 def count_high(data: bytes) -> int:
     """Return how many bytes are not ASCII."""
     return len(data) - len(data.translate(None, delete=bytes(range(0x80, 0x100))))
-
-
-def guess_encoding(data: bytes) -> str:
-    """Return the encoding that the visible text of a page seems to be in."""
-    from charset_normalizer import from_bytes
-
-    visible = _HIDDEN.sub(b" ", data[: 10 * _SAMPLE])[:_SAMPLE]
-    letters = len(_LETTER.findall(western := visible.decode("cp1252", "ignore")))
-    # English, French and German have at most some 6 % of accented letters.
-    if len(_ACCENTED.findall(western)) <= 0.06 * letters:
-        return "cp1252"
-    best = from_bytes(visible).best()
-    encoding = (find_codec(best.encoding) if best else None) or "cp1252"
-    # German is the same in the Eastern European encoding, which is often guessed.
-    return "cp1252" if visible.decode(encoding, "ignore") == western else encoding

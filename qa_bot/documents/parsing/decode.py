@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from qa_bot.documents.parsing.charsets import decode_declared
+from qa_bot.documents.parsing.guess import guess_encoding
 from qa_bot.errors import SourceError
 
 _BOMS = (
@@ -17,11 +17,6 @@ _BOMS = (
 )
 # Control characters that text files do hold: tab, new lines, form feed, and escape.
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
-# Signs of another encoding read as cp1252: a symbol inside a word, other than an apostrophe or a
-# dash, and the letters that Turkish encodings replace.
-_MISPLACED = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’—–](?=[^\W\d_])|[ýþðÝÞÐ]")
-_ACCENTED = re.compile(r"(?![\x00-\x7f])[^\W\d_]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, str]:
@@ -59,28 +54,10 @@ def _decode(data: bytes, source: str, charset: str | None) -> tuple[str, str]:
 
 
 def _guess(data: bytes, source: str) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
     if b"\0" in data or data.startswith(b"%PDF-"):
         raise SourceError(f"{source} is not a text file; convert it to text or Markdown first")
-    if (text := _western(data)) is not None:
-        return text, "cp1252"
-    match = from_bytes(data).best()
-    if match is None:
+    encoding = guess_encoding(data)
+    if encoding is None:
         raise SourceError(f"{source} is in an unknown encoding; save it as UTF-8")
-    return data.decode(match.encoding), match.encoding
-
-
-def _western(data: bytes) -> str | None:
-    """Return the text decoded as cp1252 if the result looks like text, else None.
-
-    An English page in cp1252 differs from ASCII in a few quotes and accents, from which
-    charset-normalizer guesses Icelandic, Chinese or Eastern European encodings.
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    # Accented letters: 5 % in French, 13 % in Czech read as cp1252, 100 % in Russian.
-    is_rare = len(_ACCENTED.findall(text)) <= 0.06 * len(_LETTER.findall(text))
-    return text if is_rare and not _MISPLACED.search(text) else None
+    # Beyond the sample may be a byte that this encoding has no character for.
+    return data.decode(encoding, "replace"), encoding
