@@ -84,7 +84,7 @@ class BotLoader:
             return
         self._started = True
         logging.getLogger("qa_bot").addHandler(logging.NullHandler())  # no logging over the prompt
-        Thread(target=self._open, args=(learn, then)).start()
+        Thread(target=self._open, args=(learn, then), daemon=True).start()
 
     def check(self) -> None:
         """Raise UnusableIndexError at once if there is no index, which is quick to check."""
@@ -112,15 +112,21 @@ class BotLoader:
         return self._future.result()
 
     def close(self) -> None:
-        """Close the bot if it was opened."""
-        if self._started and self._future.exception() is None:
+        """Close the bot if it is open, without waiting for it; its thread closes it otherwise."""
+        if not self._future.cancel() and self._future.exception() is None:
             self._future.result().close()
 
     def _open(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
         try:
             bot = self.options.open()
             learn(bot)
-            self._future.set_result(bot)
         except BaseException as error:  # raised again by `bot`
-            self._future.set_exception(error)
+            if self._future.set_running_or_notify_cancel():
+                self._future.set_exception(error)
+                then()
+            return
+        if not self._future.set_running_or_notify_cancel():
+            bot.close()
+            return
+        self._future.set_result(bot)
         then()

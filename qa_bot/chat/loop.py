@@ -56,7 +56,10 @@ def run_chat(
 
 
 def respond(session: ChatSession, line: str) -> None:
-    """Answer a line, or run it as a command; raises ExitChat on a command to leave."""
+    """Answer a line, or run it as a command.
+
+    Raises ExitChat on a command to leave, and what opening the bot raised.
+    """
     line = line.strip()
     if not line:
         return
@@ -77,6 +80,8 @@ def respond(session: ChatSession, line: str) -> None:
         render_answer(session.console, answer)
         session.keep()
     except QaBotError as error:
+        if error is session.loader.fault:
+            raise
         session.console.error(str(error))
 
 
@@ -105,24 +110,7 @@ def _at_prompt(session: ChatSession) -> None:
             session.begun = True
         session.console = session.console.resize()
         try:
-            _wait(session, line)
             respond(session, line)
         except KeyboardInterrupt:
             forget_interrupt()
             session.console.note("(interrupted)")  # ends the answer, not the chat
-
-
-def _wait(session: ChatSession, line: str) -> None:
-    """Wait for the bot if a line needs it, and say so; raises what opening it raised."""
-    if session.loader.ready or not line.strip() or line.strip().lower() in LEAVING:
-        return
-    err = session.console.err
-    if session.console.is_terminal and err.isatty():
-        err.write("loading the model …")
-        err.flush()
-    try:
-        _ = session.bot
-    finally:
-        if session.console.is_terminal and err.isatty():
-            err.write("\r\x1b[K")
-            err.flush()

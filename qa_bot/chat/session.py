@@ -40,8 +40,17 @@ class ChatSession:
 
     @property
     def bot(self) -> Bot:
-        """The bot, once it is open; raises what opening it raised."""
-        return self.loader.bot()
+        """The bot, waited for until it is open; raises what opening it raised."""
+        if self.loader.ready or not (self.console.is_terminal and self.console.err.isatty()):
+            return self.loader.bot()
+        err = self.console.err
+        try:
+            err.write("loading the model …")
+            err.flush()
+            return self.loader.bot()
+        finally:
+            err.write("\r\x1b[K")
+            err.flush()
 
     @property
     def index(self) -> Index | None:

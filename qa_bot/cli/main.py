@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -113,6 +114,11 @@ def main(arguments: list[str] | None = None) -> None:
         # The failed write was reported; at exit Python would try again and end with 120.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = status or ExitStatus.FAILED
+    if any(thread.daemon for thread in threading.enumerate()):
+        # A chat was left while its bot was being opened or asked. Python would end such a thread
+        # within native code, which can abort the process.
+        sys.stderr.flush()
+        os._exit(status)
     sys.exit(status)
 
 

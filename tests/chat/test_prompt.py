@@ -291,13 +291,15 @@ def test_vi_keys_by_setting(start: Start) -> None:
 
 
 SLOW = """
+import threading
 import time
 from qa_bot import Bot
 from qa_bot.chat import BotOptions, run_chat
 from qa_bot.terminal.console import Console
 
 def compose(*arguments, **options):
-    print("composing", flush=True)
+    is_asked = threading.current_thread() is threading.main_thread()
+    print("answering" if is_asked else "choosing", flush=True)
     time.sleep(600)
 
 class Slow(BotOptions):
@@ -311,13 +313,26 @@ run_chat(Slow(), Console.of_process())
 def test_ctrl_c_while_answering_ends_that_answer_only(start: Start) -> None:
     chat = start(program=["-c", SLOW])
     enter(chat, "what does Putin want?")
-    chat.expect("composing")
+    chat.expect("answering")
     chat.kill(signal.SIGINT)
     chat.expect(r"\(interrupted\)")
     chat.expect(PROMPT)
     enter(chat, "/history")
     chat.expect("Nothing has been asked yet")
     chat.expect(PROMPT)
+    enter(chat, "/quit")
+    assert status(chat) == 0
+
+
+def test_leaving_does_not_wait_for_the_examples(start: Start) -> None:
+    chat = start(program=["-c", SLOW])
+    chat.expect("choosing")
+    enter(chat, "/quit")
+    assert status(chat) == 0
+
+
+def test_leaving_does_not_wait_for_the_index_to_be_opened(start: Start) -> None:
+    chat = start(program=["-c", SLOW.replace("return Bot", "time.sleep(600); return Bot")])
     enter(chat, "/quit")
     assert status(chat) == 0
 
