@@ -1,7 +1,7 @@
 """From examples to padded batches: tokens, targets, and an order that can be resumed anywhere.
 
 A batch holds windows of similar length, to pad little: 512 shuffled groups of examples are sorted
-by length, cut into batches of at most 1,536 tokens (9 to 60 examples), and the batches shuffled.
+by length, cut into batches of at most 3,072 tokens (19 to 120 examples), and the batches shuffled.
 What a position yields depends on the seed alone, so a resumed run sees the same batches.
 """
 
@@ -22,7 +22,7 @@ from qa_bot.development.training.data import Example
 MAX_TOKENS = 160
 MAX_QUESTION = 200  # characters
 MIN_WINDOW = 32  # tokens
-BATCH_TOKENS = 1536
+BATCH_TOKENS = 3072
 CHUNK = 512  # groups
 _GROUP = 8  # examples at most, 1,280 tokens
 NO_SPAN = -100  # cross-entropy's ignore_index
