@@ -120,9 +120,9 @@ def train(
     heads = [*reader.cls.parameters(), *reader.span.parameters()]
     body = [p for p in reader.bert.parameters() if p.requires_grad]
     peaks = [settings.learning_rate, settings.learning_rate * settings.head_factor]
-    groups = [{"params": body}, {"params": heads}]
-    # Fused: one pass over each tensor; the steps of AdamW took a third of the time otherwise.
-    optimizer = AdamW(groups, weight_decay=settings.weight_decay, fused=True)
+    optimizer = AdamW(  # fused: its steps took a third of the time otherwise
+        [{"params": body}, {"params": heads}], weight_decay=settings.weight_decay, fused=True
+    )
     progress = checkpoint.load(out, run, reader, optimizer)
     if progress is None:
         progress = Progress()
