@@ -1,4 +1,4 @@
-"""Ask the bundled article from Python, and show where each answer stands."""
+"""Ask the bundled article from Python, and show where each answer is."""
 
 from qa_bot import Bot
 

@@ -300,7 +300,7 @@ def _write_about(directory: Path, names: Sequence[str], digest: str | None = Non
 
 
 def _read_about(directory: Path) -> dict[str, Any]:
-    """Return what was noted of an entry; empty where there is none, or it is damaged."""
+    """Return what was noted of an entry; empty if there is none or it is damaged."""
     try:
         about = json.loads((directory / _ABOUT).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):

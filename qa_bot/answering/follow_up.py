@@ -58,7 +58,7 @@ def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /)
 
 
 def join_questions(question: str, previous: Answer) -> str | None:
-    """Return a follow-up joined with the previous question, or None if it is no follow-up.
+    """Return a follow-up joined with the previous question, or None if it is not a follow-up.
 
     It is not a sentence: it is searched with, and never shown.
     """
@@ -109,7 +109,7 @@ def is_of_people(word: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Return whether a line names someone or something ("the Indian leader") and is no question."""
+    """Return whether a line names someone or something ("the Indian leader") and is not a question."""
     text = collapse_whitespace(line)
     asks = _FORMS.ASKS.match(text)
     return not asks and not text.endswith("?") and len(text.split()) <= 5

@@ -63,7 +63,7 @@ class TransformersReader:
         if missing or not tokenizer.is_fast:
             what = f"no tensor {missing[0]}" if missing else "no fast tokenizer"
             raise ModelError(
-                f"{self._shown} is no extractive question-answering model ({what}); name one "
+                f"{self._shown} is not an extractive question-answering model ({what}); name one "
                 "trained on SQuAD 2.0"
             )
         return tokenizer, network.eval()

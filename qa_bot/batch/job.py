@@ -151,7 +151,7 @@ class Job:
                     if bot.index.fingerprint != manifest.index_fingerprint:
                         raise BatchError(
                             f"cannot merge {_quoted(self.out)}: the shards were answered "
-                            "from another index; name that one with --index"
+                            "from another index; give that one with --index"
                         )
                     self._make_output(bot.index, questions.columns, manifest)
             else:

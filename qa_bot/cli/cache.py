@@ -40,7 +40,7 @@ def cache(
         console.print(f"deleted {_total(removed)}")
         for entry in list_entries():
             names = sanitize_line(" ".join(entry.names))
-            console.note(f"kept {names}: it is in use; leave the chat that asks it first")
+            console.note(f"kept {names}: it is in use; close the chat that uses it first")
         return
     entries = list_entries()
     rows = [

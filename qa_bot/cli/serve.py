@@ -31,19 +31,19 @@ def serve(
     reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; others than loopback need a token.")
+        str, typer.Option("--host", help="Address to listen on; any but loopback needs a token.")
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65_535, help="Port; 0 takes a free one.")
+        int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 picks a free one.")
     ] = PORT,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="A further name of it; repeatable."),
+        typer.Option("--allow-host", metavar="NAME", help="Another host name of this server; repeatable."),
     ] = None,
 ) -> None:
-    """Answer over HTTP: JSON at /ask and /articles, and chat completions as of OpenAI.
+    """Answer over HTTP: JSON at /ask and /articles, and OpenAI-style chat completions.
 
-    It listens on this machine alone. $QA_BOT_TOKEN is a token that callers must send.
+    By default only this machine can connect. If $QA_BOT_TOKEN is set, callers must send it.
 
     \b
     qa-bot serve --index mine
@@ -64,7 +64,7 @@ def serve(
     ):
         server = AnswerServer(bot, access, host, port, tell=console.error)
         server.start()
-        console.note(f"answering at {server.url} (Ctrl-C ends it)")
+        console.note(f"listening at {server.url} (Ctrl-C stops it)")
         while not stop.is_requested:
             time.sleep(0.1)
         server.finish()

@@ -63,7 +63,7 @@ def load(data: bytes, name: str) -> Document:
     """Return the document of a message; raises SourceError if it has no body to read."""
     # The standard library's parser takes quadratic time over both.
     if len(_BOUNDARY.findall(data)) > _MAX_BOUNDARIES or _LONG_HEADER.search(data):
-        raise SourceError(f"{name} has more parts than a message has; save the text as a file")
+        raise SourceError(f"{name} has more parts than a real message; save the text as a file")
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not isinstance(message, EmailMessage):

@@ -17,9 +17,9 @@ _ARCHIVES = {
 # Compound files hold Word 97's .doc, and the encrypted form of DOCX.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
-    (b"\x1f\x8b", "packed with gzip; unpack it first"),
-    (b"BZh", "packed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "packed with xz; unpack it first"),
+    (b"\x1f\x8b", "compressed with gzip; decompress it first"),
+    (b"BZh", "compressed with bzip2; decompress it first"),
+    (b"\xfd7zXZ", "compressed with xz; decompress it first"),
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it and give the files in it"),
     (b"Rar!", "a RAR archive; unpack it and give the files in it"),
     (b"\x89PNG", "an image; run OCR on it first"),
@@ -29,8 +29,8 @@ _MAGIC = (
     (b"MM\0*", "an image; run OCR on it first"),
     (b"%!PS", "PostScript; convert it to PDF"),
     (b"SQLite format 3\0", "a database; export what it holds as text"),
-    (b"ID3", "a sound recording; give its transcript"),
-    (b"OggS", "a sound recording; give its transcript"),
+    (b"ID3", "an audio file; give its transcript"),
+    (b"OggS", "an audio file; give its transcript"),
 )
 
 
@@ -44,7 +44,7 @@ def unread_kind(data: bytes) -> str | None:
     if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
         return "a Kindle book; convert it to EPUB"
     if data[4:8] == b"ftyp":
-        return "a film or image; give its transcript or subtitles"
+        return "a video or image; give its transcript or subtitles"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

@@ -23,7 +23,7 @@ def open_encoder(
     import logging
 
     logging.getLogger(__name__).warning(
-        "note: the model %s runs in sentence-transformers, which takes some seconds to start",
+        "note: the model %s runs in sentence-transformers, which takes several seconds to start",
         sanitize_line(model.name),
     )
     from qa_bot.embedding.st_encoder import SentenceTransformerEncoder

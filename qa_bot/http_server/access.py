@@ -49,11 +49,11 @@ class Access:
         """
         hosts = headers.get_all("Host", [])
         if len(hosts) != 1:
-            raise HttpError(400, "the request has no single header Host; send one")
+            raise HttpError(400, "the request must have exactly one Host header")
         if not self._is_own(hosts[0], address):
             shown = shorten(sanitize_line(hosts[0]), 100)
             raise HttpError(
-                403, f"this server is not {shown!r}; start it with --allow-host NAME to make it so"
+                403, f"this server does not answer as {shown!r}; to allow that name, start it with --allow-host"
             )
         origin = headers.get("Origin")
         if origin is not None and origin not in (f"http://{hosts[0]}", f"https://{hosts[0]}"):

@@ -35,9 +35,9 @@ def ask(bot: Bot, body: Json) -> Json:
     question, article, id_ = (text_of(body, name) for name in ("question", "article", "id"))
     earlier = body.get("conversation") or []
     if not isinstance(earlier, list) or not all(isinstance(one, str) for one in earlier):
-        raise HttpError(400, "conversation is no list of earlier questions")
+        raise HttpError(400, "conversation must be a list of earlier questions, oldest first")
     if question is None:
-        raise HttpError(400, 'there is no question; send {"question": "…"}')
+        raise HttpError(400, '"question" is missing; send {"question": "…"}')
     answer = asking.ask(bot, question, article=article, earlier=earlier, id=id_ or None)
     return answer.to_dict()
 
@@ -60,26 +60,26 @@ def article(bot: Bot, query: Mapping[str, str], name: str) -> Json:
 
 
 def check_fields(body: Json, known: tuple[str, ...]) -> None:
-    """Raise HttpError if a body has a field that is not known."""
+    """Raise HttpError if a body has an unknown field."""
     for name in body:
         if name not in known:
             shown = shorten(sanitize_line(name), 50)
-            raise HttpError(400, f"there is no field {shown!r}; known are {', '.join(known)}")
+            raise HttpError(400, f"unknown field {shown!r}; known fields: {', '.join(known)}")
 
 
 def text_of(body: Json, name: str) -> str | None:
-    """Return a field that is a text or missing; raises HttpError for another type."""
+    """Return a field, None if it is missing; raises HttpError unless it is a string."""
     value = body.get(name)
     if value is not None and not isinstance(value, str):
-        raise HttpError(400, f"{name} is no text")
+        raise HttpError(400, f"{name} must be a string")
     return value
 
 
 def number_of(query: Mapping[str, str], name: str) -> int | None:
-    """Return a number of the query string, or None; raises HttpError."""
+    """Return a number from the query string, or None; raises HttpError."""
     text = query.get(name)
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise HttpError(400, f"{name} is no number")
+        raise HttpError(400, f"{name} must be a number from 0")
     return int(text)

@@ -51,7 +51,7 @@ def model(name: str) -> Json:
         shown = shorten(sanitize_line(name), 50)
         raise HttpError(
             404,
-            f"there is no model {shown!r}; the only one is {MODEL}",
+            f"unknown model {shown!r}; the only one is {MODEL}",
             param="model",
             code="model_not_found",
         )
@@ -61,20 +61,20 @@ def model(name: str) -> Json:
 def parse_request(body: Json) -> ChatRequest:
     """Return what a request's body asks; fields that only steer language models are ignored.
 
-    Raises HttpError if there is no question, or something that cannot be done.
+    Raises HttpError if the question is missing or the request cannot be served.
     """
     name = body.get("model")
     model(name if isinstance(name, str) else str(name))
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         raise HttpError(
-            400, "there are no messages; the last one is the question", param="messages"
+            400, "messages is empty; send the question as the last one", param="messages"
         )
     if body.get("n") not in (None, 1):
-        raise HttpError(400, "there is one answer to a question; leave n out", param="n")
+        raise HttpError(400, "n must be 1: a question has one answer", param="n")
     asked = [_text(one) for one in messages if _role(one) == "user"]
     if not asked or _role(messages[-1]) != "user":
-        raise HttpError(400, "the last message is not the user's", param="messages")
+        raise HttpError(400, "the last message must be the user's", param="messages")
     options = body.get("stream_options")
     usage = isinstance(options, dict) and options.get("include_usage") is True
     return ChatRequest(tuple(asked[:-1]), asked[-1], body.get("stream") is True, usage)
@@ -140,7 +140,7 @@ def _head(kind: str) -> Json:
 def _role(message: object) -> str:
     role = message.get("role") if isinstance(message, dict) else None
     if not isinstance(role, str):
-        raise HttpError(400, "a message has no role", param="messages")
+        raise HttpError(400, "every message needs a role", param="messages")
     return role
 
 
@@ -150,11 +150,11 @@ def _text(message: Json) -> str:
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
-        raise HttpError(400, "a message has no content", param="messages")
+        raise HttpError(400, "every message of the user needs content", param="messages")
     texts = []
     for part in content:
         text = part.get("text") if isinstance(part, dict) and part.get("type") == "text" else None
         if not isinstance(text, str):
-            raise HttpError(400, "a message holds something else than text", param="messages")
+            raise HttpError(400, "only text can be answered; a message has another kind of content", param="messages")
         texts.append(text)
     return "\n".join(texts)

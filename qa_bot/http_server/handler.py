@@ -30,7 +30,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"  # of 0.9 not even a refusal has a head
     timeout = 30  # seconds that a connection may be silent
-    wbufsize = -1  # head and body leave together: else the second waits 40 ms for the first's ACK
+    wbufsize = -1  # head and body leave together: otherwise the body waits 40 ms for the head's ACK
     disable_nagle_algorithm = True
     _unread = False  # whether the request has a body that was not read
 
@@ -89,25 +89,24 @@ class Handler(BaseHTTPRequestHandler):
         if found is None:
             raise HttpError(
                 404,
-                "there is nothing here; there are /ask, /articles, /v1/models and "
-                "/v1/chat/completions",
+                "no such path; known paths: /ask, /articles, /v1/models, /v1/chat/completions",
             )
         self._allow("GET")
         self._send(found())
 
     def _allow(self, method: str) -> None:
         if self.command != method:
-            raise HttpError(405, f"only {method} is allowed here", {"Allow": method})
+            raise HttpError(405, f"use {method} for this path", {"Allow": method})
 
     def _body(self) -> dict[str, Any]:
-        """Return the request's JSON object; raises HttpError if it is none or too large."""
+        """Return the request's JSON object; raises HttpError if it is not one or too large."""
         if "Transfer-Encoding" in self.headers:
             raise HttpError(411, "the body has no length; send Content-Length")
         lengths = self.headers.get_all("Content-Length", [])
         if not lengths:
             raise HttpError(411, "the body has no length; send Content-Length")
         if len(lengths) > 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
-            raise HttpError(400, "Content-Length is not one number")
+            raise HttpError(400, "Content-Length must be one number")
         if len(lengths[0]) > 15 or (length := int(lengths[0])) > LARGEST_BODY:
             raise HttpError(413, f"the body is larger than {LARGEST_BODY:,} bytes")
         if self.headers.get_content_type() != "application/json" or not self.headers.get(
@@ -123,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         except (ValueError, RecursionError):
             raise HttpError(400, "the body is not valid JSON in UTF-8") from None
         if not isinstance(value, dict):
-            raise HttpError(400, "the body is not a JSON object")
+            raise HttpError(400, "the body must be a JSON object")
         return value
 
     def _send(

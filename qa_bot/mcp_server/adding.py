@@ -25,14 +25,14 @@ class Library:
         """Add a file or a page, or update it; return the outcome and the article's key.
 
         The outcome is "added", "updated" or "unchanged". A process that is killed leaves the index
-        as it was. Raises UsageError for what is no file or URL, and SourceError if it cannot be
-        read as an article or stored.
+        as it was. Raises UsageError for anything but a file or URL, and SourceError if it cannot
+        be read as an article or stored.
         """
         path = source.strip()
         if not path or path == "-" or "\0" in path:
             raise UsageError("name a file or a URL to add")
         if Path(path).is_dir():
-            raise UsageError(f"{sanitize_line(path)} is a folder; name one file of it")
+            raise UsageError(f"{sanitize_line(path)} is a folder; name one file in it")
         command = [sys.executable, "-m", "qa_bot", "index", "--index", str(self.index)]
         command += ["--offline" if self.offline else "--online", "--", path]
         # Cancelling kills the process.
@@ -42,7 +42,7 @@ class Library:
         said = ran.stdout.decode("utf-8", "replace").strip()
         if ran.returncode:
             lines = ran.stderr.decode("utf-8", "replace").strip().splitlines()
-            fault = lines[-1].removeprefix("qa-bot: ") if lines else "the process was ended"
+            fault = lines[-1].removeprefix("qa-bot: ") if lines else "the process was terminated"
             raise SourceError(sanitize_line(fault)[:500])
         key = (url_source if is_url(path) else file_source)(path).key
         return said.partition(" ")[0], key

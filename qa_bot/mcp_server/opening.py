@@ -20,10 +20,10 @@ _AT_ONCE = 4
 
 
 class SharedBot:
-    """Opens a bot once, behind the handshake, and runs calls with it in threads."""
+    """Opens a bot once, after the handshake, and runs calls with it in threads."""
 
     def __init__(self, open_bot: Callable[[], Bot]) -> None:
-        """Take what opens the bot; it is called again where it failed."""
+        """Take the function that opens the bot; it is called again if it failed."""
         self._open = open_bot
         self._bot: Bot | None = None
         self._opening = anyio.Lock()

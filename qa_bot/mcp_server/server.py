@@ -80,7 +80,7 @@ class ArticleServer(MCPServer[None]):
             takes = tool.input_schema["properties"]
             if tool.name == name and (unknown := sorted(arguments.keys() - takes.keys())):
                 shown = shorten(sanitize_line(unknown[0]), 100)
-                raise ToolError(f"there is no argument {shown!r}; {name} takes {', '.join(takes)}")
+                raise ToolError(f"unknown argument {shown!r}; {name} takes {', '.join(takes)}")
         try:
             return await super().call_tool(name, arguments, context)
         except UnexpectedToolError:

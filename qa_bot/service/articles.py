@@ -68,7 +68,7 @@ def find_article(index: Index, name: str | None) -> IndexedArticle:
 def list_articles(index: Index, start: int = 1) -> Listing:
     """Return the articles from a number on (from 1), as many as fit on a page.
 
-    Raises UsageError if there is no such number.
+    Raises UsageError for an unknown number.
     """
     known = index.articles
     if not 1 <= start <= max(1, len(known)):

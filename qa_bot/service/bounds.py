@@ -1,4 +1,4 @@
-"""Keep results small: an assistant's context is short, and what it reads is billed.
+"""Keep results small: an assistant's context is short, and every token is billed.
 
 A result has its text up to four times (quote, text, answer, and the form for people), some 16,000
 characters of it in all. That is 4,000 tokens in English and 16,000 where each character is one.

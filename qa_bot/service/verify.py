@@ -49,7 +49,7 @@ def verify_quote(
         raise UsageError(f"the quote is longer than {LONGEST:,} characters; verify it in parts")
     among = [find_article(index, article)] if article and article.strip() else [*index.articles]
     if start is not None and len(among) != 1:
-        raise UsageError("an offset is of one article; name the article too")
+        raise UsageError("start needs an article; name the article too")
     for exact in (True, False):
         places: list[dict[str, Any]] = []
         for one in among:

@@ -86,8 +86,8 @@ def say_listing(listing: Listing) -> str:
 def say_verdict(verdict: Verdict) -> str:
     """Return whether a quote is verbatim, and where it is."""
     if not verdict.verified:
-        return "No: these words are not in the article as they are given."
-    said = "Yes, verbatim:" if verdict.exact else "Yes, but for white space:"
+        return "No: the articles do not have these words in this form."
+    said = "Yes, verbatim:" if verdict.exact else "Yes, except for white space:"
     places = [
         f"{one['article']}, line {one['line']}, characters {one['start']} to {one['end']}"
         for one in verdict.places

@@ -108,7 +108,7 @@ def is_public(address: str) -> bool:
     """Return whether a numeric address is one of the public internet.
 
     Loopback, private, link-local, multicast and reserved addresses are not, nor are IPv6 addresses
-    that stand for such an IPv4 one.
+    that map to such an IPv4 one.
     """
     try:
         ip = ipaddress.ip_address(address)

@@ -23,11 +23,11 @@ _CHUNK = 65_536
 _FROM_BROWSER = "open it in a browser, save it, and give the file"
 _ADVICE = {
     401: f"it needs a login; {_FROM_BROWSER}",
-    402: f"it must be paid for; {_FROM_BROWSER}",
-    403: f"it refuses programs or needs a login; {_FROM_BROWSER}",
+    402: f"it requires payment; {_FROM_BROWSER}",
+    403: f"it blocks programs or needs a login; {_FROM_BROWSER}",
     404: "there is no such page; check the address",
     410: "the page was removed; try a web archive",
-    429: "it was asked too often; try again later",
+    429: "too many requests; try again later",
     451: "it is withheld for legal reasons",
 }
 
@@ -185,7 +185,7 @@ def _unpack(response: HTTPResponse, limits: Limits, shown: str) -> bytes:
     packing = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip"):
         raise SourceError(
-            f"{shown} is packed with {sanitize_line(packing)[:40]}, which is not supported; "
+            f"{shown} is compressed with {sanitize_line(packing)[:40]}, which is not supported; "
             f"{_FROM_BROWSER}"
         )
     if (response.length or 0) > limits.size:

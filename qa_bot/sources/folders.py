@@ -20,7 +20,7 @@ _KINDS = 5  # suffixes named in the report
 
 @dataclass(slots=True)
 class Scan:
-    """What a scan has come by so far: files that were yielded, and how many others, by reason."""
+    """What a scan has found so far: the files yielded, and how many others, by reason."""
 
     folder: Path
     found: int = 0
@@ -88,7 +88,7 @@ class Scan:
         if stat.S_ISDIR(status.st_mode):
             return True, None
         if not stat.S_ISREG(status.st_mode):
-            return False, "neither file nor folder"
+            return False, "neither a file nor a folder"
         if not status.st_size:
             return False, "empty"
         if not os.access(path, os.R_OK):

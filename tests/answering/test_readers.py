@@ -102,7 +102,7 @@ def test_what_is_no_reader_is_refused_in_one_line(
         (damaged / file.name).write_bytes(file.read_bytes())
     (damaged / "model.safetensors").write_bytes(b"not tensors")
     for folder, reason in (
-        (bare, "is no extractive question-answering model"),
+        (bare, "is not an extractive question-answering model"),
         (empty, "has no model.safetensors"),
         (damaged, "cannot be used as a reader"),
         (tmp_path / "absent", "there is no model folder"),

@@ -301,7 +301,7 @@ def test_what_is_being_asked_is_not_deleted(run: Run, otters_file: Path) -> None
     with Bot.over(otters_file, reader=False) as bot:
         ran = run("cache", "--clear")
         assert ran.out.startswith("deleted 0 indexes, ")
-        assert ran.err == f"kept {otters_file}: it is in use; leave the chat that asks it first\n"
+        assert ran.err == f"kept {otters_file}: it is in use; close the chat that uses it first\n"
         assert "nine animals" in bot.ask(ASKED).citations[0].quote
     assert run("cache", "--clear").out.startswith("deleted 1 index, ")
 

@@ -65,7 +65,7 @@ def test_any_other_model_runs_in_sentence_transformers(
     config.write_text(json.dumps({**pooling, "pooling_mode_cls_token": True}))
     encoder = open_encoder(str(own))
     assert encoder.engine == "sentence-transformers"
-    assert "takes some seconds to start" in caplog.text
+    assert "takes several seconds to start" in caplog.text
     assert encoder.encode(["otters"])[0].sentence.shape == (384,)
 
 

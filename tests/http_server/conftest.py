@@ -47,7 +47,7 @@ class Running:
     def request(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Response:
-        """Send a request over a connection of its own; a body that is no text is sent as JSON."""
+        """Send a request over a connection of its own; a body that is not text is sent as JSON."""
         sent = dict(headers or {})
         if body is not None and not isinstance(body, bytes | str):
             body = json.dumps(body)

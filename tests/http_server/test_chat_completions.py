@@ -113,21 +113,21 @@ def test_the_model_is_listed(client: openai.OpenAI) -> None:
 @pytest.mark.parametrize(
     ("changes", "kind", "says"),
     [
-        ({"model": "gpt-4"}, openai.NotFoundError, "there is no model 'gpt-4'; the only one"),
-        ({"messages": []}, openai.BadRequestError, "there are no messages"),
+        ({"model": "gpt-4"}, openai.NotFoundError, "unknown model 'gpt-4'; the only one"),
+        ({"messages": []}, openai.BadRequestError, "messages is empty"),
         ({"messages": user("")}, openai.BadRequestError, "the question is empty"),
-        ({"n": 2}, openai.BadRequestError, "there is one answer to a question"),
+        ({"n": 2}, openai.BadRequestError, "n must be 1"),
         (
             {"messages": [*user(QUESTION), {"role": "assistant", "content": "Arr!"}]},
             openai.BadRequestError,
-            "the last message is not the user's",
+            "the last message must be the user's",
         ),
         (
             {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]},
             openai.BadRequestError,
-            "a message holds something else than text",
+            "only text can be answered",
         ),
-        ({"messages": [{"content": "x"}]}, openai.BadRequestError, "a message has no role"),
+        ({"messages": [{"content": "x"}]}, openai.BadRequestError, "every message needs a role"),
     ],
 )
 @pytest.mark.parametrize("stream", [False, True])

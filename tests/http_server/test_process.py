@@ -35,7 +35,7 @@ def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     )
     assert process.stderr
     line = process.stderr.readline()
-    found = re.fullmatch(r"answering at http://127\.0\.0\.1:(\d+) \(Ctrl-C ends it\)\n", line)
+    found = re.fullmatch(r"listening at http://127\.0\.0\.1:(\d+) \(Ctrl-C stops it\)\n", line)
     assert found, line
     yield process, int(found[1])
     process.kill()

@@ -223,7 +223,7 @@ def strings(value: Any, name: str = "") -> list[str]:
     [
         ("ask", {}, "question: Field required"),
         ("ask", {"question": " "}, "the question is empty; ask something"),
-        ("ask", {"question": "x", "query": 1}, "there is no argument 'query'; ask takes question"),
+        ("ask", {"question": "x", "query": 1}, "unknown argument 'query'; ask takes question"),
         ("ask", {"question": "x", "article": "n\nix"}, "the index holds no article “n ix”; name"),
         ("search", {"query": "x", "limit": 13}, "limit: Input should be less than or equal to 12"),
         ("search", {"query": ""}, "the query is empty"),

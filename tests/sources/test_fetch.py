@@ -244,7 +244,7 @@ def test_what_is_no_article_by_its_type_is_not_read(server: Server, kind: str) -
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (response(PAGE, Content_Encoding="br"), "packed with br, which is not supported"),
+        (response(PAGE, Content_Encoding="br"), "compressed with br, which is not supported"),
         (response(PAGE, Content_Encoding="gzip"), "the server sent invalid gzip"),
         (response(b" \n"), "URL is empty"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "reply is not valid HTTP"),

@@ -47,7 +47,7 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     scan = Scan(tmp_path)
     assert names(scan) == ["a.txt"]
     assert scan.report() == (
-        f"left out of {tmp_path}: 3 of other kinds; 2 hidden; 1 empty; 1 neither file nor folder "
+        f"left out of {tmp_path}: 3 of other kinds; 2 hidden; 1 empty; 1 neither a file nor a folder "
         "(.png 2, .sqlite 1)"
     )
 

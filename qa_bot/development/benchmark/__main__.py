@@ -36,7 +36,7 @@ Work = Annotated[
 ]
 Text = Annotated[
     Path | None,
-    typer.Option("--text", metavar="FOLDER", help=f"Texts; else Debian's {PACKAGE}, fetched."),
+    typer.Option("--text", metavar="FOLDER", help=f"A folder of texts (default: Debian's {PACKAGE}, downloaded)."),
 ]
 
 
@@ -131,7 +131,7 @@ def peers_(
 
 @app.command(name="reading")
 def reading_(
-    repeats: Annotated[int, typer.Option(min=16, help="The most repeats of each shape.")] = 64_000,
+    repeats: Annotated[int, typer.Option(min=16, help="Repeats of each shape at most.")] = 64_000,
     shape: Annotated[list[str] | None, typer.Option("--shape", help="A shape; repeatable.")] = None,
     picture: Plot = None,
 ) -> None:

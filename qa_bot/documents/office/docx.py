@@ -292,7 +292,7 @@ def _within(container: _Element, local: str) -> list[_Element]:
 
 
 def _alternative(element: _Element) -> _Element:
-    """Return the alternative that Word shows: the first choice, else the fallback."""
+    """Return the alternative that Word shows: the first choice, otherwise the fallback."""
     found = {local_name(one): one for one in reversed(element)}
     return found.get("Choice", found.get("Fallback", element))
 

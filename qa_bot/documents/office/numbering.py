@@ -48,7 +48,7 @@ class Numbering:
     """Counts paragraphs as they come."""
 
     def __init__(self, root: _Element | None) -> None:
-        """Take the numbering part's root, or None where there is no such part."""
+        """Take the numbering part's root, or None if there is no such part."""
         self._lists: dict[str, _List] = {}
         if root is None:
             return

@@ -74,7 +74,7 @@ class Archive:
 
     def _too_large(self) -> SourceError:
         return SourceError(
-            f"{self._name} unpacks to more than a document holds; it may be a zip bomb"
+            f"{self._name} unpacks to more data than a document has; it may be a zip bomb"
         )
 
 

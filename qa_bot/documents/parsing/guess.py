@@ -41,7 +41,7 @@ _MOST = 0.4  # of all letters beyond ASCII; Cyrillic read as Western has nearly 
 _SAMPLE = 50_000  # bytes
 
 _LETTER = re.compile(r"[^\W\d_]")
-# Signs that stand in no word: the letters of another encoding.
+# Signs that no word contains: the letters of another encoding.
 _MISPLACED = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’‘—–\xad\xa0](?=[^\W\d_])|[\x80-\x9f\ufffd]")
 
 

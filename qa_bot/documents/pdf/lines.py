@@ -155,7 +155,7 @@ def _is_spread(line: Line) -> bool:
 
 
 def _put_capital(capital: Fragment, lines: list[Line], page: int) -> None:
-    """Put a large initial before the first of the lines that it stands beside."""
+    """Put a large initial before the first of the lines beside it."""
     beside = [
         line
         for line in lines

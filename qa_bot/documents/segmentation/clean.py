@@ -72,7 +72,7 @@ def clean(
     """Sort the blocks of a source text into title, headings, prose and boilerplate.
 
     Blocks are judged by their displayed text, rendered from `format`. `title` is the one in
-    the metadata: a line that repeats it is the title, whatever stands above. `has_title` is false
+    the metadata: a line that repeats it is the title, whatever is above it. `has_title` is false
     if the text itself holds none.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
@@ -232,7 +232,7 @@ def _speaker(line: str) -> str | None:
 def _find_title(
     kept: Sequence[Block], lines: Sequence[str], known: str | None, format: str
 ) -> Block | None:
-    """Return the title: the line that the metadata name so, or a first one that is no sentence."""
+    """Return the title: the line that the metadata name so, or a first one that is not a sentence."""
     if not kept:
         return None
     if known and len(known.split()) > 1:

@@ -55,7 +55,7 @@ class _Label:
 
 
 def find_turns(document: Document) -> Document:
-    """Return the document with its turns, where it is a transcript; else as it is.
+    """Return the document with its turns, if it is a transcript; otherwise unchanged.
 
     Times are made blocks of their own, names stay with the words.
     """
