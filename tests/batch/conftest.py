@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,30 @@ def batch(
     if check:
         assert ran.returncode == 0, ran.stderr
     return ran
+
+
+def kill_midway(
+    folder: Path,
+    out: Path,
+    arguments: list[str],
+    draw: random.Random,
+    start_over: Callable[[], None],
+) -> None:
+    """Kill a batch at a random moment after it has begun to write `out`.
+
+    A run that ends before it can be killed, as on a busy machine, is undone by `start_over`.
+    """
+    for _ in range(50):
+        begun = out.stat().st_size if out.exists() else 0
+        process = subprocess.Popen([*PROGRAM, "batch", *arguments], cwd=folder)
+        while process.poll() is None and not (out.exists() and out.stat().st_size > begun):
+            time.sleep(0.002)
+        time.sleep(draw.random() * 0.02)
+        process.kill()
+        if process.wait() == -signal.SIGKILL:
+            return
+        start_over()
+    pytest.fail("the batch always ended before it was killed")
 
 
 def values(path: Path) -> list[dict[str, Any]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import random
-import signal
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.batch.conftest import PROGRAM, batch, copy_run, values
+from tests.batch.conftest import batch, copy_run, kill_midway, values
 
 pytestmark = pytest.mark.slow
 
@@ -106,18 +103,10 @@ def test_killed_at_any_moment_it_appends_each_once(whole: Path, work: Path) -> N
     lines = (work / "q.jsonl").read_text().splitlines()
     grown = [json.dumps({"question": f"when was Crimea annexed? {n}"}) for n in range(150)]
     (work / "q.jsonl").write_text("\n".join([*lines, *grown]))
-    command = [*PROGRAM, "batch", "q.jsonl", "-o", "a.jsonl", "--no-reader", "--append", "-q"]
+    arguments = ["q.jsonl", "-o", "a.jsonl", "--no-reader", "--append", "-q"]
     draw = random.Random(5)
-    kills = 0
-    for _ in range(4):
-        begun = (work / "a.jsonl").stat().st_size
-        process = subprocess.Popen(command, cwd=work)
-        while process.poll() is None and (work / "a.jsonl").stat().st_size <= begun:
-            time.sleep(0.002)
-        time.sleep(draw.random() * 0.02)
-        process.kill()
-        kills += process.wait() == -signal.SIGKILL
-    assert kills >= 2
-    batch(work, *command[4:])
+    for _ in range(3):
+        kill_midway(work, work / "a.jsonl", arguments, draw, lambda: copy_run(whole, work))
+    batch(work, *arguments)
     batch(work, "q.jsonl", "-o", "b.jsonl", "--no-reader")
     assert values(work / "a.jsonl") == values(work / "b.jsonl")

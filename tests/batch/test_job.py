@@ -1,4 +1,4 @@
-"""A batch that is written to a file: killed, interrupted, out of room, and gone on with."""
+"""A batch that is written to a file: killed, interrupted, out of room, and resumed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Answer, Bot
-from tests.batch.conftest import PROGRAM, batch, copy_run, values
+from tests.batch.conftest import PROGRAM, batch, copy_run, kill_midway, values
 from tests.conftest import Ran
 
 pytestmark = pytest.mark.slow
@@ -37,21 +37,15 @@ def make_index(work: Path) -> Path:
 
 def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, work: Path) -> None:
     draw = random.Random(7)
-    command = [*PROGRAM, "batch", "q.jsonl", "-o", "a.jsonl", "--no-reader", "--resume", "-q"]
-    kills = 0
-    for _ in range(6):
-        process = subprocess.Popen(command, cwd=work, stderr=subprocess.PIPE)
-        begun = (work / "a.jsonl").stat().st_size if (work / "a.jsonl").exists() else 0
-        while process.poll() is None and (
-            not (work / "a.jsonl").exists() or (work / "a.jsonl").stat().st_size <= begun
-        ):
-            time.sleep(0.005)
-        time.sleep(draw.random() * 0.03)
-        process.kill()
-        kills += process.wait() == -signal.SIGKILL
-        process.communicate()
-    assert kills >= 3
-    batch(work, *command[4:])
+    arguments = ["q.jsonl", "-o", "a.jsonl", "--no-reader", "--resume", "-q"]
+
+    def start_over() -> None:
+        (work / "a.jsonl").unlink()
+        (work / "a.jsonl.manifest.json").unlink()
+
+    for _ in range(5):
+        kill_midway(work, work / "a.jsonl", arguments, draw, start_over)
+    batch(work, *arguments)
     assert values(work / "a.jsonl") == values(whole / "a.jsonl")
     manifest = json.loads((work / "a.jsonl.manifest.json").read_text())
     assert (manifest["done"], manifest["questions"]) == (193, 193)
