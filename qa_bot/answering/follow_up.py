@@ -109,7 +109,7 @@ def is_of_people(word: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Return whether a line names someone or something ("the Indian leader") and is not a question."""
+    """Return whether a line is a name or description ("the Indian leader"), not a question."""
     text = collapse_whitespace(line)
     asks = _FORMS.ASKS.match(text)
     return not asks and not text.endswith("?") and len(text.split()) <= 5

@@ -34,11 +34,11 @@ def serve(
         str, typer.Option("--host", help="Address to listen on; any but loopback needs a token.")
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 picks a free one.")
+        int, typer.Option("--port", min=0, max=65_535, help="Port; 0 picks a free one.")
     ] = PORT,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="Another host name of this server; repeatable."),
+        typer.Option("--allow-host", metavar="NAME", help="Another name of this host; repeatable."),
     ] = None,
 ) -> None:
     """Answer over HTTP: JSON at /ask and /articles, and OpenAI-style chat completions.

@@ -53,7 +53,9 @@ class Access:
         if not self._is_own(hosts[0], address):
             shown = shorten(sanitize_line(hosts[0]), 100)
             raise HttpError(
-                403, f"this server does not answer as {shown!r}; to allow that name, start it with --allow-host"
+                403,
+                f"this server does not answer as {shown!r}; start it with --allow-host NAME to "
+                "allow that",
             )
         origin = headers.get("Origin")
         if origin is not None and origin not in (f"http://{hosts[0]}", f"https://{hosts[0]}"):

@@ -155,6 +155,6 @@ def _text(message: Json) -> str:
     for part in content:
         text = part.get("text") if isinstance(part, dict) and part.get("type") == "text" else None
         if not isinstance(text, str):
-            raise HttpError(400, "only text can be answered; a message has another kind of content", param="messages")
+            raise HttpError(400, "only text can be answered, not images or sound", param="messages")
         texts.append(text)
     return "\n".join(texts)

@@ -73,7 +73,7 @@ class Database:
         """Open an index for writing, or create an empty file for it.
 
         `create_tables` makes its tables in the transaction that adds the first article, so that
-        after a power cut or kill there is a whole index, or an empty file, which does not count as one.
+        after a power cut or kill there is a whole index or an empty file, which counts as none.
         """
         check_name(directory)
         try:

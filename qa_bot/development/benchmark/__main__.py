@@ -36,7 +36,9 @@ Work = Annotated[
 ]
 Text = Annotated[
     Path | None,
-    typer.Option("--text", metavar="FOLDER", help=f"A folder of texts (default: Debian's {PACKAGE}, downloaded)."),
+    typer.Option(
+        "--text", metavar="FOLDER", help=f"Texts (default: Debian's {PACKAGE}, downloaded)."
+    ),
 ]
 
 

@@ -232,7 +232,7 @@ def _speaker(line: str) -> str | None:
 def _find_title(
     kept: Sequence[Block], lines: Sequence[str], known: str | None, format: str
 ) -> Block | None:
-    """Return the title: the line that the metadata name so, or a first one that is not a sentence."""
+    """Return the title: the one in the metadata, or a first line that is not a sentence."""
     if not kept:
         return None
     if known and len(known.split()) > 1:
