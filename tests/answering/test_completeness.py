@@ -29,7 +29,9 @@ def market(make_index: Callable[..., Path]) -> Bot:
     [
         ("How much did the repair cost?", "money", "It cost £48,000.", "It took 7 months [3]."),
         ("How old is the builder?", "age", "Haddad, 52, led it.", "It took 11 days, at 14:30."),
+        ("How old is the keeper?", "age", "She is 83 years old.", "It was empty for eleven years."),
         ("How long did it take?", "duration", "It took seven months.", "Version 2.1 came out."),
+        ("How long do they live?", "duration", "From May to June.", "They left Lisbon a year ago."),
         ("How tall is the tower?", "length", "It is 30 metres tall.", "It has 30 rooms."),
         ("How much does it weigh?", "weight", "It weighs 3 tonnes.", "It uses 5 millilitres."),
         ("What percentage agreed?", "percent", "Some 40 per cent did.", "In 1990, 40 came."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.words import SMALL_NUMBERS, TENS
+from qa_bot.language.en.words import DAY, MONTH, SMALL_NUMBERS, TENS
 
 _VERB = r"(?:do|does|did|has|have|had|will|would|should|shall|can|could|must|may|might)"
 _PAID = (
@@ -47,9 +47,11 @@ _LENGTHS = (
     r"yards?|fathoms?|leagues?|light[- ]years?|hands?|storeys?|stories)\b"
 )
 _DURATION = (
-    rf"{_N}[ -](?:\w+ )?{_TIMES}\b|\bcentur(?:y|ies)\b|\b(?:overnight|forever|permanent(?:ly)?|"
+    rf"{_N}[ -](?:\w+ )?{_TIMES}\b(?![ -](?:ago|old|of age)\b)|\bcentur(?:y|ies)\b|"
+    r"\b(?:overnight|forever|permanent(?:ly)?|"
     r"indefinitely|lifelong|(?:for|in the) (?:minutes|hours|days|weeks|months|years|decades)|"
-    r"all (?:day|night|year)|(?:since|until|till|from|between) \w+)\b|"
+    r"all (?:day|night|year)|(?:since|until|till) \w+)\b|"
+    rf"\b(?:from|between) (?:\d|{MONTH}\b|{DAY}\b)|"
     r"\b\d{4} ?[-–—] ?\d{2,4}\b|\bmoments?\b"
 )
 _LENGTH = rf"{_N}[ -](?:\w+ )?{_LENGTHS}|\b\d+ ?{_LENGTHS}|['’′\"”″](?= ?(?:tall|long|deep|wide))"
@@ -70,7 +72,9 @@ HOLDS_MEASURE = {
         (
             "age",
             rf"\b(?:aged?|born|teenage\w*|in (?:his|her|their) \w+(?:ies|s))\b|, \d{{1,3}}[,.;)]|"
-            rf"\(\d{{1,3}}\)|{_N}[ -](?:weeks?|months?|years?|year-olds?|decades?)\b|"
+            r"\(\d{1,3}\)|\byear-olds?\b|"
+            rf"{_N}[ -](?:weeks?|months?|years?|decades?)[ -](?:old|of age|ago)\b|"
+            rf"\bturn(?:s|ed|ing)? {_N}|"
             r"\bcentur(?:y|ies)\b|\b(?:built|founded|made|dates?|dating)\b.{0,40}\b\d{4}\b",
         ),
         (

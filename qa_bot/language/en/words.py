@@ -37,7 +37,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 MONTHS = "January February March April May June July August September October November December"
 # A month's name as a regular expression, full or short; in lower case, "may" is a verb.
 MONTH = f"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS.split())}|Sept)"
-DAY = f"(?:{DAYS.lower().replace(' ', '|')})"
+DAY = f"(?:{DAYS.lower().replace(' ', '|')})s?"
 
 SMALL_NUMBERS: tuple[str, ...] = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
