@@ -54,6 +54,11 @@ def parse_question(line: str, typed: str | None = None) -> Question:
     return Question(typed or line, line, found, _names(line), answer_type, is_broad, _measure(line))
 
 
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence of an article is itself a question."""
+    return sentence.rstrip("\"'”’»)").endswith("?")
+
+
 @lru_cache(maxsize=8192)
 def holds(sentence: str, answer_type: AnswerType) -> bool:
     """Return whether a sentence holds a name, a time, a place or a number, as the type asks."""

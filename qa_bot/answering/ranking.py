@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
-from qa_bot.answering.question import Question
+from qa_bot.answering.question import Question, is_question
 from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
@@ -70,6 +70,7 @@ def rank_by_reader(
     if not scored or scored[0].match < _HOPELESS:
         return rank_by_hybrid_score(question, scored, missing=missing)
     near = [one for one in scored[:_MAX_READ] if one.score >= scored[0].score - _TOO_FAR]
+    near = _replace_questions(index, near)
     windows = [window_of(index, one.passage) for one in near]
     calibration = reader.calibration
     readings = reader.read(question.text, windows)
@@ -97,6 +98,21 @@ def rank_by_reader(
     read.sort(key=lambda one: (-one.score, one.passage.id))
     shown = {one.passage.id for one in read}
     return read + [Ranked(one, one.score, 0.0) for one in scored if one.passage.id not in shown]
+
+
+def _replace_questions(index: Index, near: Sequence[Scored]) -> list[Scored]:
+    """Return the candidates, each question of the article replaced with the sentence after it.
+
+    What an interviewer or a heading asks is not an answer; the reply is, though it seldom has the
+    words of the question.
+    """
+    found: dict[int, Scored] = {}
+    for one in near:
+        reply = index.next(one.passage) if is_question(one.text) else None
+        text = index.embedding_text(reply) if reply else ""
+        chosen = replace(one, passage=reply, text=text) if reply else one
+        found.setdefault(chosen.passage.id, chosen)
+    return list(found.values())
 
 
 def _better_neighbors(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.answering.calibration import Calibration
+from qa_bot.answering.question import is_question
 from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
@@ -122,16 +123,28 @@ class RememberingReader:
 def window_of(index: Index, passage: Passage) -> Window:
     """Return the sentence with its neighbours in the paragraph, joined by one space.
 
-    The one before is left out where the window would be longer than 430 characters.
+    The first sentence of a paragraph has before it the question that it replies to, if there is
+    one. The one before is left out where the window would be longer than 430 characters.
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
     own, *following = [index.embedding_text(other) for other in sentences[place : place + 2]]
-    before = index.embedding_text(sentences[place - 1]) + " " if place else ""
+    before = _text_before(index, passage, is_first=place == 0)
     tail = "".join(f" {text}" for text in following)
     if len(before) + len(own) + len(tail) > _WINDOW:
         before = ""
     return Window(before + own + tail, len(before), len(before) + len(own))
+
+
+def _text_before(index: Index, passage: Passage, *, is_first: bool) -> str:
+    """Return the sentence before, and a space; across paragraphs or a heading only a question."""
+    previous = index.previous(passage)
+    text = index.embedding_text(previous) if previous else ""
+    if is_first and not is_question(text):
+        paragraph = index.paragraph(passage.article, passage.paragraph)
+        text = (paragraph.section if paragraph else None) or ""
+        text = text if is_question(text) else ""
+    return f"{text} " if text else ""
 
 
 def read_logits(

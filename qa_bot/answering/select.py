@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from qa_bot.answering.extend import extend
-from qa_bot.answering.question import Question
+from qa_bot.answering.question import Question, is_question
 from qa_bot.answering.ranking import Ranked
 from qa_bot.index import Index, Passage
 from qa_bot.language import ENGLISH
@@ -97,7 +97,7 @@ def _choice(one: Ranked, start: int, end: int) -> Choice:
 
 def _announces(text: str, question: Question) -> bool:
     """Return whether a sentence repeats the question as a clause, or is itself a question."""
-    if text.rstrip("\"'”’»)").endswith("?"):
+    if is_question(text):
         return True
     return any(
         set(stems(clause[1])) & set(question.stems) - set(question.names)

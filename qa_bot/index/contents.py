@@ -130,6 +130,19 @@ class Contents:
         ]
         return earlier[-1] if earlier else None
 
+    def next(self, passage: Passage) -> Passage | None:
+        """Return the next sentence of the article, in whichever paragraph, or None.
+
+        The sentences of an article have consecutive ids.
+        """
+        other = self.passage(passage.id + 1)
+        return other if other and other.article == passage.article else None
+
+    def previous(self, passage: Passage) -> Passage | None:
+        """Return the previous sentence of the article, in whichever paragraph, or None."""
+        other = self.passage(passage.id - 1)
+        return other if other and other.article == passage.article else None
+
     def speakers(self, article: int) -> list[tuple[str, Passage]]:
         """Return an article's attributed sentences in order, each with its speaker."""
         return [(one.speaker, one) for one in self.sentences(article) if one.speaker]

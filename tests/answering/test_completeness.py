@@ -69,3 +69,33 @@ def test_the_sentences_that_continue_a_list_are_quoted_too(market: Bot) -> None:
 
 def test_a_quantity_of_another_kind_does_not_answer(market: Bot) -> None:
     assert market.ask("How old is the clerk?").status != "answered"
+
+
+INTERVIEW = """The keeper of Skerry Head
+
+Tomos Reid met Marged Pugh at her home in Holyhead.
+
+TOMOS REID: What was your job before you became a keeper?
+
+MARGED PUGH: I was a teacher of mathematics in Bangor.
+
+TOMOS REID: Were you ever afraid?
+
+MARGED PUGH: Only once. A ship ran on to the reef in fog."""
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("what was her job before she became a keeper?", "a teacher of mathematics in Bangor"),
+        ("was she ever afraid?", "Only once."),
+    ],
+)
+def test_the_reply_to_a_question_of_the_article_is_the_answer(
+    make_index: Callable[..., Path], question: str, reply: str
+) -> None:
+    with Bot.open(make_index(interview=INTERVIEW)) as bot:
+        answer = bot.ask(question)
+    shown = answer.citations or answer.closest
+    assert reply in shown[0].quote
+    assert not any(one.quote.endswith("?") for one in shown[:1])
