@@ -16,20 +16,28 @@ def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
     """Return the question with misspelt words replaced by the words of the index they stand for.
 
     A word counts as misspelt if neither the index nor the model's vocabulary of 30,000 words has
-    it, so that a correct word that the article lacks ("paint") is not changed ("point").
+    it, so that a correct word that the article lacks ("paint") is not changed ("point"). A name
+    may be a word of its own, and yet be a letter off the article's: "Mr Ash" is Ashe.
     """
     unknown: dict[str, str] = {}
-    for match in words(text):
+    for position, match in enumerate(words(text)):
         word = normalize_word(match[0])
-        if word not in ENGLISH.words.STOP_WORDS and word.isalpha() and not encoder.is_word(word):
+        may_be_name = position > 0 and match[0][0].isupper()
+        if (
+            word not in ENGLISH.words.STOP_WORDS
+            and word.isalpha()
+            and (may_be_name or not encoder.is_word(word))
+        ):
             unknown[match[0]] = word
     known = index.document_frequencies(map(stem, unknown.values()))
     for typed, word in unknown.items():
-        if known.get(stem(word)):
-            continue
-        spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
-        if near := nearest_word(word, tuple(spellings)):
-            meant = spellings[near]
+        if encoder.is_word(word):
+            meant = _name_meant(word, index)
+        elif known.get(stem(word)):
+            meant = None
+        else:
+            meant = _word_meant(word, index)
+        if meant:
             meant = meant.capitalize() if typed[0].isupper() else meant
             text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, text)
     return text
@@ -61,6 +69,42 @@ def lacks_name(index: Index, question: Question) -> bool:
     return any(
         not any(word.startswith(name[: max(4, len(name) - 2)]) for word in index.vocabulary)
         for name in absent
+    )
+
+
+def _word_meant(word: str, index: Index) -> str | None:
+    """Return the word of the index that a misspelt one stands for, or None."""
+    spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
+    near = nearest_word(word, tuple(spellings))
+    return spellings[near] if near else None
+
+
+def _name_meant(word: str, index: Index) -> str | None:
+    """Return the name of the index with one letter more or less than a word it lacks, or None.
+
+    Another letter would make Iran of Iraq; countries are never taken for other names.
+    """
+    from rapidfuzz.distance import OSA
+
+    if len(word) < 3 or ENGLISH.countries.COUNTRY.fullmatch(word.capitalize()):
+        return None
+    if any(form.casefold() == word for form in index.spellings(stem(word))):
+        return None
+    near = [
+        name
+        for name in index.vocabulary
+        if name[:2] == word[:2] and abs(len(name) - len(word)) <= 1
+    ]
+    forms = [form for name in near for form in index.spellings(name)[:1]]
+    return next(
+        (
+            form
+            for form in forms
+            if form[0].isupper()
+            and abs(len(form) - len(word)) == 1
+            and OSA.distance(word, form.casefold(), score_cutoff=1) <= 1
+        ),
+        None,
     )
 
 

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from qa_bot import Bot
 from qa_bot.answering.question import holds, parse_question
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.spelling import nearest_word
@@ -54,6 +55,21 @@ def test_what_a_sentence_holds() -> None:
 def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | None) -> None:
     vocabulary = ["stoltenberg", "want", "putin", "iraq", "slovenia", "abc"]
     assert nearest_word(word, vocabulary) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Where does Mr Ash work?", "Where does Mr Ashe work?"),
+        ("What does Iran want?", "What does Iran want?"),
+        ("Did Russia say so?", "Did Russia say so?"),
+        ("Where do they paint?", "Where do they paint?"),
+    ],
+)
+def test_a_name_a_letter_off_is_the_articles_even_if_it_is_a_word(
+    bot: Bot, question: str, meant: str
+) -> None:
+    assert bot.parse(question).text == meant
 
 
 def test_words_that_mean_the_same_have_one_stem() -> None:
