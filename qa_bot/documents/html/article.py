@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa_bot.documents.html.blocks import Piece, read_pieces
+from qa_bot.documents.html.lost import restore_lost
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,7 +24,7 @@ _AROUND = frozenset("nav footer aside form".split())
 def find_article(tree: HtmlElement) -> list[Piece]:
     """Return the blocks of a page's main text, in order; none if it has no text at all."""
     if pieces := _by_trafilatura(tree):
-        return _with_headings(pieces, _whole_page(tree))
+        return restore_lost(pieces, _whole_page(tree))
     return _whole_page(tree)
 
 
@@ -47,25 +47,6 @@ def is_large(tree: HtmlElement) -> bool:
     """Return whether a page is a book rather than an article, too long for trafilatura."""
     elements, text = tree.xpath("count(//*)"), tree.xpath("string()")
     return bool(elements > _MOST_ELEMENTS or len(str(text)) > _LONGEST_TEXT)
-
-
-def _with_headings(pieces: list[Piece], page: list[Piece]) -> list[Piece]:
-    """Return the pieces with the page's headings that trafilatura lost.
-
-    On a tenth of real pages trafilatura falls back to paragraphs only.
-    """
-    over: dict[str, Piece] = {}
-    for heading, piece in pairwise(page):
-        if heading.kind == "heading" and piece.kind != "heading":
-            over.setdefault(piece.text, heading)
-    have = {piece.text for piece in pieces}
-    found: list[Piece] = []
-    for piece in pieces:
-        # Above the first piece is the title, or the site's own heading.
-        if found and piece.text in over and over[piece.text].text not in have:
-            found.append(over[piece.text])
-        found.append(piece)
-    return found
 
 
 def _whole_page(tree: HtmlElement) -> list[Piece]:

@@ -23,6 +23,8 @@ _BLOCKS = frozenset(_KINDS) | frozenset(
     "address figure figcaption caption ul ol dl form fieldset details summary center hr html "
     "thead tbody tfoot doc".split()
 )
+# Blocks that hold nothing but text: their siblings are the paragraphs beside them.
+_LEAVES = frozenset(_KINDS) | {"p", "pre", "blockquote", "quote"}
 _CELLS = frozenset(("cell", "td", "th"))
 _BREAKS = frozenset(("lb", "br"))
 # Elements without text, or with text that is not the article's.
@@ -39,16 +41,18 @@ _PARAGRAPH = 80  # characters; from here on a line before a <br> may be a whole 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block without offsets yet: its text, one or more lines, and its kind."""
+    """A block without offsets yet: its text, one or more lines, its kind, its element's parent."""
 
     text: str
     kind: BlockKind
+    parent: _Element | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
 class _Writer:
     pieces: list[Piece] = field(default_factory=list)
     kinds: list[BlockKind] = field(default_factory=lambda: ["text"])
+    parents: list[_Element | None] = field(default_factory=lambda: [None])
     line: list[str] = field(default_factory=list)
     is_verbatim: bool = False
 
@@ -79,7 +83,7 @@ class _Writer:
                 and _SENTENCE_END.search(block[-1])
             )
             if ends and block:
-                self.pieces.append(Piece("\n".join(block), kind))
+                self.pieces.append(Piece("\n".join(block), kind, self.parents[-1]))
                 block = []
             if line:
                 block.append(line)
@@ -113,6 +117,7 @@ def read_pieces(root: _Element, without: Container[str] = ()) -> list[Piece]:
                 kind = _KINDS.get(tag)
                 outer = writer.kinds[-1]
                 writer.kinds.append(kind or ("text" if outer == "heading" else outer))
+                writer.parents.append(element.getparent() if tag in _LEAVES else element)
             rows += _KINDS.get(tag) == "row"
             writer.add(element.text, verbatim > 0)
             continue
@@ -125,6 +130,7 @@ def read_pieces(root: _Element, without: Container[str] = ()) -> list[Piece]:
             elif tag in _BLOCKS and _is_block(element):
                 writer.end_block()
                 writer.kinds.pop()
+                writer.parents.pop()
         if element is not root:
             writer.add(element.tail, verbatim > 0)
     writer.end_block()

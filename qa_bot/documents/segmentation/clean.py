@@ -31,6 +31,8 @@ _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 
+# Formats of text that was copied with what is around it; other loaders leave that out themselves.
+_SCRAPED = ("text", "markdown")
 # Kinds of lines that a menu is made of.
 _PAGE: tuple[BoilerplateKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
@@ -76,7 +78,7 @@ def clean(
     if the text itself holds none.
     """
     shown = [displayed_text(text[block.start : block.end], format) for block in blocks]
-    kinds = _boilerplate(text, blocks, shown)
+    kinds = _boilerplate(text, blocks, shown, is_scraped=format in _SCRAPED)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     head = _find_title(kept, kept_lines, title, format) if has_title else None
@@ -111,10 +113,10 @@ def clean(
 
 
 def _boilerplate(
-    text: str, blocks: Sequence[Block], lines: Sequence[str]
+    text: str, blocks: Sequence[Block], lines: Sequence[str], *, is_scraped: bool
 ) -> list[BoilerplateKind | None]:
     menus = _menus(text, blocks, lines)
-    repeated = _repeated(blocks, lines)
+    repeated = _repeated(blocks, lines, is_scraped)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
     kinds: list[BoilerplateKind | None] = []
     hanging = False  # below "Related Stories" and the like, until prose comes
@@ -187,24 +189,28 @@ def _is_link(line: str) -> bool:
     return len(line) <= CHROME_LENGTH and not _is_closed(line)
 
 
-def _repeated(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
+def _repeated(blocks: Sequence[Block], lines: Sequence[str], is_scraped: bool) -> set[int]:
     """Return the numbers of the blocks that repeat an earlier one.
 
-    Table rows, speech and short sentences repeat in honest text, so they are kept. Lines of fewer
-    than five words repeat as names of speakers, as headings and as facts ("Yes"): one is removed
-    only if it occurs three times, between prose, and no other line does so.
+    Table rows, speech and short sentences repeat in honest text, so they are kept; long sentences
+    and list items do so in manuals and contracts, but seldom in a text that was scraped. Lines of
+    fewer than five words repeat as names of speakers, as headings and as facts ("Yes"): one is
+    removed only if it occurs three times, between prose, and no other line does so.
     """
+    honest = ("markup", "row", "code", *(() if is_scraped else ("item",)))
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         if block.boilerplate or block.is_spoken:
             continue
-        if block.kind not in ("markup", "row", "code") and _speaker(line) not in speakers:
+        if block.kind not in honest and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
     found: set[int] = set()
     short: list[list[int]] = []
     for places in numbers.values():
         line = lines[places[0]]
+        if _is_ended(line) and not is_scraped:
+            continue
         if len(line.split()) >= (_REPEATED_SENTENCE if _is_ended(line) else 5):
             found.update(places[1:])
         elif len(places) > 1 and not _is_ended(line) and boilerplate_kind(line) is None:

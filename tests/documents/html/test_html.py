@@ -78,6 +78,24 @@ def test_a_page_becomes_its_main_text_in_blocks():
         assert unwanted not in document.text
 
 
+def test_text_beside_the_paragraphs_of_an_article_is_read_as_one():
+    # trafilatura loses what is not in an element of its own.
+    page = (
+        f"<html><body><div><h1>Harbour</h1>{FIRST}<p>{SECOND}</p><p>{THIRD}</p>"
+        "<div class='related'>Ten beaches for the summer, and what to think of each of them.</div>"
+        "</div></body></html>"
+    )
+    assert texts(load(page.encode(), "page.html")) == [FIRST, SECOND, THIRD]
+
+
+def test_a_manual_may_say_a_thing_twice():
+    note = "<p>This call is optional, but it helps when the channel has no subscribers at all.</p>"
+    page = PAGE.replace("<h2>", f"{note}<h2>").replace("<blockquote>", f"{note}<blockquote>")
+    article = read_article(page.encode(), "page.html")
+    assert article.text.count("This call is optional") == 2
+    assert not any(span.kind == "repeated" for span in article.boilerplate)
+
+
 def test_a_page_says_who_wrote_it_and_when():
     facts = load(PAGE.encode(), "harbour.html").facts
     assert facts.title == "Harbour of Lindholm to close for two years"
