@@ -9,6 +9,7 @@ from qa_bot.answering.follow_up import (
     Rewrite,
     find_unclear,
     insert_name,
+    is_incomplete,
     is_name,
     is_of_people,
     join_questions,
@@ -95,11 +96,14 @@ class Conversation:
         line = truncate_question(question)
         if overview_intent(line):
             return None
-        found = find_unclear(line, self._last_turn())
+        last = self._last_turn()
+        found = find_unclear(line, last, self._is_person)
         if found is None:
             return None
-        self._unclear = line
         forms = ENGLISH.follow_ups
+        if last is None and is_incomplete(line):
+            return forms.NO_QUESTION_BEFORE.format(found)
+        self._unclear = line
         asking = forms.WHO_IS_MEANT if is_of_people(found) else forms.WHAT_IS_MEANT
         return asking.format(found)
 
@@ -134,7 +138,9 @@ class Conversation:
         return replace(last, question=self.bot.parse(asked).text, resolved_question=None)
 
     def _is_person(self, name: str) -> bool:
-        """Return whether the index quotes someone of that last name, or names their role."""
+        """Return whether a name has a title, or the index quotes its bearer or names their role."""
+        if ENGLISH.persons.TITLE.match(name):
+            return True
         words = name.split()
         last = normalize_word(words[-1]) if words else ""
         with self.bot.use_index() as index:

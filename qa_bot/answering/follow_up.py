@@ -12,6 +12,14 @@ from typing import Protocol
 
 from qa_bot.answering.overview_intent import overview_intent
 from qa_bot.answering.persons import holds_role, named_persons
+from qa_bot.answering.phrases import (
+    is_plural,
+    is_question_word,
+    make_agree,
+    names_in,
+    noun_phrases,
+    things_in,
+)
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace, sanitize_line
 from qa_bot.types import Answer
@@ -51,7 +59,8 @@ def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /)
         return _ask_with(asking, earlier) if earlier else None
     if added := _added_subject(line):
         if not earlier or overview_intent(earlier):
-            return _FORMS.SAID_ABOUT.format(added.removeprefix(f"{_FORMS.ABOUT} "))
+            subject = added.removeprefix(f"{_FORMS.ABOUT} ")
+            return None if _FORMS.PHRASE.match(subject) else _FORMS.SAID_ABOUT.format(subject)
         with_names = _resolve_pronoun(added, earlier, previous, is_person) or added
         return _substitute(with_names, earlier, is_person)
     return _resolve_pronoun(line, earlier, previous, is_person)
@@ -68,32 +77,39 @@ def join_questions(question: str, previous: Answer) -> str | None:
     if added := _added_subject(line):
         return f"{added}: {earlier}?"
     pronoun = _find_pronoun(line)
-    if _bare_question(line) or (pronoun and not _FORMS.WHO_IS.match(earlier)):
+    refers = pronoun and (is_of_people(pronoun[1]) or not _FORMS.WHO_IS.match(earlier))
+    if _bare_question(line) or refers or _FORMS.THERE.search(line):
         return f"{line.rstrip('?!. ')}: {_FORMS.ASKING_PREFIX.sub('', earlier)}?"
     return None
 
 
-def find_unclear(question: str, previous: Answer | None) -> str | None:
+def find_unclear(
+    question: str, previous: Answer | None, is_person: IsPerson = no_person
+) -> str | None:
     """Return the words that the conversation does not explain ("he", "the other one"), or None."""
     line = collapse_whitespace(question)
     if other := _FORMS.OTHER_ONE.fullmatch(line):
         return _FORMS.AND_ABOUT.sub("", other[0].rstrip("?!. "))
     if _FORMS.WHO_SAID.fullmatch(line) and (previous is None or not previous.citations):
         return _FORMS.THAT
-    if previous is None and (bare := _FORMS.BARE.fullmatch(line) or _FORMS.AND.fullmatch(line)):
-        return bare[0].rstrip("?!. ")
+    if previous is None and is_incomplete(line):
+        return line.rstrip("?!. ")
     found = _find_pronoun(line)
     if found is None:
         return None
     if previous is None:
-        return found[1]
-    earlier = _earlier_question(previous)
-    is_person = found[1].lower() in ENGLISH.words.PERSON_PRONOUNS
-    return (
-        found[1]
-        if is_person and _referent(found[1].lower(), earlier, previous, no_person) is None
-        else None
+        is_of_article = not is_of_people(found[1]) and _FORMS.OF_ANYONE.search(line)
+        return None if is_of_article else found[1]  # "can I freeze it?"
+    is_explained = found[1].lower() not in ENGLISH.words.PERSON_PRONOUNS or _referent(
+        found[1].lower(), line, _earlier_question(previous), previous, is_person
     )
+    return None if is_explained else found[1]
+
+
+def is_incomplete(question: str) -> bool:
+    """Return whether a line asks nothing without a question before it: "why?", "and Biden?"."""
+    line = collapse_whitespace(question)
+    return bool(_FORMS.BARE.fullmatch(line) or _FORMS.AND.fullmatch(line))
 
 
 def insert_name(question: str, name: str) -> str | None:
@@ -123,6 +139,8 @@ def _bare_question(line: str) -> str | None:
     """Return the words of a bare question: "why" for "how come?", "with who" for "who with?"."""
     if _FORMS.WHY.fullmatch(line):
         return _FORMS.WHY_WORD
+    if _FORMS.WHY_NOT.fullmatch(line):
+        return _FORMS.WHY_NOT_WORDS
     if last := _FORMS.PREPOSITION_LAST.fullmatch(line):
         return f"{last[2]} {last[1]}".lower()
     if bare := _FORMS.BARE.fullmatch(line):
@@ -155,9 +173,15 @@ def _ask_with(asking: str, earlier: str) -> str | None:
     if _FORMS.HOW_MANY.fullmatch(asking):
         several = _FORMS.ASKED_OF_SEVERAL.fullmatch(earlier)
         return f"{asking} {several[1]} {several[2]}?" if several else None
+    if asking == _FORMS.WHY_NOT_WORDS:
+        return (
+            _FORMS.NEGATABLE.sub(_FORMS.ASKED_WHY_NOT, earlier) if _is_negatable(earlier) else None
+        )
     clause = _clause(earlier)
     if clause is None or not _FORMS.ADVERBIAL.fullmatch(asking):
         return None
+    if asking == _FORMS.HOW_WORD and _FORMS.OF_A_STATE.search(clause):
+        return None  # "how does Putin want that?"
     if _FORMS.BY_SOMEONE.match(asking) and not _FORMS.PASSIVE.match(clause):
         return None
     if (
@@ -171,6 +195,10 @@ def _ask_with(asking: str, earlier: str) -> str | None:
     if rest and f" {preposition} " in f"{clause} ":
         return None
     return f"{asking} {clause}?"
+
+
+def _is_negatable(earlier: str) -> bool:
+    return bool(_FORMS.NEGATABLE.fullmatch(earlier)) and not _FORMS.NEGATED.search(earlier)
 
 
 def _clause(earlier: str) -> str | None:
@@ -202,12 +230,16 @@ def _substitute(other: str, earlier: str, is_person: IsPerson) -> str | None:
     """
     if starts := _FORMS.PHRASE.match(other):
         return _replace_phrase(starts[1].lower(), other, earlier)
+    if _FORMS.TIME.fullmatch(other):  # "next year"
+        return _replace_phrase("", other, earlier)
+    if _FORMS.ADVERB.fullmatch(other):
+        return None  # "and then?"
     other = _FORMS.POSSESSIVE.sub("", other)
     is_yes_no = ENGLISH.questions.YES_NO.match(earlier)
     names = [
         match
         for match in _FORMS.NAME.finditer(earlier)
-        if not _is_question_word(match[0]) and not _FORMS.CALENDAR_NAME.match(match[0])
+        if not is_question_word(match[0]) and not _FORMS.CALENDAR_NAME.match(match[0])
     ]
     if _FORMS.A_NAME.match(other) and names:
         spoken = [match for match in names if is_person(match[0])]
@@ -223,13 +255,18 @@ def _substitute(other: str, earlier: str, is_person: IsPerson) -> str | None:
     if counted and " " not in other and other.endswith("s") == counted[2].endswith("s"):
         return f"{counted[1]}{other}{earlier[counted.end() :]}?"
     if (asked := _FORMS.ASKED_OF.match(earlier)) and not names and " " not in other:
-        return f"{_make_agree(asked[1], other)}{other}{earlier[asked.end() :]}?"
+        return f"{make_agree(asked[1], other)}{other}{earlier[asked.end() :]}?"
+    thing = _FORMS.ASKED_OF_THING.fullmatch(earlier)
+    if thing and not _FORMS.HAS_PARTICIPLE.search(thing[2]):
+        return f"{make_agree(thing[1], other)}{other}?"
+    if (subject := _FORMS.ASKED_OF_SUBJECT.fullmatch(earlier)) and not names:
+        if _FORMS.A_THING.fullmatch(other):
+            return f"{make_agree(subject[1], other)}{other} {subject[2]}?"
+        return None
     for preposition in reversed(list(_FORMS.REPLACEABLE.finditer(earlier))):
         head, tail = earlier[: preposition.end()], earlier[preposition.end() :]
         is_last = _FORMS.SIMPLE_PHRASE.fullmatch(tail) or _FORMS.HAS_VERB.search(head)
         return f"{head}{other}?" if tail and is_last else None
-    if thing := _FORMS.ASKED_OF_THING.fullmatch(earlier):
-        return f"{_make_agree(thing[1], other)}{other}?"
     if (last := _FORMS.LAST_NOUN.search(earlier)) and _FORMS.HAS_VERB.search(earlier):
         return f"{earlier[: last.start()]}{other}?"
     return None
@@ -240,25 +277,7 @@ def _replace_name(name: re.Match[str], other: str, earlier: str) -> str:
     if earlier[:start].lower().endswith(_FORMS.THE):
         start -= len(_FORMS.THE)
     own = _FORMS.OWN.format(other) if _FORMS.POSSESSIVE.search(name[0]) else other
-    return f"{_make_agree(earlier[:start], own)}{own}{earlier[end:]}?"
-
-
-def _make_agree(head: str, subject: str) -> str:
-    """Return the words before a subject, with an auxiliary that agrees with it ("does", "do")."""
-    found = _FORMS.AUXILIARY_LAST.search(head)
-    if found is None:
-        return head
-    given = found[1].lower()
-    of_one = {several: one for one, several in _FORMS.OF_SEVERAL.items()}
-    right = (_FORMS.OF_SEVERAL if _is_plural(subject) else of_one).get(given, given)
-    if found[1][0].isupper():
-        right = right.capitalize()
-    return f"{head[: found.start()]}{right} "
-
-
-def _is_plural(phrase: str) -> bool:
-    is_country = ENGLISH.countries.COUNTRY.fullmatch(phrase.removeprefix(_FORMS.THE))
-    return not is_country and bool(_FORMS.PLURAL.fullmatch(phrase))
+    return f"{make_agree(earlier[:start], own)}{own}{earlier[end:]}?"
 
 
 def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
@@ -268,6 +287,8 @@ def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
     """
     if preposition == _FORMS.ACCORDING_TO:
         return f"{_FORMS.VIEW.sub('', earlier)} {phrase}?"
+    if _FORMS.ASKS_FOR_TIMES.match(earlier) and _FORMS.OF_TIME.match(phrase):
+        return None  # "what are the best months in August?"
     if _FORMS.TIME.search(phrase):
         kept = collapse_whitespace(_FORMS.TIME.sub("", earlier))
         return None if _FORMS.ASKS_A_TIME.match(earlier) else f"{kept} {phrase}?"
@@ -283,7 +304,7 @@ def _resolve_pronoun(line: str, earlier: str, previous: Answer, is_person: IsPer
     found = _find_pronoun(line)
     if found is None:
         return None
-    meant = _referent(found[1].lower(), earlier, previous, is_person)
+    meant = _referent(found[1].lower(), line, earlier, previous, is_person)
     return None if meant is None else _replace_pronoun(line, found, meant)
 
 
@@ -292,64 +313,49 @@ def _replace_pronoun(line: str, pronoun: re.Match[str], name: str) -> str:
     is_own = pronoun[1].lower() in ENGLISH.words.POSSESSIVE_PRONOUNS and re.match(r" \w", tail)
     if is_own and not _FORMS.PREPOSITION.match(tail):
         return f"{head}{_FORMS.OWN.format(name)}{tail}"
-    return f"{_make_agree(head, name)}{name}{tail}"
+    return f"{make_agree(head, name)}{name}{tail}"
 
 
 def _find_pronoun(line: str) -> re.Match[str] | None:
     """Return the first pronoun of a question, unless a name before it explains it."""
     found = None if _FORMS.EMPTY_IT.search(line) else _FORMS.PRONOUN.search(line)
-    return None if found is None or _names(line[: found.start()]) else found
+    return None if found is None or names_in(line[: found.start()]) else found
 
 
-def _referent(pronoun: str, earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
-    """Return what a pronoun stands for: a name or noun phrase of the earlier question, or None."""
-    names, phrases = _names(earlier), _noun_phrases(earlier)
+def _referent(
+    pronoun: str, line: str, earlier: str, previous: Answer, is_person: IsPerson
+) -> str | None:
+    """Return what a line's pronoun stands for: a name or noun phrase before it, or None."""
     if pronoun in ENGLISH.words.PERSON_PRONOUNS:
-        short = previous.short if previous.short and _FORMS.A_NAME.match(previous.short) else None
-        if _FORMS.ASKS_FOR_SOMEONE.match(earlier) and short:
-            return short  # the answer to "who is the prime minister?"
-        persons = [name for name in names if not ENGLISH.countries.COUNTRY.fullmatch(name)]
-        persons = [name for name in persons if is_person(name)] or persons
-        if persons:
-            return _full_name(persons[0], previous)
-        held = [phrase for phrase in phrases if holds_role(phrase)]
-        return next(iter(held), None) or short or _person_of(previous)
-    if pronoun in ENGLISH.words.PLURAL_PRONOUNS:
-        if many := [one for one in phrases if _is_plural(one)]:
-            return many[0]
-    elif _FORMS.WHO_IS.match(earlier):
-        return None  # "it" is not a person
-    else:
-        names = [name for name in names if not is_person(name)]
-        if ENGLISH.questions.YES_NO.match(earlier) and len(names) > 1:
-            return None
+        return _person_meant(earlier, previous, is_person)
     if pronoun in ENGLISH.words.DEMONSTRATIVES:
         return None  # often stands for everything that was said
-    if phrases and (
-        not names or phrases[0] == _FORMS.THE_THING.format(names[0]) or names[0] not in phrases[0]
+    if _FORMS.WHO_IS.match(earlier):
+        return None  # "it" is not a person, nor is "they" one
+    if pronoun in ENGLISH.words.PLURAL_PRONOUNS:
+        several = [one for one in noun_phrases(earlier) if is_plural(one)]
+        if several:
+            return several[0]
+    things = things_in(earlier, is_person)
+    if _FORMS.OF_ANYONE.search(earlier) and (
+        _FORMS.OF_AN_ACT.search(line) or not noun_phrases(earlier)
     ):
-        return phrases[0]
-    return names[0] if names else None
+        return None  # "how do I get to Sintra?", "how long does it take?"
+    return things[0] if len(things) == 1 else None
 
 
-def _noun_phrases(earlier: str) -> list[str]:
-    """Return the noun phrases of a question, cut before a verb or predicate that follows one."""
-    found = []
-    for match in _FORMS.NOUN_PHRASE.finditer(earlier):
-        words = (match[1] or match[2] or match[3]).split()
-        head = earlier[: match.start()]
-        is_subject = _FORMS.SUBJECT_NEXT.search(head)
-        is_asked_be = is_subject and _FORMS.CLAUSE_OF_BE.search(head)
-        if match[1] and is_subject and not _FORMS.VERB_NEXT.match(earlier, match.end()):
-            if is_asked_be and _FORMS.HAS_PARTICIPLE.match(words[-1]):
-                words = words[:-1]  # "when was the treaty signed?"
-            elif not is_asked_be or ENGLISH.questions.YES_NO.match(earlier):
-                # "Does the ferry stop?", "is the ferry late?"; of three words two may be the verb.
-                words = words[:-1] if len(words) == 2 else words if len(words) == 1 else []
-        if words:
-            phrase = " ".join(words)
-            found.append(phrase if match[3] else _FORMS.THE_THING.format(phrase))
-    return found
+def _person_meant(earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
+    """Return the person whom "he" or "she" stands for, or None."""
+    short = previous.short if previous.short and _FORMS.A_NAME.match(previous.short) else None
+    asks_for_someone = _FORMS.ASKS_FOR_SOMEONE.match(earlier)
+    if asks_for_someone and (found := short or _person_of(previous)):
+        return found  # the answer to "who is the prime minister?"
+    names = [name for name in names_in(earlier) if not ENGLISH.countries.COUNTRY.fullmatch(name)]
+    persons = [name for name in names if is_person(name)]
+    if persons or (names and not asks_for_someone):
+        return _full_name((persons or names)[0], previous)
+    held = [phrase for phrase in noun_phrases(earlier) if holds_role(phrase)]
+    return next(iter(held), None) or short or _person_of(previous)
 
 
 def _full_name(name: str, previous: Answer) -> str:
@@ -368,18 +374,3 @@ def _person_of(previous: Answer) -> str | None:
     first = previous.citations[0]
     persons = dict.fromkeys(named_persons(first.text))
     return first.speaker or (next(iter(persons)) if len(persons) == 1 else None)
-
-
-def _names(text: str) -> list[str]:
-    """Return the names in a question; one after "according to" comes first."""
-    names = [
-        _FORMS.POSSESSIVE.sub("", match[0])
-        for match in _FORMS.NAME.finditer(text)
-        if not _is_question_word(match[0]) and not _FORMS.CALENDAR_NAME.match(match[0])
-    ]
-    view = _FORMS.VIEW_OF.search(text)
-    return sorted(names, key=lambda name: not (view and name.startswith(view[1])))
-
-
-def _is_question_word(word: str) -> bool:
-    return bool(ENGLISH.questions.ASKING_PART.fullmatch(word))

@@ -239,8 +239,9 @@ class Index(Contents):
     def spellings(self, stem: str) -> list[str]:
         """Return how words with this stem are written inside sentences, most frequent form first.
 
-        Eight sentences are read. Possessive endings are dropped, and the first word of a sentence
-        is ignored, because its capital means nothing.
+        Of equally frequent forms, one in lower case comes first. Eight sentences are read.
+        Possessive endings are dropped, and the first word of a sentence is ignored, because its
+        capital means nothing.
         """
         return self._spellings.get(stem, self._read_spellings)
 
@@ -296,7 +297,7 @@ class Index(Contents):
             for place, match in enumerate(words(self.embedding_text(passage)))
             if place and stem_of(normalize_word(match[0])) == stem
         )
-        return [form for form, _ in found.most_common()]
+        return sorted(found, key=lambda form: (-found[form], form[0].isupper()))
 
 
 def _dot(rows: Matrix, query: Vector) -> Vector:

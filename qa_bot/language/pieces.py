@@ -72,17 +72,26 @@ class FollowUps(Protocol):
     SIMPLE_PHRASE: re.Pattern[str]
     ASKED_OF_THING: re.Pattern[str]
     ASKS_A_TIME: re.Pattern[str]
+    ASKS_FOR_TIMES: re.Pattern[str]
+    OF_TIME: re.Pattern[str]
     SAYS: re.Pattern[str]
     CALENDAR_NAME: re.Pattern[str]
     BARE: re.Pattern[str]
     PREPOSITION_LAST: re.Pattern[str]
     WHY: re.Pattern[str]
+    WHY_NOT: re.Pattern[str]
+    NEGATABLE: re.Pattern[str]
+    NEGATED: re.Pattern[str]
     AND: re.Pattern[str]
     AND_ABOUT: re.Pattern[str]
     WHO_SAID: re.Pattern[str]
     OTHER_ONE: re.Pattern[str]
     PRONOUN: re.Pattern[str]
     EMPTY_IT: re.Pattern[str]
+    OF_ANYONE: re.Pattern[str]
+    OF_AN_ACT: re.Pattern[str]
+    THERE: re.Pattern[str]
+    OF_A_STATE: re.Pattern[str]
     WHO_IS: re.Pattern[str]
     ASKS_FOR_SOMEONE: re.Pattern[str]
     NAME: re.Pattern[str]
@@ -98,6 +107,9 @@ class FollowUps(Protocol):
     REPLACEABLE: re.Pattern[str]
     COUNTED: re.Pattern[str]
     ASKED_OF: re.Pattern[str]
+    ASKED_OF_SUBJECT: re.Pattern[str]
+    ADVERB: re.Pattern[str]
+    A_THING: re.Pattern[str]
     LAST_NOUN: re.Pattern[str]
     ENDS_OPEN: re.Pattern[str]
     AUXILIARY_LAST: re.Pattern[str]
@@ -109,6 +121,10 @@ class FollowUps(Protocol):
     BEGINS_A_QUESTION: re.Pattern[str]
     ASKING_PREFIX: re.Pattern[str]
     WHY_WORD: str
+    WHY_NOT_WORDS: str
+    HOW_WORD: str
+    ASKED_WHY_NOT: str
+    LINKING: tuple[str, ...]
     THAT: str
     THE: str
     THE_THING: str
@@ -119,6 +135,7 @@ class FollowUps(Protocol):
     SAID_BY_WHOM: str
     WHO_IS_MEANT: str
     WHAT_IS_MEANT: str
+    NO_QUESTION_BEFORE: str
 
 
 class Persons(Protocol):
@@ -130,6 +147,7 @@ class Persons(Protocol):
     ASKS_FOR_OFFICE: re.Pattern[str]
     ASKS_WHO_SAID: re.Pattern[str]
     ROLE: re.Pattern[str]
+    TITLE: re.Pattern[str]
     INTRODUCED: re.Pattern[str]
 
     def office(self, name: str, /) -> str:

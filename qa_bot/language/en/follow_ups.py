@@ -19,13 +19,15 @@ _PARTICIPLE = (
 )
 _BE = r"(?:is|are|was|were)"
 _NOUN = rf"(?:(?!{AUXILIARY}\b)[\w’'-]+ ){{0,2}}?(?!{AUXILIARY}\b)[\w’'-]+"
-_NAMES = r"[A-Z][\w.’'-]*(?: (?:(?:of|and) )?[A-Z][\w.’'-]*)*"
+_PARTICLE = r"(?:da|das|de|del|della|der|di|do|dos|du|la|le|van|von|of)"  # "Quinta da Regaleira"
+_NAMES = rf"[A-Z][\w.’'-]*(?: (?:(?:{_PARTICLE}|and) )?[A-Z][\w.’'-]*)*"
 _SUBJECT = rf"(?:(?:the|a|an) (?:[\w-]+ )?[\w-]+|(?:the )?{_NAMES}|[a-z]+[^\Ws]s)"
 _TIME_NOUN = r"(?:time|day|date|year|month|week|season|century)"
 # When, where, why, how: what can be asked of any sentence that has an auxiliary.
 _OF_ANY = rf"(?:when|where|why|how(?: (?:often|soon|recently))?|(?:what|which) {_TIME_NOUN})"
 ADVERBIAL = re.compile(
-    rf"{_OF_ANY}|how long|since when|{PREPOSITIONS} (?:whom?|what|which)(?: [\w-]+){{0,2}}",
+    rf"{_OF_ANY}|(?:for )?how long|since when|"
+    rf"{PREPOSITIONS} (?:whom?|what|which)(?: [\w-]+){{0,2}}",
     re.IGNORECASE,
 )
 # "When was Crimea annexed?", "by whom was it signed?": group 1 is the clause.
@@ -74,6 +76,11 @@ ASKED_OF_THING = re.compile(
     re.IGNORECASE,
 )
 ASKS_A_TIME = re.compile(rf"when\b|(?:at |in |on )?(?:what|which) {_TIME_NOUN}\b", re.IGNORECASE)
+# "What are the best months?" has no answer in a month.
+ASKS_FOR_TIMES = re.compile(
+    rf"(?:what|which) {_BE} (?:the )?(?:\w+ )?{_TIME_NOUN}s?\b", re.IGNORECASE
+)
+OF_TIME = re.compile(r"(?:in|on|at|during)\b", re.IGNORECASE)
 SAYS = re.compile(
     r"\b(?:say|said|talk|think|thought|speak|spoke|write|wrote|know|ask|do|warn|tell|told|claim|"
     r"promise|believe|feel)(?:s|ed)?\b"
@@ -96,6 +103,13 @@ WHY = re.compile(
     r"what(?:['’]s| is| was) the reason(?: for (?:that|this|it))?)\W*",
     re.IGNORECASE,
 )
+WHY_NOT = re.compile(r"(?:and |but |so )?why not\W*", re.IGNORECASE)
+# "Will Nordvik pay a dividend?": the auxiliary, the subject and the rest.
+NEGATABLE = re.compile(
+    rf"((?i:{AUXILIARY})) ((?:the )?{_NAMES}(?! [A-Z])|I|you|we|they|he|she|it|people|one|"
+    r"(?i:the|an?) [\w-]+(?= [\w’'-]+$)) (.+)"
+)
+NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 # "And Biden?" (group 1), "according to Ashe?" (group 2).
 AND = re.compile(
     r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (?:of )?(.*[^?!.,;:\s])[?!.,;:\s]*|"
@@ -126,15 +140,25 @@ EMPTY_IT = re.compile(
     r"\bit(?:['’]s| is) (?:true|possible|likely) that\b|\bit (?:takes?|took|costs?) to\b",
     re.IGNORECASE,
 )
+# "It" may be what somebody does: "how do I get there?", "how long does it take?"
+OF_ANYONE = re.compile(rf"\b{AUXILIARY} (?:I|you|we|one|people)\b", re.IGNORECASE)
+OF_AN_ACT = re.compile(r"\bit (?:takes?|took|costs?|works?)\b", re.IGNORECASE)
+# "How many people work there?", but not "are there".
+THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere[?!. ]*$", re.IGNORECASE)
+# Clauses of these have no "how": "how does Putin want that?"
+OF_A_STATE = re.compile(
+    r"\b(?:want|need|fear|hope|like|love|hate|know|believe|think|expect)s?(?: that)?$",
+    re.IGNORECASE,
+)
 WHO_IS = re.compile(r"who(?:['’]s| is| was)\b", re.IGNORECASE)
 # "Who signed it?" asks for someone, "who is Timothy Ashe?" names him.
 ASKS_FOR_SOMEONE = re.compile(r"(?i:who)(?! (?:is|was) [A-Z])")
-NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]*(?: (?:of )?[A-Z][\w’'-]*)*")
-A_NAME = re.compile(r"(?:the )?[A-Z]")
+NAME = re.compile(rf"(?<!^)\b(?!I\b)[A-Z][\w’'-]*(?: (?:{_PARTICLE} )?(?!I\b)[A-Z][\w’'-]*)*")
+A_NAME = re.compile(r"(?:the )?(?!I\b)[A-Z]")
 VIEW_OF = re.compile(r"\baccording to (?:the )?([A-Z]\w+)")
 TIME = re.compile(
     rf"\b(?:in|on|at|since|until|before|after|during) (?:\w+ )?(?:\d[\w:.]*|(?i:{DAY}))\b|"
-    r"\b(?:today|yesterday|tomorrow)\b",
+    rf"\b(?:today|yesterday|tomorrow|(?:next|last|this) {_TIME_NOUN})\b",
 )
 NOUN_PHRASE = re.compile(
     r"\b(?:the|a|an) ((?:(?!of\b|in\b|on\b|at\b|to\b|for\b|from\b|with\b|about\b|before\b|after\b|"
@@ -157,12 +181,23 @@ REPLACEABLE = re.compile(r"\b(?:about|of|on|for|with|against|from|towards?) ", r
 COUNTED = re.compile(rf"^((?:which|how many) )(?!{AUXILIARY}\b)(\w+)\b", re.IGNORECASE)
 # "Can buses cross the bridge?", "and cars?"
 ASKED_OF = re.compile(rf"^({AUXILIARY} )(\w+[^\Ws]s)\b(?! of\b)", re.IGNORECASE)
+# "When does the entry open?": all before the subject, and the word after it.
+ASKED_OF_SUBJECT = re.compile(
+    rf"((?:.+ )?{AUXILIARY} )(?:the|an?) (?!{AUXILIARY}\b)[\w’'-]+ ((?!of\b|in\b)[\w’'-]+)",
+    re.IGNORECASE,
+)
+ADVERB = re.compile(
+    r"(?:then|now|before|after|afterwards|later|since|here|there|again|otherwise|more|others?)",
+    re.IGNORECASE,
+)
+A_THING = re.compile(r"(?:the|an?) [\w’'-]+", re.IGNORECASE)
 LAST_NOUN = re.compile(r"\b(?:the|an?) [\w’'-]+$", re.IGNORECASE)
 ENDS_OPEN = re.compile(rf"\b(?:{PREPOSITIONS})$", re.IGNORECASE)
 # An auxiliary for one, and of several, with what comes before it.
 AUXILIARY_LAST = re.compile(r"\b(does|do|is|are|was|were|has|have) $", re.IGNORECASE)
 OF_SEVERAL = {"does": "do", "is": "are", "was": "were", "has": "have"}
-PLURAL = re.compile(r"the (?:.* )?\w*[^\Ws]s|[a-z](?:.* )?\w*[^\Ws]s|.* and .*")
+# Not "bus", "crisis", "pass".
+PLURAL = re.compile(r"the (?:.* )?\w*[^\Wsui]s|[a-z](?:.* )?\w*[^\Wsui]s|.* and .*")
 # "What does NATO": the name that follows does something.
 ACTIVE_NEXT = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?: the)? $", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['’]s$")
@@ -173,6 +208,10 @@ ASKING_PREFIX = re.compile(rf"^{ASKING} ", re.IGNORECASE)
 
 # What questions are made with.
 WHY_WORD = "why"
+WHY_NOT_WORDS = "why not"
+HOW_WORD = "how"
+ASKED_WHY_NOT = r"why \1 \2 not \3?"
+LINKING = ("in", "from", "of", "at", "on", "near")  # a thing and its place
 THAT = "that"
 THE = "the "
 THE_THING = "the {}"
@@ -183,3 +222,4 @@ SAID_ABOUT = "what is said about {}?"
 SAID_BY_WHOM = "who said “{}”?"
 WHO_IS_MEANT = "Who do you mean by “{}”?"
 WHAT_IS_MEANT = "What do you mean by “{}”?"
+NO_QUESTION_BEFORE = "There is no question before “{}”; ask a whole one."

@@ -44,11 +44,14 @@ ASKS_WHO_SAID = re.compile(
     re.IGNORECASE,
 )
 ROLE = re.compile(rf"\b{_ROLES}\b", re.IGNORECASE)
-# "President Joe Biden", "Joe Biden, the president". The name is group 1 or 2.
+TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|King|Queen|Prince|Princess)\b\.? ")
+# "President Joe Biden", "Joe Biden, the president", "Lars Hauge, finance director". The name is
+# group 1 or 2.
 INTRODUCED = re.compile(
     rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
-    rf"(?<![\w’'-])([A-Z][\w’'-]++(?: [A-Z][\w.’'-]*){{1,2}}),? (?:an?|the|one of the|former) "
-    rf"(?:\w++ ){{0,3}}?(?i:{_ROLES}|fellow)\b"
+    rf"(?<![\w’'-])([A-Z][\w’'-]++(?: [A-Z][\w.’'-]*){{1,2}})"
+    rf"(?:,? (?:an?|the|one of the|former) (?:\w++ ){{0,3}}?(?i:{_ROLES}|fellow)\b|"
+    rf", (?:[a-z]++ ){{0,3}}?{_ROLES}\b(?! [A-Z]))"
 )
 
 
