@@ -7,6 +7,11 @@ from itertools import zip_longest
 # Options of `qa-bot` itself, which people also put after a command.
 _ROOT_FLAGS = frozenset(("--no-color", "--debug"))
 _ROOT_ONLY = frozenset(("-h", "--help", "--version", "--install-completion", "--show-completion"))
+# A first word that begins a question; none is a command.
+_ASKING = frozenset(
+    ("who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was",
+     "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should")
+)  # fmt: skip
 _SHORTHANDS = {"--no-reader": "--reader=off"}
 
 
@@ -14,7 +19,8 @@ def rewrite_arguments(arguments: list[str]) -> list[str]:
     """Return the arguments with the options of `qa-bot` first and the intended command.
 
     Options without a command are for the chat: `qa-bot --index mine`. A first argument of several
-    words is a question: `qa-bot "what does Putin want?"`.
+    words is a question, and so are arguments of which the first asks: `qa-bot "what does Putin
+    want?"`, `qa-bot who is Ashe`. `qa-bot help ask` is `qa-bot ask --help`.
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]
@@ -23,8 +29,10 @@ def rewrite_arguments(arguments: list[str]) -> list[str]:
     first = rest[0] if rest else ""
     if is_of_chat(first):
         rest.insert(0, "chat")
-    elif len(first.split()) > 1:
+    elif len(first.split()) > 1 or (len(own) > 1 and first.lower() in _ASKING):
         rest.insert(0, "ask")
+    elif first == "help":
+        rest = [*rest[1:2], "--help"]
     return [*flags, *rest]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +38,8 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
     rows = [
         [
             str(number),
-            f"{article.paragraphs} paragraphs",
-            f"{article.sentences} sentences",
+            pluralize(article.paragraphs, "paragraph"),
+            pluralize(article.sentences, "sentence"),
             f"{article.boilerplate} left out",
             " · ".join(
                 filter(
@@ -102,7 +103,7 @@ def show(
         bool, typer.Option("--noise", help="Show the boilerplate that was left out.")
     ] = False,
 ) -> None:
-    """Show a cleaned article, one paragraph, a citation in context, or what was left out.
+    """Show an article as it was cleaned, or a part of it.
 
     \b
     qa-bot show                        the only article of the index
@@ -159,7 +160,9 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
     if name is None:
         if len(articles) == 1:
             return articles[0]
-        raise UsageError(f"the index holds {len(articles)} articles; name one (see: qa-bot list)")
+        raise UsageError(
+            f"the index holds {len(articles)} articles; name one (see: {_list_command(opened)})"
+        )
     numbered = {str(number): article for number, article in enumerate(articles, 1)}
     if name in numbered:
         return numbered[name]
@@ -167,8 +170,18 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
     if len(matching) != 1:
         count = f"{len(matching)} articles" if matching else "no article"
         place = sanitize_line(str(opened.directory))
-        raise UsageError(f"the index {place} holds {count} {name!r}; see: qa-bot list")
+        raise UsageError(
+            f"the index {place} holds {count} {sanitize_line(name)!r}; see: {_list_command(opened)}"
+        )
     return matching[0]
+
+
+def _list_command(opened: Index) -> str:
+    """Return the command that lists the articles of the same index."""
+    place = opened.directory
+    if place == index_directory(None):
+        return "qa-bot list"
+    return f"qa-bot list --index {shlex.quote(sanitize_line(str(place)))}"
 
 
 def _span(at: str, length: int) -> tuple[int, int]:

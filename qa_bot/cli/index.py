@@ -48,7 +48,9 @@ def index(
         typer.Option("--model", help="A sentence-transformers model: folder or hub name."),
     ] = None,
 ) -> None:
-    """Add articles to an index or update them; unchanged ones are skipped.
+    """Add articles to an index, or update them.
+
+    What has not changed is skipped.
 
     \b
     qa-bot index article.txt --index mine

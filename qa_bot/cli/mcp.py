@@ -35,7 +35,7 @@ def mcp(
         typer.Option("--allow-add", help="Let the assistant add files and pages to the index."),
     ] = False,
 ) -> None:
-    """Serve an index to AI assistants (Model Context Protocol) over standard input and output.
+    """Serve an index to AI assistants over the Model Context Protocol.
 
     An assistant starts this itself: add it to the assistant's configuration.
 

@@ -41,7 +41,7 @@ def serve(
         typer.Option("--allow-host", metavar="NAME", help="Another name of this host; repeatable."),
     ] = None,
 ) -> None:
-    """Answer over HTTP: JSON at /ask and /articles, and OpenAI-style chat completions.
+    """Answer over HTTP: JSON, and OpenAI-style chat completions.
 
     By default only this machine can connect. If $QA_BOT_TOKEN is set, callers must send it.
 

@@ -15,6 +15,8 @@ from qa_bot.text import sanitize_line
 
 _HEAD = 65_536  # bytes of a file whose name says nothing, to see what it holds
 _LARGEST = 100_000_000  # such a file is then read whole, up to here
+_OTHER = "of other kinds"
+_PLURAL = {"broken link": "broken links", "link to a folder": "links to folders"}
 _KINDS = 5  # suffixes named in the report
 
 
@@ -63,13 +65,14 @@ class Scan:
         """Return what was left out, by reason, as one line; None if nothing was."""
         if not self.left_out:
             return None
-        counts = [f"{count:,} {reason}" for reason, count in self.left_out.most_common()]
         kinds = ", ".join(f"{kind} {n:,}" for kind, n in self.suffixes.most_common(_KINDS))
         more = ", …" if len(self.suffixes) > _KINDS else ""
-        return (
-            f"left out of {sanitize_line(str(self.folder))}: {'; '.join(counts)}"
-            f"{f' ({kinds}{more})' if kinds else ''}"
-        )
+        counts = [
+            f"{count:,} {_PLURAL.get(reason, reason) if count > 1 else reason}"
+            + (f" ({kinds}{more})" if reason == _OTHER else "")
+            for reason, count in self.left_out.most_common()
+        ]
+        return f"left out of {sanitize_line(str(self.folder))}: {'; '.join(counts)}"
 
     def _judge(self, path: Path, suffixes: frozenset[str]) -> tuple[bool, str | None]:
         """Return whether a path is a folder to look into, and else why it is left out, if it is."""
@@ -82,9 +85,9 @@ class Scan:
             try:
                 status = path.stat()
             except OSError:
-                return False, "broken links"
+                return False, "broken link"
             if stat.S_ISDIR(status.st_mode):
-                return False, "links to folders"
+                return False, "link to a folder"
         if stat.S_ISDIR(status.st_mode):
             return True, None
         if not stat.S_ISREG(status.st_mode):
@@ -97,7 +100,7 @@ class Scan:
         if suffix in suffixes or _holds_article(path, status.st_size, suffix):
             return False, None
         self.suffixes[sanitize_line(suffix)[:20] or "no suffix"] += 1
-        return False, "of other kinds"
+        return False, _OTHER
 
 
 def _entries(folder: Path) -> Iterator[Path]:

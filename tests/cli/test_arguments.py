@@ -31,6 +31,11 @@ Run = Callable[..., Ran]
         (["--no-color", "--help"], ["--no-color", "--help"]),
         (["what does Putin want?"], ["ask", "what does Putin want?"]),
         (["who is Ashe?", "--json"], ["ask", "who is Ashe?", "--json"]),
+        (["who", "is", "Ashe"], ["ask", "who", "is", "Ashe"]),
+        (["Does", "Putin", "agree?", "--json"], ["ask", "Does", "Putin", "agree?", "--json"]),
+        (["what"], ["what"]),
+        (["help"], ["--help"]),
+        (["help", "ask"], ["ask", "--help"]),
         (["ask", "--", "--debug"], ["ask", "--", "--debug"]),
         (["aks", "who?"], ["aks", "who?"]),
         (["list"], ["list"]),
@@ -57,9 +62,10 @@ def test_a_chat_is_known_before_anything_is_parsed() -> None:
 def test_a_question_needs_no_quotes_and_no_command(run: Run) -> None:
     quoted = run("ask", "what does Putin want")
     assert "security guarantees" in quoted.out
-    for typed in (["ask", "what", "does", "Putin", "want"], ["what does Putin want"]):
+    words = ["what", "does", "Putin", "want"]
+    for typed in (["ask", *words], words, ["what does Putin want"]):
         assert run(*typed).out.split("confidence")[0] == quoted.out.split("confidence")[0]
-    assert "To ask: qa-bot ask QUESTION" in run("what", "does", "Putin", "want").err
+    assert "To ask: qa-bot ask QUESTION" in run("Putin", "wants").err
 
 
 def test_the_options_of_the_chat_start_it(run: Run, make_index: Callable[..., Path]) -> None:

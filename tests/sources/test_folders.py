@@ -49,8 +49,8 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     scan = Scan(tmp_path)
     assert names(scan) == ["a.txt"]
     assert scan.report() == (
-        f"left out of {tmp_path}: 3 of other kinds; 2 hidden; 1 empty; "
-        "1 neither a file nor a folder (.png 2, .sqlite 1)"
+        f"left out of {tmp_path}: 3 of other kinds (.png 2, .sqlite 1); 2 hidden; "
+        "1 empty; 1 neither a file nor a folder"
     )
 
 
@@ -63,7 +63,8 @@ def test_links_lead_to_files_and_never_in_circles(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("in")
     scan = Scan(tmp_path)
     assert names(scan) == ["in/a.txt", "in/b.txt"]
-    assert scan.left_out == {"links to folders": 2, "broken links": 2}
+    assert scan.left_out == {"link to a folder": 2, "broken link": 2}
+    assert scan.report() == f"left out of {tmp_path}: 2 links to folders; 2 broken links"
     assert names(Scan(tmp_path / "link")) == ["a.txt", "b.txt"]  # which the user named
 
 
