@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -120,6 +121,20 @@ def test_markdown_is_shown_rendered(run: Callable[..., Ran], tmp_path: Path) -> 
     assert "The old mill was built in 1702 by Peter Holm." in page.text
     assert "**" not in page.text
     assert "x.org" not in page.text
+
+
+def test_of_several_articles_each_source_names_its_own(make_index: Callable[..., Path]) -> None:
+    index = make_index(
+        clock_txt="The town clock\n\nThe clock was built in 1887.\n",
+        otters_txt="Otters return\n\nNine otters were counted in May 2021.\n",
+    )
+    with Bot.open(index) as bot:
+        page = page_of(bot, *map(bot.ask, ("when was the clock built?", "how many otters?")))
+    assert '<p class="quiet">2 articles' in page
+    assert re.search(r"\[1\] line 3 · paragraph 1 · The town clock</a>", page)
+    for n, title in enumerate(("The town clock", "Otters return"), 1):
+        assert f'<li><a href="#article{n}">{title}</a></li>' in page
+        assert f'<article id="article{n}">\n<h2>{title}</h2>' in page
 
 
 def test_an_empty_talk_is_a_page_too(bot: Bot) -> None:

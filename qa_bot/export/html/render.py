@@ -35,7 +35,7 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
         title=articles[0].title if len(articles) == 1 else "Questions and answers",
         made=options.made,
         counts=_counts(answers),
-        answers=[_fields(answer, places) for answer in answers],
+        answers=[_fields(answer, places, several=len(articles) > 1) for answer in answers],
         articles=articles,
         targets=sorted({place.id for place in places.values()}),
     )
@@ -47,8 +47,8 @@ def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
     return [(status, label(status), counts[status]) for status in _STATUSES if counts[status]]
 
 
-def _fields(answer: Answer, places: Places) -> dict[str, Any]:
-    """Return the template's fields for an answer."""
+def _fields(answer: Answer, places: Places, *, several: bool) -> dict[str, Any]:
+    """Return the template's fields for an answer; of several articles, each is named."""
     said = " ".join(map(sanitize_line, uncited_lines(answer))) or headline(answer.status)
     if answer.error:
         said = f"{said} {sanitize_line(answer.error.message)}"
@@ -68,7 +68,7 @@ def _fields(answer: Answer, places: Places) -> dict[str, Any]:
                 "speaker": speaker_prefix(one.speaker, one.text),
                 "quote": sanitize_line(one.text),
                 "place": places.get(key(one)),
-                "where": _where(one),
+                "where": _where(one, several=several),
                 # A file's address tells where things are on this machine, and leads nowhere else.
                 "url": one.url if is_web_address(one.url) else None,
                 "is_shown": one.paragraph is not None,
@@ -78,7 +78,7 @@ def _fields(answer: Answer, places: Places) -> dict[str, Any]:
     }
 
 
-def _where(citation: Citation) -> str:
+def _where(citation: Citation, *, several: bool) -> str:
     parts = [f"line {citation.line}"]
     if citation.page is not None:
         parts = [f"page {citation.page}"]
@@ -86,6 +86,8 @@ def _where(citation: Citation) -> str:
         parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
         parts.append(f"“{sanitize_line(citation.section)}”")
+    if several:
+        parts.append(sanitize_line(citation.article))
     return " · ".join(parts)
 
 
