@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# `typing` is not imported here: the entry point takes over Ctrl-C first.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from qa_bot.answering import Bot, Conversation
     from qa_bot.errors import QaBotError
     from qa_bot.types import Answer, Citation
@@ -32,5 +33,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     # `qa-bot --help` imports this package; NumPy and FAISS are imported with Bot.
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'qa_bot' has no attribute {name!r}")

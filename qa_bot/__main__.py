@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+# Not `signal`, nor `typing`: they import much, and Ctrl-C would print a traceback until they have.
+import _signal  # type: ignore[import-not-found]
 import os
-import signal
 import sys
-from types import FrameType
-from typing import TextIO
 
 GREETING = "Ask the article. /help lists the commands, /quit leaves."
 
 
+def _end(number: int, frame: object) -> None:
+    """End at once: either nothing has been done yet, or everything has been."""
+    os._exit(130)
+
+
+# A background process inherits an ignored Ctrl-C, and must go on ignoring it.
+if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+    _signal.signal(_signal.SIGINT, _end)
+
+
 def main() -> None:
     """Run the command line; exits with a status of `ExitStatus`."""
-    # A background process inherits an ignored Ctrl-C, and must go on ignoring it.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _end)
     from qa_bot.cli.arguments import is_chat, only_file, rewrite_arguments
 
     if "_QA_BOT_COMPLETE" in os.environ:  # the shell asks how a line may continue
@@ -23,7 +29,7 @@ def main() -> None:
 
         insert_chat(os.environ)
     arguments = rewrite_arguments(sys.argv[1:])
-    if is_chat(arguments) and _is_terminal(sys.stdin) and _is_terminal(sys.stdout):
+    if is_chat(arguments) and _is_on_terminal():
         print(GREETING, flush=True)  # noqa: T201 - some 20 ms after the start, before the imports
     if file := only_file(arguments):
         from qa_bot.cache import begin_reading
@@ -34,13 +40,8 @@ def main() -> None:
     run(arguments)
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    """End at once: either nothing has been done yet, or everything has been."""
-    os._exit(130)
+def _is_on_terminal() -> bool:
+    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stdout))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from qa_bot.text import collapse_whitespace, sanitize_line
 from qa_bot.types import Answer
 
 _FORMS = ENGLISH.follow_ups
+_LONGEST_QUOTE = 120  # characters of the words in "who said “…”?"
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 # Whether a name is a person's.
 IsPerson = Callable[[str], bool]
@@ -160,9 +162,10 @@ def _added_subject(line: str) -> str | None:
 def _ask_who_said(previous: Answer) -> str | None:
     if not previous.citations:
         return None
-    quote = sanitize_line(previous.citations[0].quote).strip('“”" ')
-    words = quote if len(quote) <= 200 else quote[:200].rsplit(" ", 1)[0]
-    return _FORMS.SAID_BY_WHOM.format(words.rstrip(".,;"))
+    quote = sanitize_line(previous.citations[0].quote).strip('“”" ').translate(_INNER_QUOTES)
+    if len(quote) > _LONGEST_QUOTE:
+        quote = f"{quote[:_LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip('.,;')}…"
+    return _FORMS.SAID_BY_WHOM.format(quote.rstrip(".,;"))
 
 
 def _ask_with(asking: str, earlier: str) -> str | None:
@@ -194,7 +197,8 @@ def _ask_with(asking: str, earlier: str) -> str | None:
     preposition, _, rest = asking.partition(" ")
     if rest and f" {preposition} " in f"{clause} ":
         return None
-    return f"{asking} {clause}?"
+    is_why_there = asking == _FORMS.WHY_WORD and _FORMS.ASKS_A_PLACE.match(earlier)
+    return f"{asking} {clause} {_FORMS.THERE_WORD}?" if is_why_there else f"{asking} {clause}?"
 
 
 def _is_negatable(earlier: str) -> bool:

@@ -78,6 +78,7 @@ def respond(session: ChatSession, line: str) -> None:
         answer = conversation.ask(line)
         session.further = ()
         render_answer(session.console, answer)
+        session.console.print()
         session.keep()
     except QaBotError as error:
         if error is session.loader.fault:

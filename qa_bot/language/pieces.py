@@ -91,6 +91,7 @@ class FollowUps(Protocol):
     OF_ANYONE: re.Pattern[str]
     OF_AN_ACT: re.Pattern[str]
     THERE: re.Pattern[str]
+    ASKS_A_PLACE: re.Pattern[str]
     OF_A_STATE: re.Pattern[str]
     WHO_IS: re.Pattern[str]
     ASKS_FOR_SOMEONE: re.Pattern[str]
@@ -123,6 +124,7 @@ class FollowUps(Protocol):
     WHY_WORD: str
     WHY_NOT_WORDS: str
     HOW_WORD: str
+    THERE_WORD: str
     ASKED_WHY_NOT: str
     LINKING: tuple[str, ...]
     THAT: str

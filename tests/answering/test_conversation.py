@@ -139,6 +139,17 @@ def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot:
     assert "Samorukov" in third.answer
 
 
+def test_a_long_sentence_is_asked_about_in_part(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("who is Timothy Ashe?")
+    said = conversation.ask("who said that?")
+    assert said.resolved_question is not None
+    assert said.resolved_question.startswith("who said “Russia expert Timothy Ashe, ")
+    assert said.resolved_question.endswith("…”?")
+    assert said.resolved_question.count("“") == 1
+    assert "Ashe" in said.answer
+
+
 def test_a_pronoun_that_nothing_explains_is_asked_about_and_the_reply_explains_it(bot: Bot) -> None:
     conversation = Conversation(bot)
     assert conversation.clarifying_question("where does he work?") == "Who do you mean by “he”?"
@@ -312,6 +323,7 @@ FURTHER_TURNS = [
     ("where did Lord Byron stay?", "how much does it cost?", None),
     ("who was Nesta Rowlands?", "how often did they meet?", None),
     ("what happened?", "and in quiet sleep?", None),
+    ("where does Lars Hauge work?", "why?", "why does Lars Hauge work there?"),
     ("how many octopuses were filmed?", "how long?", "how long were the octopuses filmed?"),
 ]
 

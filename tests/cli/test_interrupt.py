@@ -45,6 +45,20 @@ def run(moment: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_the_entry_point_takes_over_ctrl_c_before_it_imports_anything() -> None:
+    program = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "import qa_bot.__main__, _signal\n"
+        "after = set(sys.modules) - before - {'__future__', '_signal'}\n"
+        "print(sorted(after), _signal.getsignal(_signal.SIGINT).__module__)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout == "['qa_bot', 'qa_bot.__main__'] qa_bot.__main__\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "moments"),
     [(["ask", "what does Putin want?"], 16), (["list"], 8), (["--help"], 4)],

@@ -145,6 +145,7 @@ OF_ANYONE = re.compile(rf"\b{AUXILIARY} (?:I|you|we|one|people)\b", re.IGNORECAS
 OF_AN_ACT = re.compile(r"\bit (?:takes?|took|costs?|works?)\b", re.IGNORECASE)
 # "How many people work there?", but not "are there".
 THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere[?!. ]*$", re.IGNORECASE)
+ASKS_A_PLACE = re.compile(r"where\b", re.IGNORECASE)
 # Clauses of these have no "how": "how does Putin want that?"
 OF_A_STATE = re.compile(
     r"\b(?:want|need|fear|hope|like|love|hate|know|believe|think|expect)s?(?: that)?$",
@@ -210,8 +211,9 @@ ASKING_PREFIX = re.compile(rf"^{ASKING} ", re.IGNORECASE)
 WHY_WORD = "why"
 WHY_NOT_WORDS = "why not"
 HOW_WORD = "how"
+THERE_WORD = "there"
 ASKED_WHY_NOT = r"why \1 \2 not \3?"
-LINKING = ("in", "from", "of", "at", "on", "near")  # a thing and its place
+LINKING: tuple[str, ...] = ("in", "from", "of", "at", "on", "near")  # a thing and its place
 THAT = "that"
 THE = "the "
 THE_THING = "the {}"
