@@ -116,6 +116,7 @@ def build_article(document: Document, source: str) -> Article:
     """
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans
+    from qa_bot.language import correct_language, find_language
     from qa_bot.lines import Lines
     from qa_bot.speakers.find import find_speakers
 
@@ -159,11 +160,15 @@ def build_article(document: Document, source: str) -> Article:
         title = sanitize_line(
             displayed_text(text[cleaned.title.start : cleaned.title.end], document.format)
         )
-    speakers = (
-        _speakers_by_turn(document.turns, sentences)
-        if document.turns
-        else find_speakers(text, paragraphs, sentences, document.format)
+    language = correct_language(
+        document.facts.language, " ".join(text[one.start : one.end] for one in sentences)
     )
+    if document.turns:
+        speakers = _speakers_by_turn(document.turns, sentences)
+    elif find_language(language):
+        speakers = find_speakers(text, paragraphs, sentences, document.format)
+    else:
+        speakers = [None] * len(sentences)
     return Article(
         source=source,
         title=title,
@@ -177,7 +182,7 @@ def build_article(document: Document, source: str) -> Article:
         headings=headings,
         boilerplate=tuple(sorted(boilerplate, key=lambda span: span.start)),
         format=document.format,
-        facts=document.facts,
+        facts=replace(document.facts, language=language),
         places=document.places,
     )
 

@@ -53,7 +53,7 @@ def forms_of(found: re.Match[str]) -> Iterator[str]:
         yield from _numbers(12 * _value(found["dozens"]))
     elif found["percent"]:
         for number in _numbers(_value(found["percent"])):
-            yield from (f"{number}%", f"{number} percent", f"{number} per cent")
+            yield from (form.format(number) for form in ENGLISH.words.PERCENT)
     else:
         yield from _numbers(_value(found["digits"] or found["words"]))
 
@@ -62,12 +62,12 @@ def _times(found: re.Match[str]) -> Iterator[str]:
     if found["hour"]:
         hour, minute = int(found["hour"]), int(found["minute"])
     else:
-        later = 12 if found["half"].lower() == "p" else 0
-        hour, minute = int(found["hour12"]) % 12 + later, int(found["minute12"] or 0)
+        is_later = ENGLISH.words.AFTER_NOON[0].startswith(found["half"].lower())
+        hour, minute = int(found["hour12"]) % 12 + 12 * is_later, int(found["minute12"] or 0)
     yield from (f"{hour}:{minute:02}", f"{hour:02}:{minute:02}")
     minutes = (f":{minute:02}",) if minute else ("", ":00")
     for tail in minutes:
-        for half in ("a.m.", "am") if hour < 12 else ("p.m.", "pm"):
+        for half in ENGLISH.words.BEFORE_NOON if hour < 12 else ENGLISH.words.AFTER_NOON:
             yield from (f"{hour % 12 or 12}{tail} {half}", f"{hour % 12 or 12}{tail}{half}")
 
 
@@ -75,7 +75,8 @@ def _numbers(value: int) -> Iterator[str]:
     small, tens = ENGLISH.words.SMALL_NUMBERS, ENGLISH.words.TENS
     yield from dict.fromkeys((str(value), f"{value:,}"))
     if value and value % 12 == 0 and value // 12 < len(small):
-        yield from (("a dozen",) if value == 12 else (f"{small[value // 12]} dozen",))
+        several = f"{small[value // 12]} {ENGLISH.words.DOZEN}"
+        yield ENGLISH.words.A_DOZEN if value == 12 else several
     if value < len(small):
         yield small[value]
     elif value < 100:
@@ -86,6 +87,6 @@ def _numbers(value: int) -> Iterator[str]:
 
 def _value(text: str) -> int:
     text = text.lower().replace(",", "")
-    if text in ("a", "an"):
+    if text in ENGLISH.words.INDEFINITE:
         return 1
     return int(text) if text.isdigit() else sum(_VALUES[word] for word in re.split(r"[- ]", text))

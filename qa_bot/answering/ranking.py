@@ -11,6 +11,7 @@ from qa_bot.answering.reader import Reader, Reading, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
 from qa_bot.index import Index, Passage
+from qa_bot.language import find_language
 
 # How many candidates are read at most, and how many are kept in all.
 _MAX_READ = 8
@@ -66,10 +67,19 @@ def rank_by_hybrid_score(
 def rank_by_reader(
     index: Index, reader: Reader, question: Question, scored: Sequence[Scored], *, missing: bool
 ) -> list[Ranked]:
-    """Return the candidates, those that were read first, by the reader's calibration."""
-    if not scored or scored[0].match < _HOPELESS:
+    """Return the candidates, those that were read first, by the reader's calibration.
+
+    Reader and rules are for languages that have pieces: if the best candidate is in another, the
+    hybrid score decides.
+    """
+    near = [
+        one
+        for one in scored[:_MAX_READ]
+        if one.score >= scored[0].score - _TOO_FAR
+        and find_language(index.article(one.passage.article).facts.language)
+    ]
+    if not near or near[0] is not scored[0] or scored[0].match < _HOPELESS:
         return rank_by_hybrid_score(question, scored, missing=missing)
-    near = [one for one in scored[:_MAX_READ] if one.score >= scored[0].score - _TOO_FAR]
     near = _replace_questions(index, near)
     windows = [window_of(index, one.passage) for one in near]
     calibration = reader.calibration

@@ -21,6 +21,7 @@ _ARTICLES = 5  # read of an index: a large one is not read whole
 _EACH = 12  # questions of one kind per article
 _GOOD = 0.6  # confidence from which an answer is called fair
 _FORMS = ENGLISH.suggestions
+_THE = f"{ENGLISH.words.THE} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def names_of(index: Index) -> list[str]:
     counts: Counter[str] = Counter()
     for article in index.articles[:_ARTICLES]:
         counts.update(_names(index, article))
-    return [name.removeprefix("the ") for name, _ in counts.most_common()]
+    return [name.removeprefix(_THE) for name, _ in counts.most_common()]
 
 
 def examples_of(index: Index) -> Iterator[Example]:
@@ -99,7 +100,7 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
     )
     for name, _ in speakers.most_common(_EACH):
         yield Example(_FORMS.OF_SPEAKER.format(name), "speaker", name)
-        if not name.startswith(("a ", "an ")):
+        if not name.startswith(tuple(f"{one} " for one in ENGLISH.words.INDEFINITE)):
             yield Example(_FORMS.OF_PERSON.format(name), "who", name)
     for section in dict.fromkeys(one.section for one in index.paragraphs(article.id)):
         heading = sanitize_line(section or "").rstrip("?!.: ")
@@ -110,7 +111,7 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
     subjects = [
         name
         for name, _ in names.most_common()
-        if " " in name.removeprefix("the ")
+        if " " in name.removeprefix(_THE)
         or name.isupper()
         or ENGLISH.countries.COUNTRY.fullmatch(name)
     ]
@@ -123,6 +124,7 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
 
 def _names(index: Index, article: IndexedArticle) -> Counter[str]:
     """Return the names in an article and how often each occurs, with "the" where it is usual."""
+    stop_words = ENGLISH.words.STOP_WORDS
     counts: Counter[str] = Counter()
     after_the: Counter[str] = Counter()
     for sentence in index.sentences(article.id):
@@ -130,7 +132,7 @@ def _names(index: Index, article: IndexedArticle) -> Counter[str]:
         for found in _FORMS.NAME.finditer(text):
             words = found[0].split()
             at_start = bool(_FORMS.BEGINNING.search(text[: found.start()]))
-            while words and words[0].lower() in ENGLISH.words.STOP_WORDS and words[0] != "US":
+            while words and words[0].lower() in stop_words and words[0] not in ENGLISH.words.THE_US:
                 words.pop(0)
                 at_start = False
             name = strip_possessive(" ".join(words))
@@ -143,10 +145,10 @@ def _names(index: Index, article: IndexedArticle) -> Counter[str]:
                 continue
             counts[name] += 1
             before = text[: found.start()] + found[0].removesuffix(" ".join(words))
-            after_the[name] += before.lower().endswith("the ")
+            after_the[name] += before.lower().endswith(_THE)
     return Counter(
         {
-            f"the {name}" if 2 * after_the[name] > count else name: count
+            f"{_THE}{name}" if 2 * after_the[name] > count else name: count
             for name, count in counts.items()
         }
     )

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from qa_bot.chat.commands import run_command
 from qa_bot.chat.session import ChatSession
+from qa_bot.language import ENGLISH
 from qa_bot.text import sanitize_line, stem, words
 
-LEAVING = frozenset(("exit", "quit", "bye", "goodbye", ":q", "q"))
-
-_HELP = frozenset(("help", "help me", "commands", "what can you do", "what can i do", "h", ""))
-_GREETINGS = frozenset(
-    ("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon",
-     "good evening", "good day")
-)  # fmt: skip
-_THANKS = frozenset(
-    ("thanks", "thank you", "thanks a lot", "many thanks", "thank you very much", "thx", "cheers",
-     "great", "ok", "okay", "cool", "nice", "good", "i see")
-)  # fmt: skip
+_PHRASES = ENGLISH.small_talk
+LEAVING = _PHRASES.GOODBYE | {":q", "q"}
 
 
 def reply_to_small_talk(session: ChatSession, line: str) -> bool:
     """Reply to small talk; return whether the line was any."""
     said = line.casefold().strip(" .!?,;")
-    if said in _HELP and len(line) < 30:
+    if said in _PHRASES.HELP and len(line) < 30:
         run_command(session, "/help")
-    elif said in _GREETINGS:
+    elif said in _PHRASES.GREETINGS:
         session.console.print('Hello. Ask about the article: "what is the article about?"')
-    elif said in _THANKS:
+    elif said in _PHRASES.THANKS:
         session.console.print("You are welcome. Ask another question, or leave with /quit.")
     elif word := _unknown_word(session, line):
         articles = session.bot.index.articles

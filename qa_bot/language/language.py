@@ -49,6 +49,21 @@ class Language:
         return cast("pieces.Overview", self._module("overview"))
 
     @cached_property
+    def speech(self) -> pieces.Speech:
+        """Speech: the words around reporting verbs, and who speaks."""
+        return cast("pieces.Speech", self._module("speech"))
+
+    @cached_property
+    def names(self) -> pieces.Names:
+        """Names of persons: titles, roles and honorifics, and the gender of given names."""
+        return cast("pieces.Names", self._module("names"))
+
+    @cached_property
+    def small_talk(self) -> pieces.SmallTalk:
+        """What people type in a chat that is not a question."""
+        return cast("pieces.SmallTalk", self._module("small_talk"))
+
+    @cached_property
     def discourse(self) -> pieces.Discourse:
         """Discourse: how sentences depend on each other."""
         return cast("pieces.Discourse", self._module("discourse"))
@@ -64,9 +79,9 @@ class Language:
         return cast("pieces.Countries", self._module("countries"))
 
     @cached_property
-    def tongues(self) -> pieces.Tongues:
+    def language_names(self) -> pieces.LanguageNames:
         """The names of languages."""
-        return cast("pieces.Tongues", self._module("tongues"))
+        return cast("pieces.LanguageNames", self._module("language_names"))
 
     @cached_property
     def suggestions(self) -> pieces.Suggestions:
@@ -88,3 +103,6 @@ class Language:
 
 
 ENGLISH = Language("en", "English", "english")
+
+# Replaces every character of a quotation in masked text, which the patterns of `speech` match.
+MASK = "\ufffc"

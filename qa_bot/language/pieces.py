@@ -22,6 +22,13 @@ class Words(Protocol):
     DAY: str
     SMALL_NUMBERS: tuple[str, ...]
     TENS: tuple[str, ...]
+    DOZEN: str
+    A_DOZEN: str
+    THE: str
+    INDEFINITE: frozenset[str]
+    PERCENT: tuple[str, ...]
+    BEFORE_NOON: tuple[str, ...]
+    AFTER_NOON: tuple[str, ...]
     WORD: re.Pattern[str]
     POSSESSIVE: re.Pattern[str]
     THE_US: frozenset[str]
@@ -179,6 +186,77 @@ class Overview(Protocol):
     BYLINE: re.Pattern[str]
 
 
+class Speech(Protocol):
+    """Speech: the words around reporting verbs, and who speaks."""
+
+    TELLS: re.Pattern[str]
+    VERB: re.Pattern[str]
+    SAYS: re.Pattern[str]
+    REPORTS: re.Pattern[str]
+    DESCRIBES: re.Pattern[str]
+    BETWEEN: re.Pattern[str]
+    BETWEEN_LENGTH: int
+    THAT: re.Pattern[str]
+    NOTHING: re.Pattern[str]
+    TOLD: re.Pattern[str]
+    DIRECT: re.Pattern[str]
+    ALONE: re.Pattern[str]
+    ASIDE: re.Pattern[str]
+    TAIL: re.Pattern[str]
+    LEAD: re.Pattern[str]
+    CONJUNCTION: re.Pattern[str]
+    WHEN: re.Pattern[str]
+    ACCORDING: re.Pattern[str]
+    LABEL: re.Pattern[str]
+    ANCHOR: re.Pattern[str]
+    RUN: re.Pattern[str]
+    PRONOUN: re.Pattern[str]
+    DETERMINER: re.Pattern[str]
+    NO_SUBJECT: re.Pattern[str]
+    PREPOSITION: re.Pattern[str]
+    AFTER_NAME: re.Pattern[str]
+    SUBJECT_END: re.Pattern[str]
+    NAME_ASIDE: re.Pattern[str]
+    ROLE: re.Pattern[str]
+    BEGINS: re.Pattern[str]
+    SPOKEN: re.Pattern[str]
+    APPOSITION: re.Pattern[str]
+    BODY: re.Pattern[str]
+    OFFICE_OF: re.Pattern[str]
+    RESOLVED_PRONOUNS: frozenset[str]
+    OTHER_PRONOUNS: frozenset[str]
+    IT: str
+    WORK: re.Pattern[str]
+
+
+class Names(Protocol):
+    """Names of persons: titles, roles and honorifics, and the gender of given names."""
+
+    HONORIFIC: str
+    NAME: re.Pattern[str]
+    TITLED: re.Pattern[str]
+    ROLE_BEFORE: re.Pattern[str]
+    APPOSITION: re.Pattern[str]
+    NO_NAME: frozenset[str]
+    MALE: re.Pattern[str]
+    FEMALE: re.Pattern[str]
+    PLACE_BEFORE: re.Pattern[str]
+    HE: re.Pattern[str]
+    SHE: re.Pattern[str]
+    HIS_NAMES: frozenset[str]
+    HER_NAMES: frozenset[str]
+    SOMEBODY: re.Pattern[str]
+
+
+class SmallTalk(Protocol):
+    """What people type in a chat that is not a question."""
+
+    HELP: frozenset[str]
+    GREETINGS: frozenset[str]
+    THANKS: frozenset[str]
+    GOODBYE: frozenset[str]
+
+
 class Discourse(Protocol):
     """Discourse: how sentences depend on each other."""
 
@@ -207,7 +285,7 @@ class Countries(Protocol):
     FIRST_NAMES: frozenset[str]
 
 
-class Tongues(Protocol):
+class LanguageNames(Protocol):
     """The names of languages."""
 
     NAMES: dict[str, str]
@@ -273,5 +351,14 @@ class Documents(Protocol):
     SENT_FROM: re.Pattern[str]
     FORWARDED: re.Pattern[str]
     CAPTION: re.Pattern[str]
+    PAGE_NUMBER: re.Pattern[str]
+    PAGE_OF_PAGES: re.Pattern[str]
+    NO_TITLE: re.Pattern[str]
+    HYPHENATED: frozenset[str]
+    HYPHENATED_BEFORE_WORD: frozenset[str]
+    NOT_HYPHENATED: frozenset[str]
+    AFTER_SUSPENDED_HYPHEN: frozenset[str]
+    IN_NAME: str
+    IN_LABEL: str
     NO_LABELS: frozenset[str]
     TURN_ROLE: re.Pattern[str]

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.language.en import speech
-from qa_bot.language.en.speech import FILLER
+from qa_bot.language import ENGLISH, MASK
+
+_SPEECH = ENGLISH.speech
 
 # Characters; longer text is not a sentence.
 _LONGEST = 3000
@@ -43,23 +44,23 @@ def find_attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
     """
     if end - start > _LONGEST:
         return
-    for found in speech.ACCORDING.finditer(text, start, end):
+    for found in _SPEECH.ACCORDING.finditer(text, start, end):
         subject = _subject_after(text[found.end() : end])
         first = not text[start : found.start()].strip()
-        if subject and (first or text[start : found.start()].rstrip()[-1:] in ",;—–" + FILLER):
+        if subject and (first or text[start : found.start()].rstrip()[-1:] in ",;—–" + MASK):
             yield Attribution(subject, found.start(), found.end(), "lead" if first else "aside")
-    for verb in speech.VERB.finditer(text, start, end):
+    for verb in _SPEECH.VERB.finditer(text, start, end):
         if attribution := _find_attribution(text, start, end, verb):
             yield attribution
 
 
 def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> Attribution | None:
     before, after = text[start : verb.start()], text[verb.end() : end]
-    direct = bool(speech.DIRECT.match(after))
+    direct = bool(_SPEECH.DIRECT.match(after))
     said = verb[0]
     left = before.rstrip()
     # “…,” said Ashe.   It is late, said Ashe.
-    if not left or left[-1] == FILLER or (left[-1] in ",—–" and speech.SAYS.fullmatch(said)):
+    if not left or left[-1] == MASK or (left[-1] in ",—–" and _SPEECH.SAYS.fullmatch(said)):
         subject = _subject_after(after)
         if left.endswith(",") and _subject_before(left, direct=direct)[0]:
             subject = (
@@ -67,14 +68,14 @@ def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> A
             )
         if (
             subject
-            and not speech.DESCRIBES.fullmatch(said)
-            and (left or text[max(0, start - 9) : start].rstrip()[-1:] == FILLER)
+            and not _SPEECH.DESCRIBES.fullmatch(said)
+            and (left or text[max(0, start - 9) : start].rstrip()[-1:] == MASK)
         ):
             return Attribution(
                 subject,
                 verb.start(),
                 verb.end(),
-                "after" if not left or left[-1] == FILLER else "aside",
+                "after" if not left or left[-1] == MASK else "aside",
             )
         if not left.endswith(","):
             return None
@@ -83,23 +84,23 @@ def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> A
     if not subject:
         return Attribution("", *at, "unclear") if direct else None
     if anchor == "quotation":
-        opens = not speech.DESCRIBES.fullmatch(said)
+        opens = not _SPEECH.DESCRIBES.fullmatch(said)
         return Attribution(subject, *at, "after") if opens else None
-    if speech.DESCRIBES.fullmatch(said):
-        return Attribution(subject, *at, "lead") if FILLER in after and anchor == "start" else None
+    if _SPEECH.DESCRIBES.fullmatch(said):
+        return Attribution(subject, *at, "lead") if MASK in after and anchor == "start" else None
     if anchor in ("start", "clause"):
-        alone = bool(speech.TAIL.match(after)) and not speech.THAT.match(after)
-        reports = (speech.SAYS.fullmatch(said) and not alone) or (
-            speech.REPORTS.fullmatch(said) and (speech.THAT.match(after) or FILLER in after)
+        alone = bool(_SPEECH.TAIL.match(after)) and not _SPEECH.THAT.match(after)
+        reports = (_SPEECH.SAYS.fullmatch(said) and not alone) or (
+            _SPEECH.REPORTS.fullmatch(said) and (_SPEECH.THAT.match(after) or MASK in after)
         )
         reports = reports or (
-            speech.TELLS.fullmatch(said) and speech.TOLD.match(after) and not alone
+            _SPEECH.TELLS.fullmatch(said) and _SPEECH.TOLD.match(after) and not alone
         )
-        if direct or (anchor == "start" and reports and not speech.NOTHING.match(after)):
+        if direct or (anchor == "start" and reports and not _SPEECH.NOTHING.match(after)):
             return Attribution(subject, *at, "lead")
-        if alone and anchor == "start" and speech.ALONE.fullmatch(said):
+        if alone and anchor == "start" and _SPEECH.ALONE.fullmatch(said):
             return Attribution(subject, *at, "after", alone=True)
-    if speech.REPORTS.fullmatch(said) and left and speech.ASIDE.match(after) and "," in before:
+    if _SPEECH.REPORTS.fullmatch(said) and left and _SPEECH.ASIDE.match(after) and "," in before:
         return Attribution(subject, *at, "aside")
     return None
 
@@ -107,7 +108,7 @@ def _find_attribution(text: str, start: int, end: int, verb: re.Match[str]) -> A
 def _strip_adverbs(left: str) -> str:
     """Return the words before a verb, without "has", "later" and the like at their end."""
     end = len(left)
-    while found := speech.BETWEEN.search(left, max(0, end - speech.BETWEEN_LENGTH), end):
+    while found := _SPEECH.BETWEEN.search(left, max(0, end - _SPEECH.BETWEEN_LENGTH), end):
         end = len(left[: found.start()].rstrip())
     return left[:end]
 
@@ -117,46 +118,46 @@ def _subject_before(left: str, *, direct: bool) -> tuple[str, str]:
 
     That is the sentence's "start" (perhaps after a lead), a "quotation", or a "clause".
     """
-    quotation = left.rfind(FILLER)
+    quotation = left.rfind(MASK)
     head = left[quotation + 1 :]
     anchor = "quotation" if quotation >= 0 else "start"
     if left.endswith(","):  # Ashe, an analyst, said
         parts = [part.strip() for part in head[:-1].split(",")]
         first = 0
-        while anchor == "start" and first < len(parts) and speech.LEAD.match(parts[first]):
-            if name := _subject(speech.WHEN.sub("", parts[first], count=1)):
+        while anchor == "start" and first < len(parts) and _SPEECH.LEAD.match(parts[first]):
+            if name := _subject(_SPEECH.WHEN.sub("", parts[first], count=1)):
                 return (name, anchor) if len(parts) > first + 1 else ("", anchor)
             first += 1
         if first == len(parts):
             return "", anchor
         rest = parts[first + 1 :]
         subject = _subject(parts[first])
-        if subject and rest and speech.RUN.fullmatch(rest[0]) and len(rest[0].split()) > 1:
+        if subject and rest and _SPEECH.RUN.fullmatch(rest[0]) and len(rest[0].split()) > 1:
             return (rest[0] if len(rest) == 1 else ""), anchor  # a spokesman, Mark Lin, said
-        if rest and re.match(r"[a-z\d]|An? |The |[A-Z]\w+[’']s ", rest[0]):
+        if rest and _SPEECH.APPOSITION.match(rest[0]):
             return subject, anchor
         return "", anchor
-    anchors = list(speech.ANCHOR.finditer(head))
+    anchors = list(_SPEECH.ANCHOR.finditer(head))
     segment = head[anchors[-1].end() if anchors else 0 :].strip()
     prefix = head[: anchors[-1].start()].strip() if anchors else ""
     if prefix:
-        leads = anchor == "start" and speech.LEAD.match(prefix)
+        leads = anchor == "start" and _SPEECH.LEAD.match(prefix)
         anchor = "start" if leads else "clause"
         if direct:
-            segment = speech.CONJUNCTION.sub("", segment, count=1)
+            segment = _SPEECH.CONJUNCTION.sub("", segment, count=1)
     else:
-        segment = speech.CONJUNCTION.sub("", segment, count=1)
-        segment = speech.WHEN.sub("", segment, count=1) if speech.WHEN.match(segment) else segment
+        segment = _SPEECH.CONJUNCTION.sub("", segment, count=1)
+        segment = _SPEECH.WHEN.sub("", segment, count=1) if _SPEECH.WHEN.match(segment) else segment
     return _subject(segment), anchor
 
 
 def _subject_after(right: str) -> str:
     """Return the subject after a verb or "according to"."""
-    segment = speech.SUBJECT_END.split(right, maxsplit=1)[0]
+    segment = _SPEECH.SUBJECT_END.split(right, maxsplit=1)[0]
     rest = right[len(segment) :]
-    subject = _subject(speech.AFTER_NAME.split(segment, maxsplit=1)[0].strip())
-    name = speech.NAME_ASIDE.match(rest)  # says its director, Amy Poole.
-    return name[1].rstrip(".") if name and subject and not speech.RUN.search(subject) else subject
+    subject = _subject(_SPEECH.AFTER_NAME.split(segment, maxsplit=1)[0].strip())
+    name = _SPEECH.NAME_ASIDE.match(rest)  # says its director, Amy Poole.
+    return name[1].rstrip(".") if name and subject and not _SPEECH.RUN.search(subject) else subject
 
 
 def _subject(segment: str) -> str:
@@ -164,31 +165,31 @@ def _subject(segment: str) -> str:
     if segment.endswith(")") and "(" in segment:
         segment = segment[: segment.rindex("(")].rstrip()
     segment = segment.strip("\"'“”‘’ \t\r\n")
-    if speech.PRONOUN.fullmatch(segment):
+    if _SPEECH.PRONOUN.fullmatch(segment):
         return segment
     words = segment.split()
     if (
         not 0 < len(words) <= 12
-        or speech.NO_SUBJECT.search(segment)
+        or _SPEECH.NO_SUBJECT.search(segment)
         or not re.match(r"\w", segment)
     ):
         return ""
     if re.search(r"[^\w\s.’'&-]", segment):
         return ""
-    head = speech.PREPOSITION.split(segment, maxsplit=1)[0]
-    if speech.RUN.fullmatch(head) and not speech.LEAD.fullmatch(head):
+    head = _SPEECH.PREPOSITION.split(segment, maxsplit=1)[0]
+    if _SPEECH.RUN.fullmatch(head) and not _SPEECH.LEAD.fullmatch(head):
         return segment if head != segment and len(head.split()) < 2 and _is_role(head) else head
-    if not (speech.DETERMINER.match(segment) or words[0][0].isupper() or speech.RUN.search(head)):
+    if not (_SPEECH.DETERMINER.match(segment) or words[0][0].isupper() or _SPEECH.RUN.search(head)):
         return ""
-    last = next(reversed(list(speech.RUN.finditer(head))), None)
+    last = next(reversed(list(_SPEECH.RUN.finditer(head))), None)
     if last and last.end() == len(head) and last.start():
         lead = head[: last.start()].split()
-        if len(lead) > 1 or not speech.DETERMINER.fullmatch(lead[0]):
+        if len(lead) > 1 or not _SPEECH.DETERMINER.fullmatch(lead[0]):
             return last[0]  # Russia expert Timothy Ashe; the actor Tom Hanks
     possessive = re.search(r"[’']s$", words[0]) and len(words) > 1
     if (
         not possessive
-        and not speech.DETERMINER.match(segment)
+        and not _SPEECH.DETERMINER.match(segment)
         and not (_is_role(head.split()[-1]) and len(words) > 1)
     ):
         return ""
@@ -196,4 +197,4 @@ def _subject(segment: str) -> str:
 
 
 def _is_role(word: str) -> bool:
-    return bool(speech.ROLE.search(word))
+    return bool(_SPEECH.ROLE.search(word))

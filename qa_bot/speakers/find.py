@@ -13,8 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.language.en import speech
-from qa_bot.language.en.speech import FILLER
+from qa_bot.language import ENGLISH, MASK
 from qa_bot.speakers.attributions import Attribution, find_attributions
 from qa_bot.speakers.displayed import displayed_article
 from qa_bot.speakers.people import People
@@ -22,6 +21,8 @@ from qa_bot.speakers.phrases import Phrases
 from qa_bot.speakers.quotations import Quotation, find_quotations, mask_quotations
 from qa_bot.speakers.transcript import transcript_speakers
 from qa_bot.types import Paragraph, Sentence
+
+_SPEECH = ENGLISH.speech
 
 # How many paragraphs back "he" or "the spokesman" may refer.
 _PARAGRAPHS_BACK = 2
@@ -66,7 +67,7 @@ class _SpeakerFinder:
         self._paragraphs, self._sentences = paragraphs, sentences
         self._starts = [sentence.start for sentence in sentences]
         self._quotations = find_quotations(text, paragraphs, sentences)
-        self._text = mask_quotations(text, self._quotations, FILLER)
+        self._text = mask_quotations(text, self._quotations, MASK)
         self._original = text
         self._phrases = Phrases(text)
         self._people = People(self._text, text, sentences, self._phrases)
@@ -115,15 +116,19 @@ class _SpeakerFinder:
         if not subject:
             return None
         words = subject.split()
-        if subject.lower() in ("he", "she"):
+        if subject.lower() in _SPEECH.RESOLVED_PRONOUNS:
             return self._resolve_pronoun(subject, attribution, number)
-        if subject.lower() in ("it", "they"):
+        if subject.lower() in _SPEECH.OTHER_PRONOUNS:
             last = self._last
             near = last and last.speaker and last.sentence >= number - 1
             is_body = near and last and last.speaker and not self._people.is_person(last.speaker)
-            return last.speaker if is_body and last and subject.lower() == "it" else None
+            return last.speaker if is_body and last and subject.lower() == _SPEECH.IT else None
         whose = re.search(r"[’']s$", words[0])
-        if whose or words[0].lower() in ("the", "a", "an") or subject[0].islower():
+        if (
+            whose
+            or words[0].lower() in ENGLISH.words.INDEFINITE | {ENGLISH.words.THE}
+            or subject[0].islower()
+        ):
             return self._resolve_description(subject, number)
         if (
             len(words) == 1
@@ -154,7 +159,7 @@ class _SpeakerFinder:
         between = {self._subject(n) for n in range(last.sentence + 1, number + 1)} - {None, own}
         since = max(last.attribution.end, self._sentences[last.sentence].end)
         somebody = people.has_somebody(min(since, attribution.start), attribution.start)
-        is_body = re.match(r"[Tt]he [A-Z]\S*$", last.speaker)
+        is_body = _SPEECH.BODY.match(last.speaker)
         if others or between or somebody or is_body:
             return None
         # In a paragraph with a full name the pronoun is that person's, whatever their gender.
@@ -164,22 +169,22 @@ class _SpeakerFinder:
     def _subject(self, number: int) -> str | None:
         """Return the name that a sentence begins with, by its last word, or None."""
         sentence = self._sentences[number]
-        found = speech.BEGINS.match(
+        found = _SPEECH.BEGINS.match(
             self._text, sentence.start, min(sentence.end, sentence.start + 80)
         )
         return found[1] if found and self._people.may_be_name(found[1]) else None
 
     def _resolve_description(self, subject: str, number: int) -> str | None:
         """Return whom "the spokesman" or "the NATO chief" stands for; itself if unclear."""
-        words = re.split(r"(?<!\s)\s++(?:of|for|from|at|in)\s", subject, maxsplit=1)[0].split()
+        words = _SPEECH.OFFICE_OF.split(subject, maxsplit=1)[0].split()
         if len(words) < 2:
             return None
         head = words[-1]
-        if words[0].lower() in ("a", "an") or re.search(r"[’']s$", words[0]):
+        if words[0].lower() in ENGLISH.words.INDEFINITE or re.search(r"[’']s$", words[0]):
             named = self._people.verbatim(subject)
             self._introduced |= {head: named, words[1]: named}
             return named
-        if words[0].lower() == "the":
+        if words[0].lower() == ENGLISH.words.THE:
             last = self._last
             near = last and self._sentences[number].paragraph - last.paragraph <= _PARAGRAPHS_BACK
             if near and last and last.speaker and self._people.is_person(last.speaker):
@@ -260,7 +265,7 @@ class _SpeakerFinder:
             quotation.paragraph - before.paragraph,
             self._paragraphs[before.paragraph - 1],
         )
-        whole = not self._text[paragraph.start : paragraph.end].strip(f"{FILLER} \t\r\n.,;")
+        whole = not self._text[paragraph.start : paragraph.end].strip(f"{MASK} \t\r\n.,;")
         if left != 1 or not whole or earlier.section != paragraph.section or self._is_dialogue:
             return False
         if self._is_question(before) or (len(owner.split()) < 2):
@@ -290,5 +295,5 @@ class _SpeakerFinder:
             for one in self._named_speakers
             if one and one.attribution.kind == "after"
         ]
-        talking = sum(not speech.SPOKEN.fullmatch(verb) for verb in verbs)
+        talking = sum(not _SPEECH.SPOKEN.fullmatch(verb) for verb in verbs)
         return talking * 4 > len(verbs)

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from qa_bot.language import ENGLISH
-from qa_bot.language.en import names
 from qa_bot.speakers.phrases import Phrases
 from qa_bot.text import collapse_whitespace, strip_possessive
 from qa_bot.types import Sentence
+
+_NAMES = ENGLISH.names
+_THE = ENGLISH.words.THE
 
 
 class People:
@@ -32,7 +34,7 @@ class People:
         flat = re.sub(r"\s", " ", text)
         seen: list[tuple[int, str]] = []
         for sentence in sentences:
-            for found in names.NAME.finditer(flat, sentence.start, sentence.end):
+            for found in _NAMES.NAME.finditer(flat, sentence.start, sentence.end):
                 if name := self._note(flat, sentence, found):
                     seen.append((found.start(), name))
         # Persons named outside quotations: positions, and last names, in order.
@@ -40,7 +42,7 @@ class People:
         self._at = [at for at, _ in self._mentions]
         self._gender = self._genders(flat, seen)
         self._text = flat
-        self._both_genders = bool(names.MALE.search(flat) and names.FEMALE.search(flat))
+        self._both_genders = bool(_NAMES.MALE.search(flat) and _NAMES.FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
         """Note what a name's context shows; return its last word, or None if it is not a name."""
@@ -55,18 +57,18 @@ class People:
         last = words[-1]
         if not starts or len(words) > 1:
             self._inside.add(last)
-        if last in names.NO_NAME:
+        if last in _NAMES.NO_NAME:
             return None
-        if names.PLACE_BEFORE.search(before) and len(words) == 1:
+        if _NAMES.PLACE_BEFORE.search(before) and len(words) == 1:
             self._places.add(last)
-        titled = names.TITLED.fullmatch(" ".join(words))
+        titled = _NAMES.TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
-        if titled and len(bare) == 1 and re.match(names.HONORIFIC, words[-2]):
+        if titled and len(bare) == 1 and re.match(_NAMES.HONORIFIC, words[-2]):
             self._honorifics[last].add(words[-2].rstrip("."))
-        in_apposition = names.APPOSITION.match(after) and not before.endswith("the ")
+        in_apposition = _NAMES.APPOSITION.match(after) and not before.endswith(f"{_THE} ")
         if titled and len(bare) == 1:
             self._titles.setdefault(last, " ".join(words))
-        if titled or names.ROLE_BEFORE.search(before) or in_apposition:
+        if titled or _NAMES.ROLE_BEFORE.search(before) or in_apposition:
             self._persons.add(last)
             if 2 <= len(bare) <= 4:
                 full, first = " ".join(bare), bare[0]
@@ -76,7 +78,7 @@ class People:
     def full_name(self, name: str) -> str:
         """Return the fullest form of a name in the article, without titles; itself if unclear."""
         words = name.split()
-        titled = names.TITLED.fullmatch(" ".join(words))
+        titled = _NAMES.TITLED.fullmatch(" ".join(words))
         bare = titled["name"].split() if titled else words
         last = strip_possessive(bare[-1])
         forms = self._full.get(last, {})
@@ -92,13 +94,15 @@ class People:
     def verbatim(self, name: str) -> str:
         """Return a name as written in the article, preferably within a sentence."""
         name = collapse_whitespace(name)
-        if name[:4] == "The " and f"the {name[4:]}" in self._phrases:
-            name = "the " + name[4:]
+        bare = name.removeprefix(f"{_THE.capitalize()} ")
+        if bare != name and f"{_THE} {bare}" in self._phrases:
+            name = f"{_THE} {bare}"
         return name
 
     def is_person(self, name: str) -> bool:
         """Return whether a name seems to be a person's."""
-        return name.rsplit(maxsplit=1)[-1] in self._persons and not name.lower().startswith("the ")
+        last = name.rsplit(maxsplit=1)[-1]
+        return last in self._persons and not name.lower().startswith(f"{_THE} ")
 
     def is_word(self, word: str) -> bool:
         """Return whether the article has the word, in this case."""
@@ -111,7 +115,7 @@ class People:
     def may_be_name(self, word: str) -> bool:
         """Return whether a capitalized word may be a name."""
         plain = word.replace("’", "'").lower()
-        if word in names.NO_NAME or plain in ENGLISH.words.STOP_WORDS or self.is_place(word):
+        if word in _NAMES.NO_NAME or plain in ENGLISH.words.STOP_WORDS or self.is_place(word):
             return False
         return word in self._inside or plain not in self._words
 
@@ -126,25 +130,25 @@ class People:
 
     def has_somebody(self, start: int, end: int) -> bool:
         """Return whether a span mentions somebody without a name, or begins a sentence."""
-        return bool(names.SOMEBODY.search(self._text[start:end].strip()))
+        return bool(_NAMES.SOMEBODY.search(self._text[start:end].strip()))
 
     def may_be(self, speaker: str, pronoun: str, *, unknown: bool = False) -> bool:
         """Return whether "he" or "she" may refer to a speaker.
 
         `unknown` is returned if the gender is unknown and the article has both pronouns.
         """
-        is_male = pronoun.lower() == "he"
-        if names.HE.match(speaker) or names.SHE.match(speaker):
-            return bool(names.HE.match(speaker)) == is_male
+        is_male = bool(_NAMES.MALE.fullmatch(pronoun))
+        if _NAMES.HE.match(speaker) or _NAMES.SHE.match(speaker):
+            return bool(_NAMES.HE.match(speaker)) == is_male
         last = speaker.rsplit(maxsplit=1)[-1]
         for honorific in self._honorifics.get(last, ()):
-            return bool(names.HE.match(honorific)) == is_male
+            return bool(_NAMES.HE.match(honorific)) == is_male
         first = speaker.split(maxsplit=1)[0]
-        if first in names.HIS_NAMES or first in names.HER_NAMES:
-            return (first in names.HIS_NAMES) == is_male
+        if first in _NAMES.HIS_NAMES or first in _NAMES.HER_NAMES:
+            return (first in _NAMES.HIS_NAMES) == is_male
         counts = self._gender.get(last)
-        if counts and (counts["he"] > 0) != (counts["she"] > 0):
-            return (counts["he"] > 0) == is_male
+        if counts and (counts["male"] > 0) != (counts["female"] > 0):
+            return (counts["male"] > 0) == is_male
         return unknown or not self._both_genders
 
     def _genders(self, text: str, seen: Iterable[tuple[int, str]]) -> dict[str, Counter[str]]:
@@ -155,6 +159,6 @@ class People:
             if last not in self._persons:
                 continue
             stretch = re.split(r"[.!?]\s", text[at : min(following[0], at + 200)], maxsplit=1)[0]
-            found[last]["he"] += len(names.MALE.findall(stretch))
-            found[last]["she"] += len(names.FEMALE.findall(stretch))
+            found[last]["male"] += len(_NAMES.MALE.findall(stretch))
+            found[last]["female"] += len(_NAMES.FEMALE.findall(stretch))
         return found

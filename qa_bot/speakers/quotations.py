@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.language.en import speech
+from qa_bot.language import ENGLISH
 from qa_bot.types import Paragraph, Sentence
+
+_SPEECH = ENGLISH.speech
 
 # For each opening mark, the closing one, or a mark that shows that it is missing.
 _NEXT = {
@@ -68,7 +70,7 @@ def find_quotations(
                     end = min(ends[at] if at < len(ends) else paragraph.end, paragraph.end)
                     other = _NEXT[mark].search(text, start + 1, end)
                     end = max(start + 1, other.start() if other else end)
-            if not speech.WORK.fullmatch(text, start + 1, end - 1):
+            if not _SPEECH.WORK.fullmatch(text, start + 1, end - 1):
                 found.append(Quotation(start, end, paragraph.number, joined))
             position, joined = end, False
         if not (found and found[-1].end == paragraph.end):

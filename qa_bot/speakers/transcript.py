@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qa_bot.language import ENGLISH
-from qa_bot.language.en import speech
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import Paragraph, Sentence
+
+_SPEECH = ENGLISH.speech
 
 
 def transcript_speakers(
@@ -43,5 +44,5 @@ def transcript_speakers(
 
 def _label(text: str, start: int, end: int) -> str | None:
     """Return the name before the colon at the start of a transcript's line, or None."""
-    found = speech.LABEL.match(text, start, end)
+    found = _SPEECH.LABEL.match(text, start, end)
     return found[1] if found else None

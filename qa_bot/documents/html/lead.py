@@ -52,7 +52,7 @@ def _says_title(line: str, titles: list[list[str]]) -> bool:
 
 
 def _is_byline(line: str, facts: Facts) -> bool:
-    if facts.author and _words(line) in (_words(facts.author), ["by", *_words(facts.author)]):
+    if facts.author and _words(_PHRASES.BY.sub("", line)) == _words(facts.author):
         return True
     if _PHRASES.PUBLISHED.fullmatch(line) and any(char.isdigit() for char in line):
         return True

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from qa_bot.documents.pdf.lines import Fragment, rows
+from qa_bot.language import ENGLISH
 
 _MARGIN = 0.13  # of a page's height
 _SAME_HEIGHT = 4.0  # points
@@ -21,12 +22,7 @@ _APART = 0.75  # heights of a line between a head and the text
 _MOST = 0.6  # of the pages
 _SMALL = 0.92  # of the text's height
 
-_NUMBER = re.compile(
-    r"\W*(?:page|p\.|seite|pg\.?)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|\|)\s*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
 _NUMBER_LENGTH = 40
-_OF_PAGES = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})")
 _ADDRESS = re.compile(r"(?:https?://|file://|www\.)\S+")
 _PRINTED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[AP]M)?\b")
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*$")
@@ -109,9 +105,9 @@ def _printed(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int
     found: set[int] = set()
     for number, row in edges.items():
         text = " ".join(one.text for one in row)
-        counted = _OF_PAGES.fullmatch(row[-1].text) if row else None
+        counted = ENGLISH.documents.PAGE_OF_PAGES.fullmatch(row[-1].text) if row else None
         if (
-            (row and len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text))
+            (row and len(text) <= _NUMBER_LENGTH and ENGLISH.documents.PAGE_NUMBER.fullmatch(text))
             or (row and any(_ADDRESS.fullmatch(one.text) for one in row))
             or _PRINTED.search(text)
             or (counted and (int(counted[1]), int(counted[2])) == (number, len(pages)))

@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa_bot.language import ENGLISH
+
+_PHRASES = ENGLISH.documents
+
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 _BROKEN = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*[-\u2010]$")
 _FIRST = re.compile(r"[^\W_]+")
@@ -13,21 +17,6 @@ _HYPHENS = ("-", "\u2010")
 # "1914–" and "18", "and/" and "or", "so—" and "they say"; "self" and "-made".
 _TIGHT_END = re.compile(r"(?<=\w)[–—/]$")
 _TIGHT_START = re.compile(r"—|[-–]\w")
-_SUSPENDED = frozenset(("and", "or", "to", "nor", "but"))  # "pre- and post-war"
-
-# English writes a hyphen after "self-", and after these if a word follows ("post-" and "war", not
-# "post-" and "poned").
-_OWN = frozenset(
-    "all anti cross ex half high ill long low mid multi non post pro quasi semi short so then "
-    "two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty "
-    "ninety vice well wide north south east west middle first second third open hard left right "
-    "large small old new full part one much best better early late year".split()
-)
-# Words that make one word with the next: "with-" and "held".
-_CLOSED = frozenset(
-    "with down up out over under in on off back fore some any every no there where here through "
-    "home house business work under inter super".split()
-)
 # In a hyphenated text 10 to 30 of 100 lines end so; in others only words with hyphens do.
 _HYPHENATED = 0.04
 
@@ -63,7 +52,7 @@ class Hyphens:
         if not before or _TIGHT_END.search(before, len(before) - 2) or _TIGHT_START.match(line):
             return ""
         left, right = _broken(before), _FIRST.match(line)
-        if not left or not right or right[0] in _SUSPENDED:
+        if not left or not right or right[0] in _PHRASES.AFTER_SUSPENDED_HYPHEN:
             return " "
         return "" if self._is_own(left, right[0]) else "\n"
 
@@ -82,12 +71,14 @@ class Hyphens:
         if f"{left}-{right}" in self._words or not self._breaks_words:
             return True
         part = left.rpartition("-")[2]
-        if part in ("self", "semi", "quasi"):
+        if part in _PHRASES.HYPHENATED:
             return len(right) > 3
-        if part in _CLOSED or right not in self._words:
+        if part in _PHRASES.NOT_HYPHENATED or right not in self._words:
             return False
         # Both parts are words by themselves; the second part of a broken word is not.
-        return part in _OWN or (part in self._words and min(len(part), len(right)) > 3)
+        return part in _PHRASES.HYPHENATED_BEFORE_WORD or (
+            part in self._words and min(len(part), len(right)) > 3
+        )
 
 
 def _broken(line: str) -> str:

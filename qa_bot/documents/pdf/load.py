@@ -24,19 +24,12 @@ from qa_bot.documents.pdf.paragraphs import (
 )
 from qa_bot.documents.rendering import Rendering, clean_line
 from qa_bot.errors import SourceError
+from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace
 from qa_bot.types import BoilerplateKind, Facts
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-# Titles set by programs: names of files and of themselves, addresses.
-_NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint)\b.*|powerpoint presentation|untitled.*|\(?unspecified\)?|"
-    r"\(?anonymous\)?|title|(?:document|layout|page|slide|scan|print|new) ?\d*|"
-    r"(?:https?|file|about):.*|\S[^\s_]*+_\S+|"
-    r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
-    re.IGNORECASE,
-)
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 
@@ -163,7 +156,7 @@ def _facts(metadata: dict[str, str]) -> Facts:
     author = collapse_whitespace(clean_line(metadata.get("Author", "")))
     date = _DATE.match(metadata.get("CreationDate", ""))
     return Facts(
-        title=None if _NO_TITLE.fullmatch(title) else title or None,
-        author=None if _NO_TITLE.fullmatch(author) else author or None,
+        title=None if ENGLISH.documents.NO_TITLE.fullmatch(title) else title or None,
+        author=None if ENGLISH.documents.NO_TITLE.fullmatch(author) else author or None,
         date="-".join(part for part in date.groups() if part) if date else None,
     )

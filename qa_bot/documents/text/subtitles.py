@@ -15,6 +15,7 @@ from qa_bot.documents.document import Document
 from qa_bot.documents.parsing.decode import decode
 from qa_bot.documents.rendering import Rendering
 from qa_bot.errors import SourceError
+from qa_bot.language import ENGLISH
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})(?:[ \t].*)?$")
@@ -26,8 +27,8 @@ _CHANGE = re.compile(r">>+[ \t]*")
 # "ANNA:", "Anna Berg:", "MAN 2:": in capitals, or as a name.
 _NAME = r"(?:[A-Z][\w.'’-]*|#?\d{1,2})"
 _LABEL = re.compile(
-    rf"({_NAME}(?:[ \t]+(?:{_NAME}|of|de|van|von)){{0,3}}(?:[ \t]*\([^)]{{1,40}}\))?)"
-    r"[ \t]*:[ \t]+(?=\S)"
+    rf"({_NAME}(?:[ \t]+(?:{_NAME}|{ENGLISH.documents.IN_LABEL})){{0,3}}"
+    r"(?:[ \t]*\([^)]{1,40}\))?)[ \t]*:[ \t]+(?=\S)"
 )
 _SOUND = re.compile(r"\W*(?:\[[^\]]*\]|\([^)]*\)|♪[^♪]*♪?|♫[^♫]*♫?|[♪♫\W])+\W*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")

@@ -18,7 +18,7 @@ from qa_bot.text import collapse_whitespace, strip_span
 
 _TIME = r"[\[(<]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])>]?(?!\d)"
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ][\w.’'-]*+)"
-_SMALL = r"(?:(?:de|van|von|der|of|the|la|bin|al|du|da)[ \t]+)?"
+_SMALL = rf"(?:(?:{ENGLISH.documents.IN_NAME})[ \t]+)?"
 _NAME = rf"{_WORD}(?:[ \t]+{_SMALL}(?:{_WORD}|\#?\d{{1,2}}\b)){{0,4}}"
 _TITLE = r"(?:[ \t]*\([^()\n]{1,60}\)|,[ \t]?[^:\n*_\[\]]{1,60}?)?"
 _BETWEEN = r"[ \t]*[-–—|,]?[ \t]*"

@@ -10,11 +10,15 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
         discourse,
         documents,
         follow_ups,
+        language_names,
+        measures,
+        names,
         overview,
         persons,
         questions,
+        small_talk,
+        speech,
         suggestions,
-        tongues,
         words,
     )
 
@@ -26,6 +30,10 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
     _DISCOURSE: pieces.Discourse = discourse
     _COUNTRIES: pieces.Countries = countries
     _SUGGESTIONS: pieces.Suggestions = suggestions
-    _TONGUES: pieces.Tongues = tongues
+    _LANGUAGE_NAMES: pieces.LanguageNames = language_names
+    _MEASURES: pieces.Measures = measures
+    _NAMES: pieces.Names = names
+    _SPEECH: pieces.Speech = speech
+    _SMALL_TALK: pieces.SmallTalk = small_talk
     _BOILERPLATE: pieces.Boilerplate = boilerplate
     _DOCUMENTS: pieces.Documents = documents

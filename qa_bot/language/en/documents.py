@@ -104,6 +104,41 @@ FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 # Pictures and tables on a page.
 CAPTION = re.compile(r"(?:figure|fig\.|table|photo|image|chart|box)\s*\d", re.IGNORECASE)
 
+# PDF: a line that is only a page's number, and "3 of 12".
+PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite|pg\.?)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|\|)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+PAGE_OF_PAGES = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})")
+# Titles set by programs: names of files and of themselves, addresses.
+NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint)\b.*|powerpoint presentation|untitled.*|\(?unspecified\)?|"
+    r"\(?anonymous\)?|title|(?:document|layout|page|slide|scan|print|new) ?\d*|"
+    r"(?:https?|file|about):.*|\S[^\s_]*+_\S+|"
+    r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
+    re.IGNORECASE,
+)
+
+# Words broken at line ends. These have a hyphen of their own if more than three letters follow,
+HYPHENATED = frozenset(("self", "semi", "quasi"))
+# these if a word follows ("post-" and "war", not "post-" and "poned"),
+HYPHENATED_BEFORE_WORD = frozenset(
+    "all anti cross ex half high ill long low mid multi non post pro quasi semi short so then "
+    "two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty "
+    "ninety vice well wide north south east west middle first second third open hard left right "
+    "large small old new full part one much best better early late year".split()
+)
+# and these none: "with-" and "held".
+NOT_HYPHENATED = frozenset(
+    "with down up out over under in on off back fore some any every no there where here through "
+    "home house business work under inter super".split()
+)
+# After a hyphen that stays: "pre- and post-war".
+AFTER_SUSPENDED_HYPHEN = frozenset(("and", "or", "to", "nor", "but"))
+
+# In names, between their parts: in transcripts, and in the labels of subtitles.
+IN_NAME = "de|van|von|der|of|the|la|bin|al|du|da"
+IN_LABEL = "of|de|van|von"
 # Transcripts: what comes before a colon, capital first, and names no speaker.
 NO_LABELS = frozenset(
     "q a question answer note notes example step source sources photo part warning tip date time "

@@ -23,9 +23,7 @@ NAME = re.compile(
 TITLED = re.compile(rf"(?:.*\b(?:{TITLE}|{HONORIFIC}) )(?P<name>.+)")
 ROLE_BEFORE = re.compile(rf"\b(?:{ROLES}|{TALK}),? $")
 APPOSITION = re.compile(rf",? (?:who|an?|the) |, (?:{ROLES}|\d\d,)|,? (?:{TALK}|warned)\b")
-NO_NAME = {
-    *DAYS.split(), *MONTHS.split(), "I", "English", "God", "Reuters", "Kremlin",
-}  # fmt: skip
+NO_NAME = frozenset((*DAYS.split(), *MONTHS.split(), "I", "English", "God", "Reuters", "Kremlin"))
 MALE = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b")
 FEMALE = re.compile(r"\b(?:[Ss]he|[Hh]ers?|[Hh]erself)\b")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|near|towards?|throughout|outside|into) (?:the )?$")

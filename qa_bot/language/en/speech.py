@@ -1,6 +1,6 @@
 """Speech: the words around reporting verbs, and who speaks.
 
-Patterns match masked text, in which every character of a quotation is `FILLER`.
+Patterns match masked text, in which every character of a quotation is `MASK`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from qa_bot.language.en.words import (
     SAY,
     TELL,
 )
-
-# Replaces every character of a quotation in masked text.
-FILLER = "\ufffc"
+from qa_bot.language.language import MASK
 
 VERB = re.compile(rf"\b(?:{REPORTING}|{DESCRIBE})\b")
 SAYS, TELLS = re.compile(rf"(?:{SAY})"), re.compile(rf"(?:{TELL})")
@@ -34,13 +32,13 @@ BETWEEN_LENGTH = 20  # the longest such word
 THAT = re.compile(r"(?:[\s,]+[\w’'.-]+){0,6}?[\s,]+that\b(?!\s*[.,;])")
 NOTHING = re.compile(r"\s+(?:us|nothing|little|goodbye|yes|no|so|to be|it all|the same)\b")
 TOLD = re.compile(r"\s+(?:reporters|journalists|[A-Z])")
-DIRECT = re.compile(rf"(?:\s++(?:that|as|him|her|them))?\s*+(?:[,:]\s*+)?{FILLER}")
+DIRECT = re.compile(rf"(?:\s++(?:that|as|him|her|them))?\s*+(?:[,:]\s*+)?{MASK}")
 # Other verbs alone after a quotation report a reply: “It is late.” Anna agreed.
 ALONE = re.compile(rf"{SAY}|{TELL}|wrote|added|asked|cried|shouted|whispered|exclaimed")
-ASIDE = re.compile(rf"\s*+(?:[,.;]|$|{FILLER}|(?:in|on|at|to|after|before|during|this|last)\b)")
+ASIDE = re.compile(rf"\s*+(?:[,.;]|$|{MASK}|(?:in|on|at|to|after|before|during|this|last)\b)")
 TAIL = re.compile(  # ends a sentence that is all attribution: "Samorukov said in an editorial."
     r"(?:\s+(?:in|on|at|to|after|before|during|from|by|late|early|this|last|with|reporters|"
-    rf"{DAYS.replace(' ', '|')})\b[^,;:—–{FILLER}]*+)?[.,]?\s*+$"
+    rf"{DAYS.replace(' ', '|')})\b[^,;:—–{MASK}]*+)?[.,]?\s*+$"
 )
 LEAD = re.compile(
     r"(?:In|On|At|After|Before|During|For|Since|With|Without|By|As|While|When|If|Although|Though|"
@@ -59,7 +57,7 @@ WHEN = re.compile(
 ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 LABEL = re.compile(r"([A-Z][\w.’'-]*(?:[ \t]+[\w.’'()-]+){0,4}):[ \t]+(?=\S)")
 
-ANCHOR = re.compile(rf"[,;:—–{FILLER}]|\s-\s")
+ANCHOR = re.compile(rf"[,;:—–{MASK}]|\s-\s")
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ][\w.’'&-]*"
 RUN = re.compile(
     rf"{CAPITAL}(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|del|bin|ibn|al)\s+){{0,2}}{CAPITAL})*"
@@ -81,10 +79,10 @@ AFTER_NAME = re.compile(  # ends the subject that follows its verb
 )
 
 SUBJECT_END = re.compile(  # punctuation, except the full stop of an initial or "Mr."
-    rf"[,;:—–(?!{FILLER}]|"
+    rf"[,;:—–(?!{MASK}]|"
     r"\.(?:\s|$)(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\bMrs\.\s)"
 )
-NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){RUN.pattern})(?=[.,]?\s*(?:[,{FILLER}]|$))")
+NAME_ASIDE = re.compile(rf",\s+((?=\S+\s){RUN.pattern})(?=[.,]?\s*(?:[,{MASK}]|$))")
 
 ROLE = re.compile(rf"(?i:(?:{ROLES})s?|police|sources?|authorities)$")  # as a word's end
 
@@ -94,8 +92,14 @@ BEGINS = re.compile(
     r"([A-Z][\w-]+)(?:,|\s+[a-z])"
 )
 SPOKEN = re.compile(r"said|says|told|wrote|added|stated|warned|explained")
-
-
+# After a name and a comma, what says who that is: "an analyst", "Kyiv's mayor", "54".
+APPOSITION = re.compile(r"[a-z\d]|An? |The |[A-Z]\w+[’']s ")
+# A body rather than a person: "the Kremlin".
+BODY = re.compile(r"[Tt]he [A-Z]\S*$")
+OFFICE_OF = re.compile(r"(?<!\s)\s++(?:of|for|from|at|in)\s")
+RESOLVED_PRONOUNS = frozenset(("he", "she"))
+OTHER_PRONOUNS = frozenset(("it", "they"))
+IT = "it"
 # “The Use of Money” is a work: two or more words, all capitalized except small words.
 WORK = re.compile(  # between the marks
     r"(?=\S+ )(?:[A-Z0-9][\w’'-]*+|(?:a|an|the|of|in|on|and|to|for|with|at|by|from)\b|"

@@ -45,6 +45,14 @@ SMALL_NUMBERS: tuple[str, ...] = tuple(
 )
 TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 
+DOZEN, A_DOZEN = "dozen", "a dozen"
+THE = "the"
+INDEFINITE = frozenset(("a", "an"))
+PERCENT: tuple[str, ...] = ("{}%", "{} percent", "{} per cent")
+# The halves of the day, after an hour.
+BEFORE_NOON: tuple[str, ...] = ("a.m.", "am")
+AFTER_NOON: tuple[str, ...] = ("p.m.", "pm")
+
 # Roles of persons as a regular expression, without brackets around it.
 ROLES = (
     r"spokes\w+|expert|analyst|actor|actress|singer|author|writer|historian|economist|scientist|"
