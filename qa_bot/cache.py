@@ -24,7 +24,7 @@ from qa_bot.types import Source
 # Imported before NumPy and FAISS are, by whoever begins to read.
 if TYPE_CHECKING:
     from qa_bot.embedding import Encoder, Model
-    from qa_bot.index import Database, Index, Stored
+    from qa_bot.index import Database, Index, StoredSource
     from qa_bot.ingest import Indexer
 
 # seconds for which a fetched page is not requested again
@@ -214,7 +214,7 @@ class _Update:
         if len(self._read) == len(names) == 1 and isinstance(self._index, Path):
             _write_about(self._index, names, self._read[0])
 
-    def _add(self, source: Source, known: Stored | None) -> None:
+    def _add(self, source: Source, known: StoredSource | None) -> None:
         content = self._reader.read(source, known.fetched if known else None)
         if content is None:
             return

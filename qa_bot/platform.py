@@ -73,7 +73,7 @@ _active: list[Interrupts] = []
 
 
 @contextmanager
-def interrupts_raised() -> Iterator[Interrupts]:
+def raise_on_interrupt() -> Iterator[Interrupts]:
     """Raise KeyboardInterrupt at Ctrl-C within the block, as Python does by itself.
 
     Afterwards the old handler is restored. An interrupt lost in a destructor or a C callback is not
@@ -112,7 +112,7 @@ def forget_interrupt() -> None:
 
 
 @contextmanager
-def interrupts_left_to_child() -> Iterator[None]:
+def leave_interrupts_to_child() -> Iterator[None]:
     """Let a child process handle Ctrl-C and closed pipes during the block."""
     names = [name for name in ("SIGINT", "SIGPIPE") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
@@ -127,7 +127,7 @@ def interrupts_left_to_child() -> Iterator[None]:
 
 
 @contextmanager
-def closed_pipes_ignored() -> Iterator[None]:
+def raise_on_closed_pipe() -> Iterator[None]:
     """Raise BrokenPipeError if a pipe or connection is closed, also after the next function."""
     if not hasattr(signal, "SIGPIPE"):
         yield

@@ -28,7 +28,7 @@ class Fact:
     """A fact of an article's metadata, and the span of the source text with the same words.
 
     `paragraph` is the number of the span's paragraph, if it is in one. `is_text` is true for what
-    needs no metadata to say what it is: a title in the text, the language of plain text.
+    needs no metadata to say what it is: a title in the text, the language of its words.
     """
 
     article: IndexedArticle
@@ -61,8 +61,7 @@ def _find_fact(index: Index, article: IndexedArticle, kind: Overview) -> Fact | 
     if kind == "language":
         tag = (facts.language or "").lower()
         name = ENGLISH.language_names.NAMES.get(tag.partition("-")[0], facts.language)
-        # Plain text has no metadata: its words showed the language.
-        return Fact(article, name, is_text=article.format == "text") if name else None
+        return Fact(article, name, is_text=True) if name else None
     if kind == "site":
         return Fact(article, facts.site) if facts.site else None
     words = facts.author if kind == "author" else facts.date if kind == "written" else None

@@ -81,7 +81,7 @@ class Job:
             if path.exists() and path.samefile(self._source):
                 raise UsageError(f"{self.out} holds the questions; name another file with -o")
         if not self._target.parent.is_dir():
-            raise BatchError(f"cannot write {_quoted(self.out)}: no such folder; create it first")
+            raise BatchError(f"cannot write {_quote(self.out)}: no such folder; create it first")
         if self.mode is not Mode.NEW:
             return
         if self._target.exists():
@@ -150,7 +150,7 @@ class Job:
                 with open_bot() as bot:
                     if bot.index.fingerprint != manifest.index_fingerprint:
                         raise BatchError(
-                            f"cannot merge {_quoted(self.out)}: the shards were answered "
+                            f"cannot merge {_quote(self.out)}: the shards were answered "
                             "from another index; give that one with --index"
                         )
                     self._make_output(bot.index, questions.columns, manifest)
@@ -214,7 +214,7 @@ class Job:
             journal.append(result)
             if not journal.is_in_place:
                 raise BatchError(
-                    f"{_quoted(self.out)} was removed during the run, and its answers are lost; "
+                    f"{_quote(self.out)} was removed during the run, and its answers are lost; "
                     "start over"
                 )
 
@@ -224,7 +224,7 @@ class Job:
         for result in results:
             if bot.index.fingerprint != made_of.index_fingerprint:
                 raise BatchError(
-                    f"the index {made_of.index} was changed during the run; {_quoted(self.out)} "
+                    f"the index {made_of.index} was changed during the run; {_quote(self.out)} "
                     "holds the answers from before; start over with --force"
                 )
             yield result
@@ -286,7 +286,7 @@ class Job:
         earlier = self._read_manifest(made_of)
         if self.mode is Mode.APPEND and earlier.input_sha256 != made_of.input_sha256:
             raise BatchError(
-                f"cannot append to {_quoted(self.out)}: it was not made with --append; start over "
+                f"cannot append to {_quote(self.out)}: it was not made with --append; start over "
                 "with --append --force"
             )
         self.written = self.out
@@ -305,7 +305,7 @@ class Job:
         may_differ = frozenset(["input_sha256"] if self.mode is Mode.APPEND else [])
         if differences := made_of.differences(earlier, but=may_differ):
             raise BatchError(
-                f"cannot {self.mode.value} {_quoted(self.out)}: {'; '.join(differences)}; start "
+                f"cannot {self.mode.value} {_quote(self.out)}: {'; '.join(differences)}; start "
                 "over with --force"
             )
         return earlier
@@ -323,16 +323,16 @@ class Job:
             yield
         except BlockingIOError:
             raise BatchError(
-                f"another run is writing {_quoted(self.out)}; wait for it, or name another file"
+                f"another run is writing {_quote(self.out)}; wait for it, or name another file"
             ) from None
         except OSError as error:
             raise BatchError(
-                f"cannot write {_quoted(self.out)} ({error.strerror}); {self.summary.done} of "
+                f"cannot write {_quote(self.out)} ({error.strerror}); {self.summary.done} of "
                 f"{count} answers are kept: fix this, then rerun with --resume"
             ) from None
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     return shlex.quote(str(path))
 
 

@@ -40,7 +40,7 @@ def sources(session: ChatSession, rest: str) -> None:
 
 def show(session: ChatSession, rest: str) -> None:
     """Show a source in its article, the sentence marked."""
-    citation = chosen(session, rest)
+    citation = find_source(session, rest)
     console, index = session.console, session.bot.index
     article = _article_of(session, citation)
     text = index.article_text(article.id)
@@ -59,7 +59,7 @@ def open_source(session: ChatSession, rest: str) -> None:
     """
     from qa_bot.answering.links import is_web_address
 
-    citation = chosen(session, rest)
+    citation = find_source(session, rest)
     article = _article_of(session, citation)
     if is_web_address(citation.url) and _browse(str(citation.url)):
         session.console.note(f"(opened {sanitize_line(str(citation.url))})")
@@ -220,7 +220,7 @@ def find_article(session: ChatSession, name: str) -> IndexedArticle:
     return found[0]
 
 
-def chosen(session: ChatSession, rest: str) -> Citation:
+def find_source(session: ChatSession, rest: str) -> Citation:
     """Return the source with that number, or the first if none is given."""
     number = rest.strip("[] ") or "1"
     found = [one for one in session.citations if str(one.n) == number]

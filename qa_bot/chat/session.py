@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa_bot.chat.kept import keep_conversation, load_conversation
+from qa_bot.chat.last_conversation import keep_conversation, load_conversation
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.terminal.console import Console

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from qa_bot.chat.inspect import chosen
+from qa_bot.chat.inspect import find_source
 from qa_bot.chat.session import ChatSession
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.files import write_text
@@ -21,10 +21,10 @@ _OF_THE_BOT = ("index", "reader", "threshold")
 def copy(session: ChatSession, rest: str) -> None:
     """Copy the last answer, or one source, to the clipboard."""
     if rest:
-        citation = chosen(session, rest)
+        citation = find_source(session, rest)
         text, what = citation.quote, f"Source {citation.n}"
     else:
-        chosen(session, "")  # raises UsageError without a source
+        find_source(session, "")  # raises UsageError without a source
         text = session.turns[-1].answer or "\n".join(one.quote for one in session.citations)
         what = "Answer" if session.turns[-1].answer else "Closest passages"
     clipboard.copy(session.console, text)

@@ -16,6 +16,7 @@ import typer
 
 from qa_bot.cli.completion import complete_format, complete_input_format
 from qa_bot.cli.exit_status import ExitStatus
+from qa_bot.cli.graceful_stop import GracefulStop
 from qa_bot.cli.progress import Progress
 from qa_bot.cli.state import (
     IndexOption,
@@ -26,7 +27,6 @@ from qa_bot.cli.state import (
     ThresholdOption,
     console_of,
 )
-from qa_bot.cli.stopping import GracefulStop
 from qa_bot.errors import BatchError, UsageError
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import pluralize

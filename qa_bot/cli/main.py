@@ -18,7 +18,7 @@ from qa_bot.cli.completion import CompletedGroup
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
 from qa_bot.errors import BatchError, QaBotError, UsageError
-from qa_bot.platform import end_quietly_on_closed_pipe, interrupts_raised
+from qa_bot.platform import end_quietly_on_closed_pipe, raise_on_interrupt
 from qa_bot.settings import Settings, read_settings
 from qa_bot.terminal.console import Color, Console
 
@@ -126,7 +126,7 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status."""
     console = Console.of_process()
     arguments = rewrite_arguments(arguments)
-    with interrupts_raised() as interrupts:
+    with raise_on_interrupt() as interrupts:
         try:
             result = get_command(app).main(
                 args=arguments, prog_name="qa-bot", standalone_mode=False

@@ -53,7 +53,7 @@ def mcp(
     if allow_add and (sources or directory == bundled_index()):
         raise UsageError("--allow-add needs an index of your own; name it with --index DIR")
     try:
-        from qa_bot.mcp_server.adding import Library
+        from qa_bot.mcp_server.library import Library
         from qa_bot.mcp_server.run import run
     except ImportError as error:
         missing = (error.name or "mcp").partition(".")[0]

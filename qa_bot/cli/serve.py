@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qa_bot.cli.graceful_stop import GracefulStop
 from qa_bot.cli.state import (
     IndexOption,
     InOption,
@@ -17,8 +18,7 @@ from qa_bot.cli.state import (
     ThresholdOption,
     console_of,
 )
-from qa_bot.cli.stopping import GracefulStop
-from qa_bot.platform import closed_pipes_ignored
+from qa_bot.platform import raise_on_closed_pipe
 
 PORT = 8377
 
@@ -58,7 +58,7 @@ def serve(
     token = os.environ.get("QA_BOT_TOKEN") or None
     access = Access.of(host, tuple(allow_host or ()), token)
     with (
-        closed_pipes_ignored(),
+        raise_on_closed_pipe(),
         GracefulStop() as stop,
         target.open(console, reader=reader, threshold=threshold) as bot,
     ):

@@ -44,10 +44,10 @@ def _is_archive(kind: str) -> Callable[[bytes], bool]:
     return is_kind
 
 
-def _is_unread(data: bytes) -> bool:
-    from qa_bot.documents.unread import unread_kind
+def _is_unsupported(data: bytes) -> bool:
+    from qa_bot.documents.unsupported import unsupported_kind
 
-    return unread_kind(data) is not None
+    return unsupported_kind(data) is not None
 
 
 # Each looks at the first bytes before it imports: of a page, a tenth of a second of imports.
@@ -94,7 +94,7 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
     Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
-    Loader("qa_bot.documents.unread", (), _is_unread),
+    Loader("qa_bot.documents.unsupported", (), _is_unsupported),
     Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt"), _is_subtitles),
     Loader("qa_bot.documents.html.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),

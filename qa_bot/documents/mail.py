@@ -105,7 +105,7 @@ def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
     # The plain text of a newsletter is often one line: "view this message in a browser".
     if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
         if plain is not None and plain.get_param("format") == "flowed":
-            text = _unflowed(text)
+            text = _unwrap_flowed(text)
         _add_text(rendering, text, is_forward=is_forward)
     elif markup.strip():
         plain = page
@@ -126,7 +126,7 @@ def _content(part: MIMEPart | None) -> str:
     return content if isinstance(content, str) else ""
 
 
-def _unflowed(text: str) -> str:
+def _unwrap_flowed(text: str) -> str:
     """Return the text with its soft line ends undone (RFC 3676)."""
     return re.sub(r"(?<!^--) \n(?=[^\s>])", " ", text.replace("\r\n", "\n"), flags=re.MULTILINE)
 

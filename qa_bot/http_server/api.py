@@ -9,10 +9,10 @@ from qa_bot import __version__
 from qa_bot.answering import Bot
 from qa_bot.errors import UsageError
 from qa_bot.http_server.errors import HttpError
-from qa_bot.service import asking
+from qa_bot.service import questions
 from qa_bot.service.articles import find_article, list_articles
 from qa_bot.service.bounds import shorten
-from qa_bot.service.reading import read
+from qa_bot.service.pages import read
 from qa_bot.text import sanitize_line
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ def ask(bot: Bot, body: Json) -> Json:
         raise HttpError(400, "conversation must be a list of earlier questions, oldest first")
     if question is None:
         raise HttpError(400, '"question" is missing; send {"question": "…"}')
-    answer = asking.ask(bot, question, article=article, earlier=earlier, id=id_ or None)
+    answer = questions.ask(bot, question, article=article, earlier=earlier, id=id_ or None)
     return answer.to_dict()
 
 

@@ -12,8 +12,8 @@ from qa_bot.answering import Bot
 from qa_bot.export.markdown import render_body
 from qa_bot.http_server.api import Json
 from qa_bot.http_server.errors import HttpError
-from qa_bot.service.asking import replay
 from qa_bot.service.bounds import shorten
+from qa_bot.service.questions import replay
 from qa_bot.text import sanitize_line, to_json
 from qa_bot.types import Answer
 

@@ -37,7 +37,7 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSource:
     """A source in an index, the SHA-256 of its bytes as indexed, and how it was fetched."""
 
     source: Source
@@ -127,7 +127,7 @@ class Store:
             database.rows("SELECT 1 FROM articles WHERE key = ? AND sha256 = ?", [key, sha256])
         )
 
-    def sources(self) -> list[Stored]:
+    def sources(self) -> list[StoredSource]:
         """Return the sources of the index, in the order in which they were added."""
         if self._database is None or self._database.is_empty:
             return []
@@ -138,7 +138,7 @@ class Store:
             [TEXT, TEXT, TEXT, TEXT, *[TEXT_OR_NONE] * 3],
         )
         return [
-            Stored(
+            StoredSource(
                 Source(kind, name, str(self._directory / key) if kind == "file" else key),
                 sha256,
                 Fetched(*fetched),

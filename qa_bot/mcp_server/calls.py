@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from qa_bot.answering import Bot
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.index import Index
-from qa_bot.mcp_server.opening import SharedBot
+from qa_bot.mcp_server.shared_bot import SharedBot
 from qa_bot.service.bounds import shorten
 from qa_bot.text import sanitize_line
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import anyio
 
 from qa_bot.answering import Bot
-from qa_bot.mcp_server.adding import Library
-from qa_bot.mcp_server.opening import SharedBot
+from qa_bot.mcp_server.library import Library
 from qa_bot.mcp_server.server import build_server
+from qa_bot.mcp_server.shared_bot import SharedBot
 
 
 def run(open_bot: Callable[[], Bot], library: Library | None = None) -> None:

@@ -15,15 +15,15 @@ from mcp_types import CallToolResult, InputRequiredResult, Resource, Tool
 from qa_bot import __version__
 from qa_bot.errors import UsageError
 from qa_bot.index import Index, IndexedArticle
-from qa_bot.mcp_server.adding import Library
 from qa_bot.mcp_server.calls import one_line, read_resource
-from qa_bot.mcp_server.opening import SharedBot
+from qa_bot.mcp_server.library import Library
 from qa_bot.mcp_server.schemas import output_schemas
+from qa_bot.mcp_server.shared_bot import SharedBot
 from qa_bot.mcp_server.tools import add_adding_tool, add_reading_tools
 from qa_bot.service import wording
 from qa_bot.service.articles import article_id
 from qa_bot.service.bounds import shorten
-from qa_bot.service.reading import read as read_page
+from qa_bot.service.pages import read as read_page
 from qa_bot.text import sanitize_line
 
 _INSTRUCTIONS = (

@@ -11,13 +11,13 @@ from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
 from qa_bot.errors import QaBotError
-from qa_bot.mcp_server.adding import Library
 from qa_bot.mcp_server.calls import call, one_line, read_index, result
-from qa_bot.mcp_server.opening import SharedBot
-from qa_bot.service import asking, wording
+from qa_bot.mcp_server.library import Library
+from qa_bot.mcp_server.shared_bot import SharedBot
+from qa_bot.service import questions, wording
 from qa_bot.service.articles import describe_source, list_articles
 from qa_bot.service.bounds import bound_answer, bound_citations, shorten
-from qa_bot.service.reading import read as read_page
+from qa_bot.service.pages import read as read_page
 from qa_bot.service.verify import verify_quote as look_for_quote
 from qa_bot.text import sanitize_line
 
@@ -56,7 +56,7 @@ def add_reading_tools(server: MCPServer[None], bot: SharedBot) -> None:
         articles do not say; closest is not an answer). quote is the source text from start to end.
         """
         run = partial(
-            asking.ask, question=question, article=article, earlier=tuple(conversation or ())
+            questions.ask, question=question, article=article, earlier=tuple(conversation or ())
         )
         answer, notes = bound_answer(await call(bot, run))
         return result(wording.say_answer(answer, notes), answer.to_dict())
@@ -66,14 +66,14 @@ def add_reading_tools(server: MCPServer[None], bot: SharedBot) -> None:
         query: Annotated[str, Field(description="A question, or words to look for.")],
         article: ArticleName = None,
         limit: Annotated[
-            int, Field(ge=1, le=asking.MOST_PASSAGES, description="How many passages.")
+            int, Field(ge=1, le=questions.MOST_PASSAGES, description="How many passages.")
         ] = 5,
     ) -> CallToolResult:
         """Return the passages nearest to a query, best first, whether or not they answer it.
 
         score is the probability that the passage answers, hybrid_score how well the words match.
         """
-        run = partial(asking.search, query=query, article=article, limit=limit)
+        run = partial(questions.search, query=query, article=article, limit=limit)
         found, scores = await call(bot, run)
         citations, notes = bound_citations(found)
         passages = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.service.articles import Listing
-from qa_bot.service.reading import Page
+from qa_bot.service.pages import Page
 from qa_bot.service.verify import Verdict
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation

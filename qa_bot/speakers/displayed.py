@@ -9,7 +9,7 @@ from qa_bot.displayed import displayed_text
 from qa_bot.types import Paragraph, Sentence
 
 
-def displayed_article(
+def display_article(
     text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], format: str
 ) -> tuple[str, list[Paragraph], list[Sentence]]:
     """Return the displayed text of the sentences, and the spans in it."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from qa_bot.language import ENGLISH, MASK
 from qa_bot.speakers.attributions import Attribution, find_attributions
-from qa_bot.speakers.displayed import displayed_article
+from qa_bot.speakers.displayed import display_article
 from qa_bot.speakers.people import People
 from qa_bot.speakers.phrases import Phrases
 from qa_bot.speakers.quotations import Quotation, find_quotations, mask_quotations
@@ -51,7 +51,7 @@ def find_speakers(
     A name has its fullest form in the article, verbatim except for white space and markup.
     """
     if format in ("markdown", "pdf"):
-        text, paragraphs, sentences = displayed_article(text, paragraphs, sentences, format)
+        text, paragraphs, sentences = display_article(text, paragraphs, sentences, format)
     labelled = transcript_speakers(text, paragraphs, sentences)
     if labelled:
         return [labelled.get(number) for number in range(len(sentences))]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_bot.errors import QaBotError
-from qa_bot.platform import interrupts_left_to_child
+from qa_bot.platform import leave_interrupts_to_child
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.modes import line_by_line
 
@@ -33,7 +33,7 @@ def page(console: Console, text: str) -> None:
     try:
         command = _split(os.environ.get("PAGER") or "less -R")
         # Quitting the pager early closes its pipe, which must not end the chat.
-        with interrupts_left_to_child(), line_by_line():
+        with leave_interrupts_to_child(), line_by_line():
             pager = subprocess.Popen(command, stdin=subprocess.PIPE)
             pager.communicate(text.encode("utf-8", "replace"))
     except OSError:  # the pager cannot be started
@@ -52,7 +52,7 @@ def open_at(path: Path, line: int) -> None:
     try:
         command = _split(named or "less")
         command += _at_line(command[0], path.resolve(), line)
-        with interrupts_left_to_child(), line_by_line():
+        with leave_interrupts_to_child(), line_by_line():
             subprocess.run(command, check=False)
     except OSError as error:
         raise QaBotError(

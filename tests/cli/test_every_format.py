@@ -11,8 +11,8 @@ import pytest
 
 from qa_bot import ingest
 from tests.conftest import Ran
+from tests.documents.builders import make_docx, make_epub, make_odt, paragraph
 from tests.documents.html.test_mhtml import archive
-from tests.documents.making import make_docx, make_epub, make_odt, paragraph
 from tests.documents.pdf.test_pdf import make_pdf
 
 Run = Callable[..., Ran]

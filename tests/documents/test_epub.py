@@ -10,7 +10,7 @@ from qa_bot.documents.document import Document
 from qa_bot.documents.load import load
 from qa_bot.errors import SourceError
 from qa_bot.types import Facts
-from tests.documents.making import make_epub, make_zip
+from tests.documents.builders import make_epub, make_zip
 
 
 def blocks(document: Document) -> list[tuple[str, str]]:

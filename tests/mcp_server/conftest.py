@@ -12,9 +12,9 @@ from mcp import Client
 from mcp_types import CallToolResult
 
 from qa_bot import Bot
-from qa_bot.mcp_server.adding import Library
-from qa_bot.mcp_server.opening import SharedBot
+from qa_bot.mcp_server.library import Library
 from qa_bot.mcp_server.server import build_server
+from qa_bot.mcp_server.shared_bot import SharedBot
 
 Session = Callable[[Client], Awaitable[Any]]
 

@@ -18,7 +18,7 @@ from qa_bot import Bot, Conversation
 from qa_bot.embedding import Encoder, find_model
 from qa_bot.index import Index
 from qa_bot.ingest import Indexer
-from qa_bot.mcp_server.adding import Library
+from qa_bot.mcp_server.library import Library
 from qa_bot.paths import bundled_index
 from tests.conftest import OTTERS
 from tests.mcp_server.conftest import text_of

@@ -11,7 +11,7 @@ from qa_bot.documents.parsing.charsets import (
     find_codec,
     visible_bytes,
 )
-from qa_bot.documents.parsing.guess import guess_encoding
+from qa_bot.documents.parsing.guess_encoding import guess_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

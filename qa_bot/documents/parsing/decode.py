@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from qa_bot.documents.parsing.charsets import decode_declared
-from qa_bot.documents.parsing.guess import guess_encoding
+from qa_bot.documents.parsing.guess_encoding import guess_encoding
 from qa_bot.errors import SourceError
 
 _BOMS = (

@@ -47,7 +47,11 @@ def remove_furniture(pages: Sequence[Page]) -> None:
         # A head of two or three lines, from the edge inwards.
         for _ in range(3):
             edges = {page.number: _edge_row(page, at_top) for page in pages}
-            heads = _repeated(pages, edges) | _printed(pages, edges) | _apart(pages, edges, at_top)
+            heads = (
+                _find_repeated(pages, edges)
+                | _find_printout_lines(pages, edges)
+                | _find_apart(pages, edges, at_top)
+            )
             if not heads:
                 break
             for page in pages:
@@ -81,7 +85,7 @@ def _move(page: Page, row: list[Fragment], at_top: bool) -> None:
     page.fragments = [one for one in page.fragments if id(one) not in gone]
 
 
-def _repeated(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
+def _find_repeated(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
     """Return the pages of whose edge row a part is on other pages too, at the same height."""
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, row in edges.items():
@@ -100,7 +104,7 @@ def _repeated(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[in
     return found
 
 
-def _printed(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
+def _find_printout_lines(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
     """Return the pages whose edge row is a page number, or what a browser prints."""
     found: set[int] = set()
     for number, row in edges.items():
@@ -116,7 +120,7 @@ def _printed(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int
     return found
 
 
-def _apart(pages: Sequence[Page], edges: dict[int, list[Fragment]], at_top: bool) -> set[int]:
+def _find_apart(pages: Sequence[Page], edges: dict[int, list[Fragment]], at_top: bool) -> set[int]:
     """Return the pages whose edge row is apart from the text, where that is so on most pages.
 
     Of a single page it takes small print as well.

@@ -28,7 +28,7 @@ class Hyphens:
         self._words: set[str] = set()
         for before, line in pairwise(["", *lines]):
             # Neither part of a broken word is counted as a word.
-            inner = line[: len(line) - len(_broken(line))]
+            inner = line[: len(line) - len(_broken_word(line))]
             if before.endswith(_HYPHENS):
                 inner = inner.partition(" ")[2]
             for word in _WORD.findall(inner.casefold()):
@@ -38,7 +38,7 @@ class Hyphens:
         # Some programs set a hyphen of their own (U+2010) at line ends.
         self._has_both = len(set(ends)) == len(_HYPHENS)
         self._breaks_words = len(ends) > _HYPHENATED * len(lines) or any(
-            self._joined(before, line) in self._words
+            self._join(before, line) in self._words
             for before, line in pairwise(lines)
             if before.endswith(_HYPHENS)
         )
@@ -51,16 +51,16 @@ class Hyphens:
         """
         if not before or _TIGHT_END.search(before, len(before) - 2) or _TIGHT_START.match(line):
             return ""
-        left, right = _broken(before), _FIRST.match(line)
+        left, right = _broken_word(before), _FIRST.match(line)
         if not left or not right or right[0] in _PHRASES.AFTER_SUSPENDED_HYPHEN:
             return " "
-        return "" if self._is_own(left, right[0]) else "\n"
+        return "" if self._keeps_hyphen(left, right[0]) else "\n"
 
-    def _joined(self, before: str, line: str) -> str:
+    def _join(self, before: str, line: str) -> str:
         right = _FIRST.match(line)
-        return _broken(before)[:-1].casefold() + (right[0].casefold() if right else "")
+        return _broken_word(before)[:-1].casefold() + (right[0].casefold() if right else "")
 
-    def _is_own(self, left: str, right: str) -> bool:
+    def _keeps_hyphen(self, left: str, right: str) -> bool:
         if not right[0].islower() or not left[-2:-1].isalpha():
             return True
         if self._has_both:
@@ -81,7 +81,7 @@ class Hyphens:
         )
 
 
-def _broken(line: str) -> str:
+def _broken_word(line: str) -> str:
     """Return the broken word at a line's end, with its hyphen."""
     # No word is longer than this, but a line of a hostile file may be.
     found = _BROKEN.search(line, max(0, len(line) - 60))

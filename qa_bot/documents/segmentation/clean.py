@@ -116,7 +116,7 @@ def _boilerplate(
     text: str, blocks: Sequence[Block], lines: Sequence[str], *, is_scraped: bool
 ) -> list[BoilerplateKind | None]:
     menus = _menus(text, blocks, lines)
-    repeated = _repeated(blocks, lines, is_scraped)
+    repeated = _find_repeated(blocks, lines, is_scraped)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
     kinds: list[BoilerplateKind | None] = []
     hanging = False  # below "Related Stories" and the like, until prose comes
@@ -189,7 +189,7 @@ def _is_link(line: str) -> bool:
     return len(line) <= CHROME_LENGTH and not _is_closed(line)
 
 
-def _repeated(blocks: Sequence[Block], lines: Sequence[str], is_scraped: bool) -> set[int]:
+def _find_repeated(blocks: Sequence[Block], lines: Sequence[str], is_scraped: bool) -> set[int]:
     """Return the numbers of the blocks that repeat an earlier one.
 
     Table rows, speech and short sentences repeat in honest text, so they are kept; long sentences

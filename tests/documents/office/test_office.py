@@ -13,7 +13,7 @@ from qa_bot.documents.document import Document
 from qa_bot.documents.load import load
 from qa_bot.errors import SourceError
 from qa_bot.types import Facts
-from tests.documents.making import W, make_docx, make_odt, make_zip, paragraph
+from tests.documents.builders import W, make_docx, make_odt, make_zip, paragraph
 
 
 def blocks(document: Document) -> list[tuple[str, str]]:

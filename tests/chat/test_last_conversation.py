@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot
-from qa_bot.chat.kept import _FILES, _TURNS, keep_conversation, kept_file, load_conversation
+from qa_bot.chat.last_conversation import (
+    _FILES,
+    _TURNS,
+    keep_conversation,
+    kept_file,
+    load_conversation,
+)
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.chat.loop import respond
 from qa_bot.chat.session import ChatSession

@@ -34,7 +34,7 @@ _MAGIC = (
 )
 
 
-def unread_kind(data: bytes) -> str | None:
+def unsupported_kind(data: bytes) -> str | None:
     """Return what an unsupported file is and what to do; None for any other file."""
     if data.startswith(_COMPOUND):
         # Names in it are UTF-16.
@@ -53,4 +53,4 @@ def unread_kind(data: bytes) -> str | None:
 
 def load(data: bytes, name: str) -> NoReturn:
     """Raise SourceError with what to do instead."""
-    raise SourceError(f"{name} is {unread_kind(data)}")
+    raise SourceError(f"{name} is {unsupported_kind(data)}")
