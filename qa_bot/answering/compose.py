@@ -92,9 +92,9 @@ def add_facts(
     return Composition("\n".join(lines), short, composed.prose), tuple(cited)
 
 
-def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:
-    """Return the citations of the choices, numbered from 1."""
-    return tuple(_cite(index, n, choice) for n, choice in enumerate(choices, 1))
+def cite(index: Index, choices: Sequence[Choice], first: int = 1) -> tuple[Citation, ...]:
+    """Return the citations of the choices, numbered from `first`."""
+    return tuple(_cite(index, n, choice) for n, choice in enumerate(choices, first))
 
 
 def _cite(index: Index, n: int, choice: Choice) -> Citation:

@@ -145,7 +145,7 @@ class Job:
             with write_atomically(self._journal) as file:
                 for entry in merge(questions, journals):
                     file.write(entry.line)
-                    self.summary.count(entry.result.answer.status)
+                    self.summary.count(entry.result.answer)
             if self.form is Format.HTML:
                 with open_bot() as bot:
                     if bot.index.fingerprint != manifest.index_fingerprint:
@@ -247,7 +247,8 @@ class Job:
     def _is_complete(self) -> bool:
         """Whether the output is complete and its journal no longer needed."""
         is_made = self._journal != self._target and self.written == self.out
-        return is_made and self.summary.done == self.summary.total and not self.summary.failed
+        has_failed = self.summary.failed or self.summary.prose_failed
+        return is_made and self.summary.done == self.summary.total and not has_failed
 
     @contextmanager
     def _keep_manifest(
@@ -278,6 +279,7 @@ class Job:
             uncertain=summary.uncertain,
             not_found=summary.not_found,
             failed=summary.failed,
+            prose_failed=summary.prose_failed,
             ended=_now() if summary.done else None,
         ).write(self._manifest)
 

@@ -14,7 +14,7 @@ from qa_bot.batch.questions import Questions
 from qa_bot.batch.records import Record
 from qa_bot.errors import QaBotError
 from qa_bot.export import Format, Options, Result, render
-from qa_bot.types import Answer, Status
+from qa_bot.types import Answer
 
 
 @dataclass(slots=True)
@@ -26,14 +26,20 @@ class Summary:
     not_found: int = 0
     failed: int = 0
     total: int = 0
+    prose_failed: int = 0  # answers without all of the prose that was asked for
+    prose_error: str | None = None  # why the last of them has none
 
     @property
     def done(self) -> int:
         """How many records have a result."""
         return self.answered + self.uncertain + self.not_found + self.failed
 
-    def count(self, status: Status) -> None:
+    def count(self, answer: Answer) -> None:
         """Count one more record."""
+        status = answer.status
+        if answer.prose_error is not None:
+            self.prose_failed += 1
+            self.prose_error = answer.prose_error
         if status == "answered":
             self.answered += 1
         elif status == "uncertain":
@@ -137,9 +143,9 @@ def run_tasks(
             return
         else:
             result = asker.ask(task.record, prepared)
-            asked.count(result.answer.status)
+            asked.count(result.answer)
         yield result
-        summary.count(result.answer.status)
+        summary.count(result.answer)
         callbacks.on_record(summary)
         stopped = stopped or callbacks.should_stop(asked)
 

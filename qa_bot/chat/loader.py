@@ -8,13 +8,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import QaBotError
 from qa_bot.paths import index_directory
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
+    from qa_bot.prose import ProseComposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class BotOptions:
     threshold: float | None = None
     sources: tuple[str, ...] = ()
     offline: bool = False
+    composer: ProseComposer | None = None  # None: in quotes alone
 
     @property
     def directory(self) -> Path:
@@ -55,11 +57,12 @@ class BotOptions:
         """Open the bot; raises QaBotError."""
         from qa_bot.answering import Bot
 
+        options: dict[str, Any] = {"reader": self.reader, "threshold": self.threshold}
+        if self.composer:
+            options["composer"] = self.composer
         if self.sources:
-            return Bot.over(
-                *self.sources, reader=self.reader, threshold=self.threshold, offline=self.offline
-            )
-        return Bot.open(self.index, reader=self.reader, threshold=self.threshold)
+            return Bot.over(*self.sources, **options, offline=self.offline)
+        return Bot.open(self.index, **options)
 
 
 class BotLoader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from qa_bot.types import Answer, Citation
 if TYPE_CHECKING:
     from qa_bot.answering import Bot, Conversation
     from qa_bot.index import Index
+    from qa_bot.prose import ProseComposer
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class ChatSession:
     article: str | None = None  # the source of the only article searched
     keeps: bool = False  # whether the conversation is kept for /resume
     begun: bool = False  # whether a line has been entered at the prompt
+    composer: Callable[[], ProseComposer] | None = None  # makes what writes prose
     names: Sequence[str] = ()  # of people, places and things in the articles, to complete
     _conversation: Conversation | None = None
     _taken_up: list[Answer] = field(default_factory=list)  # before the bot is open
@@ -95,6 +97,12 @@ class ChatSession:
         if not self.turns:
             return ()
         return self.turns[-1].sources + self.further
+
+    def open_composer(self) -> ProseComposer:
+        """Return what writes prose; raises UsageError if there is no language model to ask."""
+        if self.composer is None:
+            raise UsageError("this chat has no language model")
+        return self.composer()
 
     def forget(self) -> None:
         """Start a new conversation; `resume` takes up the one before."""

@@ -17,6 +17,14 @@ import typer
 from qa_bot.cli.completion import complete_format, complete_input_format
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.progress import Progress
+from qa_bot.cli.prose import (
+    SECONDS,
+    ModelOption,
+    ProseOption,
+    TimeoutOption,
+    UrlOption,
+    composer_of,
+)
 from qa_bot.cli.state import (
     IndexOption,
     InOption,
@@ -53,6 +61,10 @@ def batch(
     offline: OfflineOption = False,
     reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
+    prose: ProseOption = False,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
+    llm_timeout: TimeoutOption = SECONDS,
     form: Annotated[
         str | None,
         typer.Option(
@@ -164,9 +176,14 @@ def batch(
             summary = job.merge(checked, lambda: target.open(console, reader="off", threshold=None))
             _print_summary(console, summary, job, quiet=quiet)
             raise typer.Exit(_status(summary, strict=strict))
+        composer = composer_of(context, llm_url, llm_model, llm_timeout) if prose else None
         threads = os.cpu_count() or 1
-        with target.open(console, reader=reader, threshold=threshold, threads=threads) as bot:
-            run = _BatchRun(bot, checked, chosen, limit, 1 if fail_fast else max_failures, guard)
+        with target.open(
+            console, reader=reader, threshold=threshold, threads=threads, composer=composer
+        ) as bot:
+            most = 1 if fail_fast else max_failures
+            name = composer.model.name if composer else None
+            run = _BatchRun(bot, checked, chosen, limit, most, guard, name)
             summary, seconds, is_interrupted = run.write(console, job, out, quiet=quiet)
     _print_summary(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
     raise typer.Exit(ExitStatus.INTERRUPTED if is_interrupted else _status(summary, strict=strict))
@@ -182,6 +199,7 @@ class _BatchRun:
     limit: int | None
     max_failures: int | None
     guard: bool
+    prose: str | None  # the language model that writes it
 
     def write(
         self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
@@ -201,7 +219,11 @@ class _BatchRun:
             callbacks = Callbacks(progress.show, is_over)
             if job:
                 made_of = manifest_of(
-                    self.bot, self.questions, self.form, guard_formulas=self.guard
+                    self.bot,
+                    self.questions,
+                    self.form,
+                    guard_formulas=self.guard,
+                    prose=self.prose,
                 )
                 summary = job.run(
                     self.bot, self.questions, made_of, limit=self.limit, callbacks=callbacks
@@ -303,6 +325,8 @@ def _print_summary(
         f"{summary.uncertain} uncertain, {summary.not_found} not found, "
         f"{summary.failed} failed{took}{where}"
     )
+    if summary.prose_failed:
+        console.note(f"{summary.prose_failed} without all of their prose: {summary.prose_error}")
     left = summary.total - summary.done
     is_limited = limit is not None and summary.done >= limit
     if job is None:
@@ -313,7 +337,7 @@ def _print_summary(
         flag = "--append" if job.mode.name == "APPEND" else "--resume"
         again = _rerun_command(flag, limited=not is_limited)
         console.note(f"{pluralize(left, 'question')} left; to continue: {again}")
-    if summary.failed:
+    if summary.failed or summary.prose_failed:
         console.note(f"to ask the failed questions again: {_rerun_command('--retry-failed')}")
 
 

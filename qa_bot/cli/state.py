@@ -19,6 +19,7 @@ from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
+    from qa_bot.answering.compose import Composer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,25 @@ class Target:
         return cls(index, tuple(sources or ()), offline)
 
     def open(
-        self, console: Console, *, reader: str, threshold: float | None, threads: int = 1
+        self,
+        console: Console,
+        *,
+        reader: str,
+        threshold: float | None,
+        threads: int = 1,
+        composer: Composer | None = None,
     ) -> Bot:
-        """Open a bot; notes on files skipped in folders go to the console."""
+        """Open a bot; notes on files skipped in folders go to the console.
+
+        `composer` says what was decided; by default, in quotes.
+        """
+        further = {"composer": composer} if composer else {}
         bot = self._open(
-            console, reader=parse_setting("reader", reader), threshold=threshold, threads=threads
+            console,
+            reader=parse_setting("reader", reader),
+            threshold=threshold,
+            threads=threads,
+            **further,
         )
         if not bot.is_calibrated:
             console.note(
@@ -137,26 +152,17 @@ class Target:
             )
         return bot
 
-    def _open(
-        self, console: Console, *, reader: bool | str, threshold: float | None, threads: int
-    ) -> Bot:
+    def _open(self, console: Console, **options: Any) -> Bot:
         if not self.sources:
             from qa_bot.answering import Bot
 
-            return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
+            return Bot.open(self.index, **options)
         from qa_bot.cache import begin_reading
 
         begin_reading(self.sources, offline=self.offline)
         from qa_bot.answering import Bot
 
-        return Bot.over(
-            *self.sources,
-            reader=reader,
-            threshold=threshold,
-            threads=threads,
-            offline=self.offline,
-            tell=console.note,
-        )
+        return Bot.over(*self.sources, **options, offline=self.offline, tell=console.note)
 
 
 def console_of(context: typer.Context) -> Console:
