@@ -5,8 +5,8 @@
 S: cosine of the question's and the sentence's embeddings.
 lex: Σ idf of the stems they share over Σ idf of the question's stems,
     idf = ln(1 + (N − df + ½)/(df + ½)).
-context: the same over the sentence, the one before it in its paragraph, which holds the name that
-    "it" or "he" means, and the heading above, which holds the topic.
+context: the same over the sentence and the one before it in its paragraph, which holds the name
+    that "it" or "he" means.
 MaxSim: mean over the question's content tokens of the greatest cosine to any content token of the
     sentence (late interaction, as in ColBERT, untrained).
 type: 1 if the sentence holds what the answer type asks for, 0 if it does not, ½ if the question
@@ -29,7 +29,6 @@ import numpy.typing as npt
 from qa_bot.answering.question import Question, holds
 from qa_bot.embedding import Encoding, Matrix
 from qa_bot.index import Candidates, Index, Passage
-from qa_bot.text import stems
 
 Scores = npt.NDArray[np.float64]
 
@@ -99,13 +98,6 @@ def _coverage(index: Index, question: Question, candidates: Candidates) -> tuple
     for stem, ids in index.find_stems(own.keys() | previous.keys(), question.stems):
         inside[row[stem], [own[id_] for id_ in ids if id_ in own]] = True
         around[row[stem], [previous[id_] for id_ in ids if id_ in previous]] = True
-    below: dict[str, list[int]] = {}
-    for n, section in enumerate(candidates.sections):
-        if section:
-            below.setdefault(section, []).append(n)
-    for section, places in below.items():
-        shared = [row[stem] for stem in set(stems(section)) if stem in row]
-        around[np.ix_(shared, places)] = True
     shares = weights / (weights.sum() or 1.0)
     shares = shares[:, np.newaxis]
     return (shares * inside).sum(axis=0), (shares * (inside | around)).sum(axis=0)
