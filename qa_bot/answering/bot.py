@@ -222,10 +222,6 @@ class Bot:
             closest=() if is_answered else passages,
             resolved_question=None,
             seconds=round(time.perf_counter() - started, 4),
-            prose=words.prose.text,
-            prose_citations=words.prose.citations,
-            prose_dropped=words.prose.dropped,
-            prose_error=words.prose.error,
         )
 
     def ask_all(self, questions: Iterable[str], *, article: str | None = None) -> Iterator[Answer]:

@@ -17,22 +17,11 @@ from qa_bot.types import Citation, Paragraph, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """Prose over the quotes: see the fields of `Answer` that begin with `prose`."""
-
-    text: str | None = None
-    citations: tuple[Citation, ...] = ()
-    dropped: int = 0
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Composition:
-    """The text of an answer with [n] markers, the short answer, and prose if it was asked for."""
+    """The text of an answer with [n] markers, and the short answer."""
 
     answer: str
     short: str | None
-    prose: Prose = Prose()
 
 
 class Composer(Protocol):
@@ -89,7 +78,7 @@ def add_facts(
     words = {sanitize_line(fact.words) for fact in decision.facts}
     if not citations and len(words) == 1:
         short = words.pop()
-    return Composition("\n".join(lines), short, composed.prose), tuple(cited)
+    return Composition("\n".join(lines), short), tuple(cited)
 
 
 def cite(index: Index, choices: Sequence[Choice]) -> tuple[Citation, ...]:

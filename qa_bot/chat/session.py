@@ -94,7 +94,7 @@ class ChatSession:
         """The last answer's citations or closest passages, then those shown by /more."""
         if not self.turns:
             return ()
-        return self.turns[-1].sources + self.further
+        return (self.turns[-1].citations or self.turns[-1].closest) + self.further
 
     def forget(self) -> None:
         """Start a new conversation; `resume` takes up the one before."""

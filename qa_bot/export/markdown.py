@@ -35,9 +35,7 @@ def render_body(answer: Answer) -> str:
             lines += [f"**{short}**", ""]
         for line in uncited_lines(answer):
             lines += [_escape(line), ""]
-        if answer.prose:
-            lines += [_escape(answer.prose), ""]
-        for citation in answer.sources:
+        for citation in answer.citations:
             lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:
         lines += [f"*{headline(answer.status)}*", ""]

@@ -15,14 +15,11 @@ from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
 _MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found": "✗"}
 _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_found": "red"}
 
-_MARKER = re.compile(r"\[\d+\]")
 
-
-def render_answer(console: Console, answer: Answer, *, prose: bool = True) -> None:
+def render_answer(console: Console, answer: Answer) -> None:
     """Print an answer and its numbered sources, or the outcome and the closest passages.
 
-    The short answer, if there is one, is on a line above the sentence, and so is prose, unless it
-    has been shown already.
+    The short answer, if there is one, is on a line above the sentence.
     """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
@@ -35,16 +32,13 @@ def render_answer(console: Console, answer: Answer, *, prose: bool = True) -> No
         if answer.short:
             console.print(_outcome_line(console, answer.status, answer.short))
             console.print()
-        if answer.prose and prose:
-            console.print(prose_paragraph(console, answer.prose))
-            console.print()
         uncited = uncited_lines(answer)
         for line in uncited:
             console.print(console.wrap(sanitize_line(line)))
         if answer.citations:
             if uncited:
                 console.print()
-            render_quotes(console, answer.sources, asked, short=answer.short)
+            render_quotes(console, answer.citations, asked, short=answer.short)
     else:
         console.print(_outcome_line(console, answer.status, headline(answer.status)))
         if answer.closest:
@@ -84,13 +78,6 @@ def render_quotes(
             console.print(console.style(_source(console, citation, indent), "dim"))
         title = console.wrap(sanitize_line(article), f"{indent}    ")
         console.print(console.style(title, "dim"))
-
-
-def prose_paragraph(console: Console, prose: str) -> str:
-    """Return prose as a paragraph, its [n] in the color of those below the quotes."""
-    text = sanitize_line(prose)
-    markers = [Span(*found.span(), "cyan") for found in _MARKER.finditer(text)]
-    return console.wrap(console.paint(text, markers))
 
 
 def render_passage(
