@@ -106,7 +106,8 @@ CAPTION = re.compile(r"(?:figure|fig\.|table|photo|image|chart|box)\s*\d", re.IG
 
 # PDF: a line that is only a page's number, and "3 of 12".
 PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|seite|pg\.?)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|\|)\s*\d{1,4})?\W*",
+    r"(?<!\W)\W*+(?:page|p\.|seite|pg\.?)?\s*+(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*+(?:of|/|von|\|)\s*+\d{1,4})?\W*+",
     re.IGNORECASE,
 )
 PAGE_OF_PAGES = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})")
