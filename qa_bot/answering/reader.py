@@ -137,13 +137,11 @@ def window_of(index: Index, passage: Passage) -> Window:
 
 
 def _text_before(index: Index, passage: Passage, *, is_first: bool) -> str:
-    """Return the sentence before, and a space; across paragraphs or a heading only a question."""
+    """Return the sentence before, and a space; across paragraphs only a question."""
     previous = index.previous(passage)
     text = index.embedding_text(previous) if previous else ""
     if is_first and not is_question(text):
-        paragraph = index.paragraph(passage.article, passage.paragraph)
-        text = (paragraph.section if paragraph else None) or ""
-        text = text if is_question(text) else ""
+        return ""
     return f"{text} " if text else ""
 
 
