@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NEEDED = (
     "qa_bot/answer.schema.json",
-    "qa_bot/answering/reader-v1.fp16.safetensors",
+    "qa_bot/answering/reader-v2.fp16.safetensors",
     "qa_bot/embedding/graphs/encoder.onnx",
     "qa_bot/embedding/graphs/reader.onnx",
     "qa_bot/export/html/page.css",

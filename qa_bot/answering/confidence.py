@@ -48,26 +48,14 @@ def hybrid_confidence(one: Scored, question: Question, *, missing: bool) -> floa
 
 
 def reader_confidence(
-    one: Scored,
-    reader_score: float,
-    question: Question,
-    calibration: Calibration,
-    *,
-    missing: bool,
+    cosine: float, reader_score: float, calibration: Calibration, *, missing: bool
 ) -> float:
-    """Return the probability that a sentence with this reader score answers the question."""
-    features = confidence_features(one, reader_score, question, missing=missing)
-    weighted = zip(calibration.weights, features, strict=True)
-    return _sigmoid(sum(weight * value for weight, value in weighted) + calibration.intercept)
+    """Return the probability that a sentence with this reader score answers the question.
 
-
-def confidence_features(
-    one: Scored, reader_score: float, question: Question, *, missing: bool
-) -> tuple[float, ...]:
-    """Return the features of the confidence by the reader: S, r, max(r - 1, 0), typed, missing."""
-    excess = max(reader_score - 1, 0.0)
-    typed = question.answer_type is not None
-    return one.cosine, reader_score, excess, float(typed), float(missing)
+    `cosine` is the greatest of the question and a sentence that was read.
+    """
+    features = zip(calibration.weights, (cosine, reader_score, missing), strict=True)
+    return _sigmoid(sum(weight * value for weight, value in features) + calibration.intercept)
 
 
 def _sigmoid(x: float) -> float:

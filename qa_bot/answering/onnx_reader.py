@@ -19,9 +19,9 @@ from qa_bot.embedding.onnx.tensors import Floats, open_tensors
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 from qa_bot.errors import ModelError
 
-READER_VERSION = "reader-v1"
+READER_VERSION = "reader-v2"
 READER_WEIGHTS = Path(__file__).with_name(f"{READER_VERSION}.fp16.safetensors")
-READER_SHA256 = "bf48e0c22f4adaf4bc1ee05c19a3a27bce8ec5bf587acd5b76e05267faa4e7b3"
+READER_SHA256 = "86ac012dfd7d097ffc399c599a74a9a7b9cf4dc378a44f2bc23e2a4816c12753"
 
 _QUESTION = 200  # characters read of a question, as in training
 _LENGTH = 160  # tokens of question and window together, as in training

@@ -29,17 +29,6 @@ def asked_office(question: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found[1] else (found[4], found[3])
 
 
-def asked_role(question: str) -> str | None:
-    """Return the role in "who is the mayor?", whose holder is asked for, or None."""
-    found = ENGLISH.persons.ASKS_FOR_HOLDER.fullmatch(question)
-    return found[1] if found else None
-
-
-def names_holder(text: str, role: str) -> bool:
-    """Return whether a sentence names someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
-    return bool(_holding(role).search(text))
-
-
 def is_another_office(text: str, office: str, owner: str) -> bool:
     """Return whether a sentence names the office, but always another's ("US President").
 
@@ -63,7 +52,8 @@ def is_another_office(text: str, office: str, owner: str) -> bool:
 def asked_person(question: str) -> str | None:
     """Return the last word of the name in "who is …?", or None for another question."""
     found = ENGLISH.persons.ASKS_FOR_PERSON.fullmatch(question)
-    return found[1].split()[-1] if found else None
+    name = found[1].split()[-1] if found else ""
+    return name if name and not holds_role(name) else None
 
 
 def asked_speaker(question: str) -> str | None:
@@ -108,11 +98,6 @@ def describes(text: str, name: str) -> bool:
 @lru_cache(maxsize=256)
 def _office(name: str) -> re.Pattern[str]:
     return re.compile(ENGLISH.persons.office(name))
-
-
-@lru_cache(maxsize=256)
-def _holding(role: str) -> re.Pattern[str]:
-    return re.compile(ENGLISH.persons.holder(role))
 
 
 @lru_cache(maxsize=256)

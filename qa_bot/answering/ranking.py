@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
 from qa_bot.answering.question import Question, is_question
-from qa_bot.answering.reader import Reader, Reading, window_of
+from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
 from qa_bot.index import Index, Passage
@@ -22,25 +22,34 @@ CANDIDATES_KEPT = 12
 _TOO_FAR = 0.9
 _HOPELESS = 0.8
 
-# reader score = 0.5·logit + 0.25·clip(null-score difference, ±12); a candidate's score is
-# its hybrid score + the calibration's weight · reader score.
+# What the reader says of a sentence, from all windows that hold it: the greatest logit and the
+# greatest log odds, ±12, of words in it. Their sum with these weights is the reader score, of which
+# the confidence is made. The order has weights of its own: words tell one sentence of an article
+# from another, the logit tells an article that answers from one that does not.
 _LOGIT_WEIGHT = 0.5
-_NULL_WEIGHT = 0.25
-_NULL_LIMIT = 12.0
+_ODDS_WEIGHT = 0.25
+_ODDS_LIMIT = 12.0
+_LOGIT_IN_ORDER = 0.5  # of the log odds
+_RULES_IN_ORDER = 2.0
+# A sentence that was read only as a candidate's neighbour ranks behind one as good.
+_NEIGHBOR_PENALTY = 0.28
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
-    `reader_score` is None if the candidate was not read; `short` is then empty.
-    `null_score_difference` is the score of those words less that of no answer.
+    `reader_score` is None if the candidate was not read; `short` is then empty. `evidence`,
+    weighted by the reader's calibration, is what reading added to `unread_score`.
+    `null_score_difference` is the score of the words less that of no answer.
     """
 
     scored: Scored
     score: float
     confidence: float
     reader_score: float | None = None
+    unread_score: float = 0.0
+    evidence: float = 0.0
     short: str = ""
     null_score_difference: float = 0.0
 
@@ -83,31 +92,71 @@ def rank_by_reader(
     near = _replace_questions(index, near)
     windows = [window_of(index, one.passage) for one in near]
     calibration = reader.calibration
-    readings = reader.read(question.text, windows)
+    cosine = max(one.cosine for one in near)
     read = []
-    known = {one.passage.id for one in near}
-    for one, window, reading in zip(near, windows, readings, strict=True):
-        found = [(one, reading, window.text[reading.start : reading.end])]
-        for other, difference in _better_neighbors(index, one, reading):
-            if other.passage.id not in known:
-                found.append((other, replace(reading, null_score_difference=difference), ""))
-        for scored_one, read_so, short in found:
-            around = _around(index, scored_one.passage) if question.names else ""
-            judged = score_reading(read_so)
-            judged += rule_adjustment(question, scored_one.passage, scored_one.text, around)
-            read.append(
-                Ranked(
-                    scored_one,
-                    scored_one.score + calibration.weight * judged,
-                    reader_confidence(scored_one, judged, question, calibration, missing=missing),
-                    judged,
-                    short,
-                    read_so.null_score_difference,
-                )
+    for one in _collect(index, near, windows, reader.read(question.text, windows)):
+        passage = one.scored.passage
+        rules = rule_adjustment(question, passage, one.scored.text)
+        order = one.scored.score - _NEIGHBOR_PENALTY * one.is_neighbor
+        evidence = one.log_odds + _LOGIT_IN_ORDER * one.logit + _RULES_IN_ORDER * rules
+        judged = one.score + rules
+        read.append(
+            Ranked(
+                one.scored,
+                order + calibration.weight * evidence,
+                reader_confidence(cosine, judged, calibration, missing=missing),
+                judged,
+                order,
+                evidence,
+                one.short,
+                one.null_score_difference,
             )
+        )
     read.sort(key=lambda one: (-one.score, one.passage.id))
     shown = {one.passage.id for one in read}
     return read + [Ranked(one, one.score, 0.0) for one in scored if one.passage.id not in shown]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What all windows that hold a sentence say of it; the words are those of the first."""
+
+    scored: Scored
+    is_neighbor: bool
+    short: str
+    null_score_difference: float
+    logit: float = -_ODDS_LIMIT
+    log_odds: float = -_ODDS_LIMIT
+
+    @property
+    def score(self) -> float:
+        return _LOGIT_WEIGHT * self.logit + _ODDS_WEIGHT * self.log_odds
+
+    def add(self, logit: float, span: Span) -> None:
+        self.logit = max(self.logit, logit)
+        self.log_odds = max(self.log_odds, min(span.log_odds, _ODDS_LIMIT))
+
+
+def _collect(
+    index: Index, near: Sequence[Scored], windows: Sequence[Window], readings: Sequence[Reading]
+) -> Iterable[_Evidence]:
+    """Return what was read of each candidate, and of each neighbour in a candidate's window.
+
+    A neighbour has the hybrid score of the best candidate beside it.
+    """
+    found: dict[int, _Evidence] = {}
+    for one, window, reading in zip(near, windows, readings, strict=True):
+        words = window.text[reading.own.start : reading.own.end]
+        found[one.passage.id] = _Evidence(one, False, words, reading.own.null_score_difference)
+    for one, window, reading in zip(near, windows, readings, strict=True):
+        found[one.passage.id].add(reading.logit, reading.own)
+        for other, span in _neighbors(index, one.passage, reading):
+            if other.id not in found:
+                beside = replace(one, passage=other, text=index.embedding_text(other))
+                words = window.text[span.start : span.end]
+                found[other.id] = _Evidence(beside, True, words, span.null_score_difference)
+            found[other.id].add(reading.logit, span)
+    return found.values()
 
 
 def _replace_questions(index: Index, near: Sequence[Scored]) -> list[Scored]:
@@ -125,32 +174,10 @@ def _replace_questions(index: Index, near: Sequence[Scored]) -> list[Scored]:
     return list(found.values())
 
 
-def _better_neighbors(
-    index: Index, one: Scored, reading: Reading
-) -> Iterator[tuple[Scored, float]]:
-    """Yield the neighbours in a candidate's window whose words answer better than its own.
-
-    Each comes with its null-score difference, and with the candidate's match.
-    """
-    sentences = index.sentences(one.passage.article, one.passage.paragraph)
-    place = next(n for n, other in enumerate(sentences) if other.id == one.passage.id)
-    for step, difference in ((-1, reading.before), (1, reading.after)):
-        if difference > reading.null_score_difference and 0 <= place + step < len(sentences):
-            other = sentences[place + step]
-            yield replace(one, passage=other, text=index.embedding_text(other)), difference
-
-
-def _around(index: Index, passage: Passage) -> str:
-    """Return what a sentence is read under: the title, its section and its paragraph."""
-    paragraph = index.paragraph(passage.article, passage.paragraph)
-    title = index.article(passage.article).title
-    if paragraph is None:
-        return title
-    text = index.article_text(passage.article)[paragraph.start : paragraph.end]
-    return f"{title} {paragraph.section or ''} {text}"
-
-
-def score_reading(reading: Reading) -> float:
-    """Return the reader score of a candidate: the reader's own judgement, in one number."""
-    difference = min(max(reading.null_score_difference, -_NULL_LIMIT), _NULL_LIMIT)
-    return _LOGIT_WEIGHT * reading.logit + _NULL_WEIGHT * difference
+def _neighbors(index: Index, passage: Passage, reading: Reading) -> Iterator[tuple[Passage, Span]]:
+    """Yield the neighbours in a candidate's paragraph that its window holds, with their words."""
+    sentences = index.sentences(passage.article, passage.paragraph)
+    place = next(n for n, other in enumerate(sentences) if other.id == passage.id)
+    for other, span in ((place - 1, reading.before), (place + 1, reading.after)):
+        if 0 <= other < len(sentences) and span.start < span.end:
+            yield sentences[other], span

@@ -33,22 +33,33 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The reader's output for a window.
+class Span:
+    """The words of one sentence in a window that answer best: `text[start:end]` of the window.
 
-    `logit` says whether the window answers the question: it does above 0. `start` and `end` are the
-    characters of the window that answer best, inside the candidate sentence;
-    `null_score_difference` is their score less that of no answer. If the model's 160 tokens end
-    before the sentence, start and end are both its start, and the difference is minus infinity.
-    `before` and `after` are the differences of the best words in its neighbours in the window.
+    `null_score_difference` is their score less that of no answer. `log_odds` is the logarithm of
+    how much likelier it is that some words of the sentence answer than that none in the window do.
+    If the sentence is beyond the model's 160 tokens, start and end are both its start, and the
+    numbers are minus infinity.
     """
 
-    logit: float
     start: int
     end: int
     null_score_difference: float
-    before: float = float("-inf")
-    after: float = float("-inf")
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reader's output for a window.
+
+    `logit` says whether the window answers the question: it does above 0. `own` are the best words
+    in the candidate sentence, `before` and `after` those in its neighbours in the window.
+    """
+
+    logit: float
+    own: Span
+    before: Span
+    after: Span
 
 
 class Reader(Protocol):
@@ -137,11 +148,13 @@ def window_of(index: Index, passage: Passage) -> Window:
 
 
 def _text_before(index: Index, passage: Passage, *, is_first: bool) -> str:
-    """Return the sentence before, and a space; across paragraphs only a question."""
+    """Return the sentence before, and a space; across paragraphs or a heading only a question."""
     previous = index.previous(passage)
     text = index.embedding_text(previous) if previous else ""
     if is_first and not is_question(text):
-        return ""
+        paragraph = index.paragraph(passage.article, passage.paragraph)
+        text = (paragraph.section if paragraph else None) or ""
+        text = text if is_question(text) else ""
     return f"{text} " if text else ""
 
 
@@ -154,37 +167,37 @@ def read_logits(
     ends: Logits,
 ) -> Reading:
     """Return the reading that a model's logits for a window amount to; see `best_span`."""
-    before = Window(window.text, 0, window.start)
-    after = Window(window.text, window.end, len(window.text))
-    own, earlier, later = [
-        best_span(parts, offsets, one, starts, ends) for one in (window, before, after)
-    ]
-    return Reading(logit, *own, earlier[2], later[2])
+    ranges = (window.start, window.end), (0, window.start), (window.end, len(window.text))
+    spans = [best_span(parts, offsets, one, starts, ends) for one in ranges]
+    return Reading(logit, *spans)
 
 
 def best_span(
     parts: Sequence[int | None],
     offsets: Sequence[tuple[int, int]],
-    window: Window,
+    characters: tuple[int, int],
     starts: Logits,
     ends: Logits,
-) -> tuple[int, int, float]:
-    """Return the characters of the best span in the sentence, and its null-score difference.
+) -> Span:
+    """Return the best span in these characters of the window.
 
     `parts` tells the tokens of the question (0) from those of the window (1), `offsets` are their
     characters; the first token's logits are those of no answer.
     """
+    first_character, end_character = characters
     inside = [
         n
         for n, (part, (start, end)) in enumerate(zip(parts, offsets, strict=True))
-        if part == 1 and window.start <= start < end <= window.end
+        if part == 1 and first_character <= start < end <= end_character
     ]
     if not inside:
-        return window.start, window.start, float("-inf")
+        return Span(first_character, first_character, float("-inf"), float("-inf"))
     scores = starts[inside][:, None] + ends[inside][None, :]
     allowed = np.triu(np.tril(np.ones(scores.shape, bool), _SPAN - 1))
     scores = np.where(allowed, scores, -np.inf)
     first, last = divmod(int(scores.argmax()), len(inside))
+    best = float(scores[first, last])
     null = float(starts[0]) + float(ends[0])
     start, end = offsets[inside[first]][0], offsets[inside[last]][1]
-    return start, end, float(scores[first, last]) - null
+    log_odds = best + float(np.log(np.exp(scores - best).sum())) - null
+    return Span(start, end, best - null, log_odds)

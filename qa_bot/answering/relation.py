@@ -1,4 +1,4 @@
-"""Check whether a sentence is about another name or another year than the question."""
+"""Check whether a sentence tells of another name what the question asks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,6 @@ from qa_bot.text import normalize_word, stem, words
 # How many words before a verb are searched for its subject.
 _MAX_BETWEEN = 4
 _BREAK = re.compile(r"[,.;:“”\"()]")
-
-
-def is_of_another_year(question: str, text: str, around: str = "") -> bool:
-    """Return whether a question names a year, and a sentence only others.
-
-    False if the year is given around it, or bounds what is asked ("before 2000"). On the
-    development sets, none of the 57 sentences found this way answered its question.
-    """
-    asked = set(ENGLISH.questions.YEAR.findall(question))
-    told = (
-        set(ENGLISH.questions.YEAR.findall(text))
-        if asked and not ENGLISH.questions.YEAR_BOUND.search(question)
-        else set()
-    )
-    return bool(told) and not asked & (told | set(ENGLISH.questions.YEAR.findall(around)))
 
 
 def asked_relation(question: str) -> tuple[str, str] | None:

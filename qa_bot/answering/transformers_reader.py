@@ -114,9 +114,9 @@ def _reading(
 ) -> Reading:
     spans = [(start, end) for start, end in offsets]
     reading = read_logits(0.0, parts, spans, window, starts, ends)
-    # Such a model has no judgement of the window beside its score difference: half of that is taken
-    # for it, so that the reader score is half the difference.
-    return replace(reading, logit=max(-24.0, min(24.0, reading.null_score_difference)) / 2)
+    # Such a model has no judgement of the window beside its spans: half of the best one's is taken.
+    best = max(one.log_odds for one in (reading.own, reading.before, reading.after))
+    return replace(reading, logit=max(-24.0, min(24.0, best)) / 2)
 
 
 def open_transformers_reader(name: str) -> TransformersReader:

@@ -2,7 +2,7 @@
 
 Each article is also asked answerable questions about other articles, which it does not answer, so
 that off-topic questions are in the mixture. Every file has the same weight. What is fitted: the
-weight of the reader score in the order (by hit@1), the confidence (logistic regression; its target
+weight of what is read in the order (by hit@1), the confidence (logistic regression; its target
 is whether the first sentence is right), and the threshold (by cost: a wrong answer costs two missed
 ones).
 """
@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from qa_bot.answering import Bot
 from qa_bot.answering.calibration import Calibration
-from qa_bot.answering.confidence import confidence_features
 from qa_bot.answering.ranking import Ranked
 from qa_bot.answering.spelling import lacks_name
 from qa_bot.embedding import Encoder
@@ -33,7 +32,7 @@ WRONG_COSTS = 2.0  # missed answers
 THRESHOLDS = tuple(n / 100 for n in range(20, 81, 2))
 PARTS = 8  # of a JSONL file's questions, taken as articles when cross-validating
 _FOREIGN = 10  # questions about other articles for each article, and for each part
-_WEIGHTS = (0.125, 0.25, 0.5, 0.75, 1.0)
+_WEIGHTS = (0.03, 0.05, 0.07, 0.09, 0.105, 0.12, 0.15, 0.2)
 _MIN_QUESTIONS = 50
 
 Booleans = npt.NDArray[np.bool_]
@@ -42,10 +41,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that was read: its hybrid score, the confidence's features, and the truth."""
+    """A sentence that was read: the two parts of its score, its confidence's features, the truth.
+
+    `features` are in the order of `Calibration.weights`.
+    """
 
     score: float
-    features: tuple[float, ...]  # from `confidence_features`; the second is the reader score
+    evidence: float
+    features: tuple[float, ...]
     right: bool
 
 
@@ -65,8 +68,8 @@ class CalibrationExample:
     read: tuple[Candidate, ...]
 
     def first(self, weight: float) -> Candidate:
-        """Return the candidate that is first with that weight of the reader score."""
-        return max(self.read, key=lambda one: one.score + weight * one.features[1])
+        """Return the candidate that is first with that weight of the evidence."""
+        return max(self.read, key=lambda one: one.score + weight * one.evidence)
 
 
 def collect_examples(
@@ -107,10 +110,10 @@ def calibrate(found: Sequence[CalibrationExample]) -> Calibration:
             f"wrongly; the gold files give {len(read)}"
         )
     weight = max(_WEIGHTS, key=lambda one: hit_at_1(found, one))
-    cosine, reader, excess, typed, missing, intercept = numbers = fit_confidence(found, weight)
+    cosine, reader, missing, intercept = numbers = fit_confidence(found, weight)
     predicted = predict(found, weight, numbers)
     threshold = min(THRESHOLDS, key=lambda one: cost(found, weight, predicted, one))
-    return Calibration(weight, cosine, reader, excess, typed, missing, intercept, threshold)
+    return Calibration(weight, cosine, reader, missing, intercept, threshold)
 
 
 def hit_at_1(found: Sequence[CalibrationExample], weight: float) -> float:
@@ -121,7 +124,7 @@ def hit_at_1(found: Sequence[CalibrationExample], weight: float) -> float:
 
 
 def fit_confidence(found: Sequence[CalibrationExample], weight: float) -> tuple[float, ...]:
-    """Return the confidence's six numbers, in the order of `Calibration`."""
+    """Return the confidence's four numbers, in the order of `Calibration`."""
     from sklearn.linear_model import LogisticRegression
 
     read = [one for one in found if one.read]
@@ -182,16 +185,18 @@ def _ask(
             span = (one.passage.start, one.passage.end)
             return not foreign and question.matches(source, *span, one.text)
 
-        read = tuple(
+        read = [one for one in ranked if one.reader_score is not None]
+        cosine = max((one.scored.cosine for one in read), default=0.0)
+        candidates = tuple(
             Candidate(
-                one.scored.score,
-                confidence_features(one.scored, one.reader_score, parsed, missing=missing),
+                one.unread_score,
+                one.evidence,
+                (cosine, one.reader_score or 0.0, float(missing)),
                 is_right(one),
             )
-            for one in ranked
-            if one.reader_score is not None
+            for one in read
         )
         first = ranked[0]
         yield CalibrationExample(
-            file, part, question.answerable, foreign, is_right(first), first.confidence, read
+            file, part, question.answerable, foreign, is_right(first), first.confidence, candidates
         )

@@ -46,11 +46,13 @@ class Passage:
 class Candidates:
     """Sentences to score for a question, in the order in which they were added.
 
-    `ids` are their ids, `before` those of the previous sentences in their paragraphs (0 if none).
-    `cosines` are between their embeddings and the question's, float32 [candidates].
+    `ids` are their ids, `before` those of the previous sentences in their paragraphs (0 if none),
+    `sections` the headings above them. `cosines` are between their embeddings and the question's,
+    float32 [candidates].
     """
 
     passages: tuple[Passage, ...]
     ids: tuple[int, ...]
     before: tuple[int, ...]
+    sections: tuple[str | None, ...]
     cosines: Vector

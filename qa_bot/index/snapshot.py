@@ -20,6 +20,7 @@ from qa_bot.index.database import (
     BLOB,
     INT,
     TEXT,
+    TEXT_OR_NONE,
     Database,
     damaged_error,
 )
@@ -46,22 +47,24 @@ _OCCURRENCES = 8  # sentences read to see how a word is written
 
 @dataclass(frozen=True, slots=True)
 class _StoredSentences:
-    """Sentences with their ids, previous sentences (ids, 0 if none) and vectors."""
+    """Sentences with their ids, previous sentences (ids, 0 if none), headings and vectors."""
 
     passages: tuple[Passage, ...]
     ids: tuple[int, ...]
     before: tuple[int, ...]
+    sections: tuple[str | None, ...]
     rows: Matrix
 
     def candidates(self, cosines: Vector, *, without: Collection[int]) -> Candidates:
         """Return the sentences as candidates with these cosines, except those of some ids."""
         if not without:
-            return Candidates(self.passages, self.ids, self.before, cosines)
+            return Candidates(self.passages, self.ids, self.before, self.sections, cosines)
         kept = [n for n, id_ in enumerate(self.ids) if id_ not in without]
         return Candidates(
             tuple([self.passages[n] for n in kept]),
             tuple([self.ids[n] for n in kept]),
             tuple([self.before[n] for n in kept]),
+            tuple([self.sections[n] for n in kept]),
             cosines[kept],
         )
 
@@ -262,20 +265,23 @@ class Index(Contents):
         """
         rows = self.database.rows(
             """SELECT own.id, own.article, own.paragraph, own.start, own."end", own.speaker,
-                      coalesce(before.id, 0), vector
+                      coalesce(before.id, 0), section, vector
                FROM json_each(?) AS wanted JOIN sentences AS own ON own.id = wanted.value
                JOIN vectors ON sentence = own.id
+               LEFT JOIN paragraphs ON paragraphs.article = own.article
+                   AND paragraphs.number = own.paragraph
                LEFT JOIN sentences AS before ON before.id = own.id - 1
                    AND before.article = own.article AND before.paragraph = own.paragraph
                WHERE own.id <= ? ORDER BY own.id""",
             [json.dumps(ids), self.newest],
-            [*PASSAGE, INT, BLOB],
+            [*PASSAGE, INT, TEXT_OR_NONE, BLOB],
         )
         return _StoredSentences(
             tuple([Passage(*row[:6]) for row in rows]),
             tuple([row[0] for row in rows]),
             tuple([row[6] for row in rows]),
-            unpack_vectors(self.directory, [row[7] for row in rows], self.dimensions),
+            tuple([row[7] for row in rows]),
+            unpack_vectors(self.directory, [row[8] for row in rows], self.dimensions),
         )
 
     def _read_tokens(self, ids: tuple[int, ...]) -> tuple[Matrix, Starts]:

@@ -54,8 +54,6 @@ class Questions(Protocol):
     BETWEEN_NAME_AND_VERB: frozenset[str]
     ADVERB_ENDING: str
     IN_NAMES: frozenset[str]
-    YEAR: re.Pattern[str]
-    YEAR_BOUND: re.Pattern[str]
     HOLDS: dict[str, re.Pattern[str]]
     NUMBER_FORMS: re.Pattern[str]
 
@@ -152,7 +150,6 @@ class Persons(Protocol):
 
     ASKS_FOR_WORDS: re.Pattern[str]
     ASKS_FOR_PERSON: re.Pattern[str]
-    ASKS_FOR_HOLDER: re.Pattern[str]
     ASKS_FOR_OFFICE: re.Pattern[str]
     ASKS_WHO_SAID: re.Pattern[str]
     ROLE: re.Pattern[str]
@@ -161,9 +158,6 @@ class Persons(Protocol):
 
     def office(self, name: str, /) -> str:
         """Return a pattern of an office, with up to two words before it and its "of …" after it."""
-
-    def holder(self, role: str, /) -> str:
-        """Return a pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
 
     def description(self, name: str, /) -> str:
         """Return a pattern of who someone is: a role before the name or an apposition after it."""

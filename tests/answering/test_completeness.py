@@ -99,3 +99,34 @@ def test_the_reply_to_a_question_of_the_article_is_the_answer(
     shown = answer.citations or answer.closest
     assert reply in shown[0].quote
     assert not any(one.quote.endswith("?") for one in shown[:1])
+
+
+FERRY = """# Questions about the ferry
+
+## What does a ticket cost?
+
+Adults pay 12 euros, children half of that.
+
+## Where is the harbour?
+
+Behind the old customs house in Eastley.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("how much is a ticket?", "Adults pay 12 euros"), ("where is the harbour?", "Behind the old")],
+)
+def test_a_sentence_is_found_by_the_heading_above_it(
+    tmp_path: Path, question: str, answer: str
+) -> None:
+    (tmp_path / "ferry.md").write_text(FERRY, encoding="utf-8")
+    with Bot.over(tmp_path / "ferry.md") as bot:
+        assert bot.ask(question).citations[0].quote.startswith(answer)
+
+
+def test_a_quantity_in_a_list_of_data_is_found(make_index: Callable[..., Path]) -> None:
+    data = "Garden pump\n\nNever run the pump dry. Unplug the pump before you open it.\n\n"
+    data += "Power: 800 W\nWeight: 9.4 kg\nMaximum flow: 3,500 litres per hour\n"
+    with Bot.open(make_index(pump=data)) as bot:
+        assert bot.ask("how heavy is the pump?").short == "9.4 kg"

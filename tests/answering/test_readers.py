@@ -36,7 +36,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_reader_by_folder_answers_as_the_packaged_one(bot: Bot, model: Path) -> None:
     with Bot.open(reader=str(model)) as other:
         question = "Who denies planning an invasion?"
-        assert other.ask(question).citations == bot.ask(question).citations
+        ours, its = bot.ask(question).citations, other.ask(question).citations
+        assert [one.quote for one in ours] == [one.quote for one in its] != []
         assert other.reader_version is not None
         assert other.reader_version.startswith(f"{model}@")
 

@@ -64,7 +64,7 @@ def test_a_torn_last_line_is_dropped(whole: Path, work: Path, cut: int) -> None:
     ("change", "arguments", "says"),
     [
         ("question", ["--no-reader"], "the input has changed since"),
-        ("", ["--reader", "on"], "reader was None, is reader-v1"),
+        ("", ["--reader", "on"], "reader was None, is reader-v2"),
         ("", ["--no-reader", "--threshold", "0.7"], "threshold was 0.34, is 0.7"),
         ("manifest", ["--no-reader"], "start over with --force"),
         ("records", ["--no-reader"], "line 1 is not the answer to question 1"),

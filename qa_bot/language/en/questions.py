@@ -95,12 +95,6 @@ BETWEEN_NAME_AND_VERB = frozenset(
 ADVERB_ENDING = "ly"
 IN_NAMES = frozenset(("of", "the", "de", "von", "van", "al", "and"))  # "Putin and Modi signed"
 
-YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
-# A year after one of these limits the question.
-YEAR_BOUND = re.compile(
-    r"\b(?:before|after|prior|since|until|till|between|by|than|from|to) ", re.IGNORECASE
-)
-
 # What a sentence of each answer type holds: a name, a time, a place, a number.
 HOLDS = {
     "who": re.compile(

@@ -18,9 +18,11 @@ def test_both_readers_read_the_same(bot: Bot, question: str) -> None:
         together, TorchReader(READER_WEIGHTS).read(question, windows), windows, strict=True
     ):
         assert ours.logit == pytest.approx(theirs.logit, abs=1e-3)
-        assert ours.null_score_difference == pytest.approx(theirs.null_score_difference, abs=1e-3)
-        assert (ours.start, ours.end) == (theirs.start, theirs.end)
-        assert window.start <= ours.start <= ours.end <= window.end
+        for own, its in ((ours.own, theirs.own), (ours.before, theirs.before)):
+            assert own.null_score_difference == pytest.approx(its.null_score_difference, abs=1e-3)
+            assert own.log_odds == pytest.approx(its.log_odds, abs=1e-3)
+            assert (own.start, own.end) == (its.start, its.end)
+        assert window.start <= ours.own.start <= ours.own.end <= window.end
 
 
 def test_a_reading_does_not_depend_on_the_batch(bot: Bot) -> None:
@@ -29,4 +31,4 @@ def test_a_reading_does_not_depend_on_the_batch(bot: Bot) -> None:
     for window, ours in zip(windows, reader.read(QUESTIONS[0], windows), strict=True):
         alone = reader.read(QUESTIONS[0], [window])[0]
         assert ours.logit == pytest.approx(alone.logit, abs=1e-4)
-        assert (ours.start, ours.end) == (alone.start, alone.end)
+        assert (ours.own.start, ours.own.end) == (alone.own.start, alone.own.end)
