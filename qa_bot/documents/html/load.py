@@ -10,7 +10,7 @@ from qa_bot.documents.html.blocks import write_blocks
 from qa_bot.documents.html.decode import decode_page
 from qa_bot.documents.html.facts import read_facts
 from qa_bot.documents.html.lead import drop_lead
-from qa_bot.documents.html.links import drop_links, link_texts
+from qa_bot.documents.html.links import drop_more_links, link_texts
 from qa_bot.documents.html.tree import parse_page, remove_hidden
 from qa_bot.documents.html.walls import explain_no_article, read_signs
 from qa_bot.documents.text import plain
@@ -38,7 +38,7 @@ def load(
     remove_hidden(tree)
     links = link_texts(tree)
     pieces = drop_lead(find_article(tree), facts, signs.heading)
-    article, blocks = write_blocks(drop_links(pieces, links))
+    article, blocks = write_blocks(drop_more_links(pieces, links))
     if reason := explain_no_article(signs, article):
         raise SourceError(f"{name} {reason}")
     if not article:

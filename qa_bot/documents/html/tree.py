@@ -34,6 +34,8 @@ _SELF_CLOSED = re.compile(
     r"(\s[^<>]*)?/>",
     re.IGNORECASE,
 )
+# libxml2 reads a page as finished after "<html/>", which old pages have; browsers read on.
+_CLOSED_ROOT = re.compile(r"<(html|head|body)\b([^<>]*)/>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = re.compile(r"<!doctype\b[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
@@ -82,7 +84,7 @@ def parse_page(markup: str, name: str) -> HtmlElement:
         )
     if declaration := _DECLARATION.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub("", markup[declaration.end() :]))
-    markup = _DOCTYPE.sub("", markup, count=1)
+    markup = _CLOSED_ROOT.sub(r"<\1\2>", _DOCTYPE.sub("", markup, count=1))
     tree = _parse(markup, name)
     if _is_deep(tree):
         tree = _parse(flatten(markup), name)

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_bot.documents.html.load import load as load_html
+from qa_bot.documents.html.blocks import Piece
+from qa_bot.documents.html.links import drop_more_links
 from qa_bot.documents.load import find_loader, load
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
@@ -86,6 +88,19 @@ def test_text_beside_the_paragraphs_of_an_article_is_read_as_one():
         "</div></body></html>"
     )
     assert texts(load(page.encode(), "page.html")) == [FIRST, SECOND, THIRD]
+
+
+def test_a_root_closed_at_once_does_not_end_the_page():
+    page = PAGE.replace('<html lang="en-GB">', '<html lang="en-GB" />').replace("<body>", "<body/>")
+    assert load(page.encode(), "a.html") == load(PAGE.encode(), "a.html")
+
+
+def test_links_to_other_articles_end_a_page_and_links_of_its_own_stay():
+    own = [Piece(FIRST, "text"), Piece("The ferry's timetable", "text"), Piece(SECOND, "text")]
+    more = [Piece("Read more:", "text"), Piece("Fish return", "text"), Piece("A loud bell", "item")]
+    links = frozenset({"the ferry s timetable", "fish return", "a loud bell"})
+    assert drop_more_links([*own, *more], links) == own
+    assert drop_more_links([*own, *more[1:]], links) == [*own, *more[1:]]
 
 
 def test_a_manual_may_say_a_thing_twice():
