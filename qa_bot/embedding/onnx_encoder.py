@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 _LENGTH = 256  # tokens read from a text: max_seq_length in the model's sentence_bert_config.json
+# Characters given to the tokenizer, which needs a kilobyte for each word of a text of megabytes.
+_CLIPPED = 100_000
 # tokens in a batch: 128 to 256 take the same time; 384 takes 6 % more on web pages, by padding.
 # With repacked weights, 128 take 8 % less than 256.
 _BATCH = 256
@@ -55,7 +57,7 @@ class OnnxEncoder:
         less than 1e-6; with `exact`, only texts of equal length share a batch, nothing is padded,
         and a text's vectors are the same to the last bit in any batch.
         """
-        pieces: list[Pieces] = self._tokenizer.encode_batch(list(texts))
+        pieces: list[Pieces] = self._tokenizer.encode_batch([text[:_CLIPPED] for text in texts])
         lengths = [len(piece.ids) for piece in pieces]
         found: dict[int, Encoding] = {}
         batches = list(_batches(lengths, self._batch, exact=exact))

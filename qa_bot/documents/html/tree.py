@@ -22,6 +22,10 @@ _DEEPEST = 150
 # Longer attributes are files and scripts; forums keep whole threads in one of some 200 kB.
 _LONGEST_ATTRIBUTE = 1_000_000
 
+# libxml2 compares each attribute of a tag with all before it. Real tags have some 40.
+_MOST_ATTRIBUTES = 200
+_SHORT_TAG = 2 * _MOST_ATTRIBUTES  # characters; a shorter one cannot have more
+
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[^\s\"'<>)]*")
 _CODE = re.compile(r"<(?:(script|style|svg)\b[^<>]*+>|!--)", re.IGNORECASE)
 _CODE_ENDS = {
@@ -47,6 +51,7 @@ _BAD_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
+_ATTRIBUTE = re.compile(r"[^\s\"'=/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+")
 
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont frame".split()
@@ -85,6 +90,7 @@ def parse_page(markup: str, name: str) -> HtmlElement:
     if declaration := _DECLARATION.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub("", markup[declaration.end() :]))
     markup = _CLOSED_ROOT.sub(r"<\1\2>", _DOCTYPE.sub("", markup, count=1))
+    markup = _TAG.sub(_drop_crowd, markup)
     tree = _parse(markup, name)
     if _is_deep(tree):
         tree = _parse(flatten(markup), name)
@@ -94,6 +100,13 @@ def parse_page(markup: str, name: str) -> HtmlElement:
                 if len(value) > _LONGEST_ATTRIBUTE:
                     del element.attrib[key]
     return tree
+
+
+def _drop_crowd(tag: re.Match[str]) -> str:
+    """Return a tag as it is, or its name alone if it has too many attributes."""
+    if len(tag[3]) < _SHORT_TAG or len(_ATTRIBUTE.findall(tag[3])) <= _MOST_ATTRIBUTES:
+        return tag[0]
+    return f"<{tag[1]}{tag[2]}>"
 
 
 def outside_code(markup: str) -> Iterator[str]:

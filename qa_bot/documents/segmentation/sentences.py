@@ -24,6 +24,9 @@ _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
 _REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
+# A stretch in which no sentence can end; of a sentence each end is looked at.
+_ENDLESS = re.compile(r"[^.!?…;:\u3000-\uffff]{3000,}")
+_LOOKED_AT = 500  # characters
 
 
 def sentence_spans(text: str, start: int, end: int, format: str = "text") -> list[tuple[int, int]]:
@@ -78,6 +81,8 @@ def _boundaries(text: str) -> list[int]:
     masked = _DEGREES.sub("xx", masked)
     # syntok copies the text before it again for each paragraph; a block is one.
     masked = masked.replace("\n", " ").replace("\r", " ")
+    # One long word: it takes a minute for some megabytes of short ones.
+    masked = _ENDLESS.sub(_mask_middle, masked)
     cuts = [0]
     for paragraph in segmenter.analyze(masked):
         for tokens in paragraph:
@@ -86,6 +91,12 @@ def _boundaries(text: str) -> list[int]:
             if offset > cuts[-1]:
                 cuts.append(offset)
     return cuts
+
+
+def _mask_middle(stretch: re.Match[str]) -> str:
+    text = stretch[0]
+    middle = "x" * (len(text) - 2 * _LOOKED_AT)
+    return f"{text[:_LOOKED_AT]}{middle}{text[-_LOOKED_AT:]}"
 
 
 def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str] | None:

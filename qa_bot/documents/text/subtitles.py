@@ -36,6 +36,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _PAUSE = 4.0  # seconds
 _LONG = 500  # characters
 _ROLLING = 4  # lines of a cue that the next one may repeat
+_MOST_LINES = 1_000  # of a cue; real ones have two or three
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def load(data: bytes, name: str) -> Document:
     cues = list(_cues(text))
     if not cues:
         raise SourceError(f"{name} holds no subtitles; give a .srt or .vtt file, or plain text")
+    if (most := max(len(cue.lines) for cue in cues)) > _MOST_LINES:
+        raise SourceError(f"{name} has a cue of {most:,} lines; give subtitles cut into cues")
     rendering = Rendering()
     said = _Said(rendering)
     ended = cues[0].start

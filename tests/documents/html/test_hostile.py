@@ -44,6 +44,11 @@ def test_elements_that_are_never_closed_lose_nothing():
     assert all(f"Item {n}: {LAST}" in text for n in (0, 149, 150, 1_500, 2_999))
 
 
+def test_a_tag_of_countless_attributes_is_read_without_them():
+    crowd = " ".join(f"a{n}='>'" for n in range(200_000))
+    assert read(f"<p {crowd}>{PROSE}</p><p>{LAST}</p>") == f"{PROSE.strip()}\n\n{LAST}"
+
+
 def test_shallow_markup_is_left_as_it_is():
     page = "<div><p>One<p>Two<ul><li>Three<li>Four</ul></div>" * 50
     assert flatten(page) == page

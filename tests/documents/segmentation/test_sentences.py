@@ -39,6 +39,12 @@ def test_sentences_are_cut_as_a_person_would(expected: list[str]) -> None:
     assert cut(" ".join(expected)) == expected
 
 
+def test_a_stretch_without_an_end_keeps_its_neighbours_whole() -> None:
+    stretch = f"The list is {'& ' * 20_000}long."
+    expected = ["It is 3 p.m. now.", stretch, "Dr. Smith left."]
+    assert cut(" ".join(expected)) == expected
+
+
 def test_stray_punctuation_is_cut_off() -> None:
     assert cut("Moscow denies this. . They said “no.” ,") == [
         "Moscow denies this.",

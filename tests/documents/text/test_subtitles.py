@@ -94,6 +94,11 @@ def test_subtitles_without_text_are_one_line(data: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_cue_of_countless_lines_is_one_line() -> None:
+    with pytest.raises(SourceError, match="a cue of 5,000 lines"):
+        load(b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"the river rose\n" * 5_000, "a.vtt")
+
+
 @given(st.lists(st.text(alphabet="abc :->\n\r<v>[]♪&1.,", max_size=40), min_size=1, max_size=6))
 def test_whatever_is_in_a_cue_spans_hold(cues: list[str]) -> None:
     data = "WEBVTT\n\n" + "".join(f"00:01.000 --> 00:02.000\n{cue}\n\n" for cue in cues)
