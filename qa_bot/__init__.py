@@ -7,9 +7,7 @@
 ...     print(citation.line, citation.quote)
 """
 
-from __future__ import annotations
-
-# `typing` is not imported here: the entry point takes over Ctrl-C first.
+# Nothing is imported here, not even `typing`: the entry point takes over Ctrl-C first.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -30,7 +28,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # `qa-bot --help` imports this package; NumPy and FAISS are imported with Bot.
     if name in _HOMES:
         from importlib import import_module

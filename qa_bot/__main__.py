@@ -1,7 +1,5 @@
 """Entry point of `qa-bot` and `python -m qa_bot`: Ctrl-C and the greeting come before imports."""
 
-from __future__ import annotations
-
 # Not `signal`, nor `typing`: they import much, and Ctrl-C would print a traceback until they have.
 import _signal  # type: ignore[import-not-found]
 import os

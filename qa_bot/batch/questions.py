@@ -77,7 +77,7 @@ def check_questions(
     """Return a file's questions after checking all of them.
 
     `source` is the name used in messages; without `form` its suffix gives the format. `column`
-    names the CSV column or JSONL field that holds the question. Raises BatchError with the line of
+    names the CSV column or JSONL field that holds the question. Raises BatchError with the lines of
     every fault, at most twenty, and UsageError if the format is unknown or `column` is given for a
     text file.
     """

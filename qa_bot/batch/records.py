@@ -18,6 +18,7 @@ from qa_bot.types import Answer
 
 _MAX_FAULTS = 20
 _LONGEST_FAULT = 200
+_LINES_NAMED = 5  # of one fault
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what surrogateescape reads invalid UTF-8 as
@@ -60,21 +61,33 @@ class Record:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults of an input: the first twenty, and the number of others."""
+    """The first twenty faults of an input, each with its lines, and the number of other lines."""
 
-    kept: list[str] = field(default_factory=list)
+    kept: dict[str, list[int]] = field(default_factory=dict)
     more: int = 0
 
     def add(self, line: int, fault: str) -> None:
         """Note a fault of a line, counted from 1."""
-        if len(self.kept) < _MAX_FAULTS:
-            self.kept.append(f"line {line}: {sanitize_line(fault)[:_LONGEST_FAULT]}")
+        fault = sanitize_line(fault)[:_LONGEST_FAULT]
+        if fault in self.kept or len(self.kept) < _MAX_FAULTS:
+            self.kept.setdefault(fault, []).append(line)
         else:
             self.more += 1
 
     def lines(self) -> list[str]:
-        """Return the faults, one line each."""
-        return [*self.kept, *([f"and {self.more} more"] if self.more else [])]
+        """Return the faults, one line each, with the first lines that have them."""
+        said = [f"{_join_lines(lines)}: {fault}" for fault, lines in self.kept.items()]
+        return [*said, *([f"and {self.more} more lines"] if self.more else [])]
+
+
+def _join_lines(lines: list[int]) -> str:
+    """Return "line 2", "lines 2 and 3", "lines 2, 3, 4, 5, 6 and 14 more"."""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    names = [str(line) for line in lines]
+    if len(names) > _LINES_NAMED:
+        names[_LINES_NAMED:] = [f"{len(names) - _LINES_NAMED} more"]
+    return f"lines {', '.join(names[:-1])} and {names[-1]}"
 
 
 def input_format_of(name: str) -> InputFormat:

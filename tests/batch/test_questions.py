@@ -188,19 +188,30 @@ def test_a_bad_line_is_named(name: str, text: str, line: int, says: str) -> None
     assert says in listed[0]
 
 
-def test_twenty_bad_lines_are_named_and_the_rest_counted() -> None:
-    _, *listed = faults(b"{}\n" * 50, "q.jsonl")
-    assert [one.split(":")[0].strip() for one in listed[:20]] == [f"line {n}" for n in range(1, 21)]
-    assert listed[20:] == ["and 30 more"]
-    assert len(faults(b"{}\n" * 20, "q.jsonl")) == 21
+def test_twenty_faults_are_named_and_the_other_lines_counted() -> None:
+    ids = "".join(f'{{"question": "a", "id": {n}}}\n' for n in range(25)) * 2
+    _, *listed = faults(ids.encode(), "q.jsonl")
+    assert listed[0] == "line 26: id '0' is already used on line 1"
+    assert len(listed) == 21
+    assert listed[20] == "and 5 more lines"
+
+
+def test_one_fault_of_many_lines_is_named_once() -> None:
+    for count, named in (
+        (1, "line 1"),
+        (2, "lines 1 and 2"),
+        (5, "lines 1, 2, 3, 4 and 5"),
+        (50, "lines 1, 2, 3, 4, 5 and 45 more"),
+    ):
+        _, *listed = faults(b"{}\n" * count, "q.jsonl")
+        assert listed == [f'{named}: missing "question"']
 
 
 def test_what_is_not_utf_8_is_refused_with_its_line() -> None:
     for name in ("q.txt", "q.jsonl", "q.csv"):
         data = "question\nWhö?\nWer?\nWhö?\n".encode("latin-1")
         listed = faults(data, name)[1:]
-        assert "line 2: not valid UTF-8; save the file as UTF-8" in listed
-        assert "line 4: not valid UTF-8; save the file as UTF-8" in listed
+        assert "lines 2 and 4: not valid UTF-8; save the file as UTF-8" in listed
 
 
 @pytest.mark.parametrize("name", ["q.txt", "q.jsonl", "q.csv"])
