@@ -102,7 +102,7 @@ class Indexer:
 def read_article(data: bytes, source: str, served: Served | None = None) -> Article:
     """Return the article that bytes hold; `source` is its name as given, `served` of a page.
 
-    Raises SourceError for what is empty, unreadable, or nothing but boilerplate.
+    Raises SourceError for what is empty, unreadable, or without a sentence of an article.
     """
     from qa_bot.documents.load import load
 
@@ -112,7 +112,7 @@ def read_article(data: bytes, source: str, served: Served | None = None) -> Arti
 def build_article(document: Document, source: str) -> Article:
     """Clean a document, cut it into sentences and find who says them.
 
-    Raises SourceError if nothing but boilerplate is left.
+    Raises SourceError if there is no sentence.
     """
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans
@@ -152,7 +152,16 @@ def build_article(document: Document, source: str) -> Article:
         sentences += [Sentence(start, end, number) for start, end in spans]
         boilerplate += _between(text, block.start, block.end, spans, lines)
     if not sentences:
-        raise SourceError(f"{source} contains no article text, only adverts and page chrome")
+        found = [
+            name
+            for name, is_there in (
+                ("headings", cleaned.headings or cleaned.title),
+                ("adverts and page chrome", boilerplate),
+            )
+            if is_there
+        ]
+        only = f", only {', '.join(found)}" if found else ""
+        raise SourceError(f"{source} contains no article text{only}")
     title = document.facts.title or PurePath(source).stem or source
     headings = cleaned.headings
     if cleaned.title:

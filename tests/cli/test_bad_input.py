@@ -35,6 +35,8 @@ def make_sources(folder: Path) -> None:
     (folder / "noise.txt").write_text(
         "Advertisement\n\n-----\n\nSubscribe now\n\nRecent Articles\n"
     )
+    (folder / "headings.md").write_text("# The mill\n\n## Its stones\n")
+    (folder / "bare.md").write_text("# The mill\n\nAdvertisement\n")
     (folder / "none").mkdir()
     (folder / "loop.txt").symlink_to("loop.txt")
 
@@ -48,6 +50,8 @@ def make_sources(folder: Path) -> None:
         ("binary.txt", "is not a text file; convert it"),
         ("photo.png", "is an image; run OCR"),
         ("noise.txt", "contains no article text, only adverts and page chrome"),
+        ("headings.md", "contains no article text, only headings"),
+        ("bare.md", "contains no article text, only headings, adverts and page chrome"),
         ("none", "holds no file that can be read as an article; name a file or another folder"),
         ("loop.txt", "cannot be read (Too many levels of symbolic links)"),
         ("socket.txt", "cannot be read (No such device or address)"),
