@@ -1,6 +1,7 @@
-"""Displayed text: Markdown rendered, words broken at line ends joined.
+"""Displayed text: Markdown rendered, words broken at line ends joined, table cells set apart.
 
-People read this form, and embedding, sentence boundaries and speakers use it; quotes stay verbatim.
+People read this form, and embedding, sentence boundaries and speakers use it, though with a table's
+bars; quotes stay verbatim.
 Every displayed character has its span in the source.
 """
 
@@ -35,6 +36,10 @@ _TARGET = re.compile(
     r"|\[[\w .:/-]{0,60}\]"  # not "[citation needed][original research?]"
 )
 _ROW = re.compile(r"\|[^\n]*\|")
+# Between the cells of a row, of which some may be empty; in Markdown not "\\|".
+_MARKDOWN_BARS = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)(?:\|[ \t]*+)++")
+_BARS = re.compile(r"(?: \| )++")
+_BETWEEN_CELLS = " · "
 # A word broken at a line end: "govern-" and "ment".
 _BROKEN_WORD = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*+(?:\r\n|\n|\r)[ \t]*+(?=[^\W\d_A-Z])"
@@ -67,11 +72,13 @@ class Displayed:
         return first, last
 
 
-def displayed_text(text: str, format: str) -> str:
-    """Return a passage as displayed: rendered, on one line.
+def displayed_text(text: str, format: str, *, is_row: bool = False) -> str:
+    """Return a passage as displayed: rendered, on one line, the cells of a table's row set apart.
 
     If it renders to nothing, the passage itself is returned.
     """
+    if is_row:
+        return " ".join(render(text, format, is_row=True).text.split()) or " ".join(text.split())
     if format == "markdown" and _MARKUP.search(text):
         return " ".join(render(text, format).text.split()) or " ".join(text.split())
     if format == "pdf":
@@ -79,7 +86,7 @@ def displayed_text(text: str, format: str) -> str:
     return " ".join(text.split())
 
 
-def render(text: str, format: str) -> Displayed:
+def render(text: str, format: str, *, is_row: bool = False) -> Displayed:
     """Return a passage as displayed, white space kept, with the place of each character."""
     pieces = _Pieces(text)
     if format == "markdown":
@@ -88,6 +95,9 @@ def render(text: str, format: str) -> Displayed:
     elif format == "pdf":
         for broken in _BROKEN_WORD.finditer(text):
             pieces.replace(broken.start(), broken.end(), "")
+    if is_row:
+        for bars in (_MARKDOWN_BARS if format == "markdown" else _BARS).finditer(text):
+            pieces.replace(bars.start(), bars.end(), _BETWEEN_CELLS)
     return pieces.join()
 
 

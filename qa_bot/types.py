@@ -13,7 +13,7 @@ SourceKind = Literal["file", "url", "stdin"]
 # "uncertain": the article may answer; the candidates are the answer's `closest`.
 Status = Literal["answered", "uncertain", "not_found", "error"]
 
-ParagraphKind = Literal["text", "item", "summary"]
+ParagraphKind = Literal["text", "item", "row", "summary"]
 BoilerplateKind = Literal[
     "advert",
     "newsletter",
@@ -47,7 +47,8 @@ class Sentence:
 class Paragraph:
     """A block that survived cleaning: its number and line (from 1) and the heading above it.
 
-    An `item` belongs to a list; a list between the title and the first prose is the `summary`.
+    An `item` belongs to a list, a `row` to a table; a list between the title and the first prose is
+    the `summary`.
     """
 
     number: int

@@ -39,12 +39,27 @@ def test_other_formats_are_shown_as_they_are_but_for_white_space_and_broken_word
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "format", "shown"),
+    [
+        ("Adult | **14** euros|  summer", "markdown", "Adult · 14 euros · summer"),
+        ("Adult |  | | summer", "markdown", "Adult · summer"),
+        (r"a \| b | c", "markdown", "a | b · c"),
+        ("Adult | 14 euros |  | a|b", "html", "Adult · 14 euros · a|b"),
+    ],
+)
+def test_the_cells_of_a_row_are_set_apart_without_bars(
+    source: str, format: str, shown: str
+) -> None:
+    assert displayed_text(source, format, is_row=True) == shown
+
+
 MARKS = st.sampled_from([*"*_~`[]()!<>&\\|\n ab;.^#/", "](", "<!--", "-->", "&amp;", "[^", "]["])
 
 
-@given(st.lists(MARKS, max_size=40).map("".join))
-def test_every_shown_character_has_its_place_in_the_source(source: str) -> None:
-    shown = render(source, "markdown")
+@given(st.lists(MARKS, max_size=40).map("".join), st.booleans())
+def test_every_shown_character_has_its_place_in_the_source(source: str, is_row: bool) -> None:
+    shown = render(source, "markdown", is_row=is_row)
     assert len(shown.text) == len(shown.starts) == len(shown.ends)
     assert list(shown.starts) == sorted(shown.starts)
     assert list(shown.ends) == sorted(shown.ends)

@@ -11,8 +11,9 @@ from qa_bot.answering.facts import say_fact
 from qa_bot.answering.links import citation_url
 from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
+from qa_bot.displayed import displayed_text
 from qa_bot.index import Index
-from qa_bot.text import embedding_text, sanitize_line, speaker_prefix
+from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Citation, Paragraph, Place
 
 
@@ -117,13 +118,14 @@ def _cite_span(
     quote = text[start:end]
     place = index.place(article_id, start)
     page = place.page if place else None
+    is_row = paragraph is not None and paragraph.kind == "row"
     return Citation(
         n=n,
         article=article.title,
         source=article.source,
         url=citation_url(article, text, start, end, page),
         quote=quote,
-        text=embedding_text(quote, article.format) or quote,
+        text=displayed_text(quote, article.format, is_row=is_row) or quote,
         start=start,
         end=end,
         line=index.line(article_id, start),

@@ -210,8 +210,9 @@ def _show_article(console: Console, opened: Index, article: IndexedArticle) -> N
             console.print()
             console.print(console.style(sanitize_line(section or ""), "bold"))
         console.print()
-        mark = "• " if paragraph.kind != "text" else ""
-        shown = displayed_text(text[paragraph.start : paragraph.end], article.format)
+        mark = "• " if paragraph.kind in ("item", "summary") else ""
+        passage = text[paragraph.start : paragraph.end]
+        shown = displayed_text(passage, article.format, is_row=paragraph.kind == "row")
         body = mark + sanitize_line(shown)
         console.print(console.wrap(body, "     ", f"{paragraph.number:>3}  "))
 

@@ -25,7 +25,8 @@ def render_article(
         for heading in index.headings(article)
     ]
     for paragraph in index.paragraphs(article):
-        body = _displayed_line(text[paragraph.start : paragraph.end], form)
+        passage = text[paragraph.start : paragraph.end]
+        body = _displayed_line(passage, form, is_row=paragraph.kind == "row")
         parts.append((paragraph.start, console.wrap(body, indent, f"{paragraph.number:>3}  ")))
     if boilerplate:
         for one in index.boilerplate(article):
@@ -36,5 +37,5 @@ def render_article(
     return "\n\n".join(part for _, part in sorted(parts)) or "The article is empty."
 
 
-def _displayed_line(text: str, form: str) -> str:
-    return sanitize_line(displayed_text(text, form))
+def _displayed_line(text: str, form: str, *, is_row: bool = False) -> str:
+    return sanitize_line(displayed_text(text, form, is_row=is_row))

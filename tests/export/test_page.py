@@ -63,6 +63,20 @@ def test_a_page_on_the_web_is_linked_at_the_sentence_and_nothing_else_is(bot: Bo
         assert [link for link in page.values("href") if not link.startswith("#")] == links
 
 
+def test_a_table_is_shown_as_cells(tmp_path: Path) -> None:
+    fares = tmp_path / "fares.md"
+    fares.write_text(
+        "# The ferry\n\n| Passenger | Price |\n|--|--|\n| Adult | 14 euros |\n| Child | 7 euros |\n"
+    )
+    with Bot.over(str(fares)) as bot:
+        answer = bot.ask("how much does a child pay?")
+        assert answer.citations[0].quote == "Child | 7 euros"
+        assert answer.answer == "Child · 7 euros [1]"
+        page = Parsed(page_of(bot, answer))
+    assert page.text.count("Child · 7 euros") == 2  # in the answer and in the article
+    assert "|" not in page.text
+
+
 def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
     page = page_of(bot, bot.ask("what does Putin want?"), bot.ask("who is Ashe?"))
     parsed = Parsed(page)

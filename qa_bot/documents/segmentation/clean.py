@@ -95,7 +95,7 @@ def clean(
             # The page may show the title twice.
             section = None if head and _same_words(line, shown_title) else line
         else:
-            kind: ParagraphKind = "text"
+            kind: ParagraphKind = "row" if block.kind == "row" else "text"
             if block.kind == "item":
                 is_lead = all(before.kind == "summary" for before in prose) and not headings
                 kind = "summary" if head and is_lead else "item"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.displayed import render
 from qa_bot.text import sanitize_line
-from qa_bot.types import Answer, Citation
+from qa_bot.types import Answer, Citation, Paragraph
 from qa_bot.wording import facts_line
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def _cited(index: Index, article: IndexedArticle, places: list[CitedSpan]) -> Ci
         if shown != title:
             blocks.append((heading.start, PageBlock(None, False, (Piece(shown),))))
     for one in index.paragraphs(article.id):
-        pieces = tuple(_pieces(text, one.start, one.end, article.format, places))
-        blocks.append((one.start, PageBlock(one.number, one.kind != "text", pieces)))
+        pieces = tuple(_pieces(text, one, article.format, places))
+        blocks.append((one.start, PageBlock(one.number, one.kind in ("item", "summary"), pieces)))
     blocks.sort(key=lambda block: block[0])
     return CitedArticle(
         title,
@@ -123,10 +123,11 @@ def _cited(index: Index, article: IndexedArticle, places: list[CitedSpan]) -> Ci
 
 
 def _pieces(
-    text: str, start: int, end: int, form: str, places: Iterable[CitedSpan]
+    text: str, paragraph: Paragraph, form: str, places: Iterable[CitedSpan]
 ) -> Iterator[Piece]:
     """Yield a displayed paragraph, cut where a place begins or ends."""
-    shown = render(text[start:end], form)
+    start, end = paragraph.start, paragraph.end
+    shown = render(text[start:end], form, is_row=paragraph.kind == "row")
     length = len(shown.text)
 
     def at(offset: int) -> int:
