@@ -111,7 +111,7 @@ def more(session: ChatSession, rest: str) -> None:
     session.further += further
     session.console.print("More passages, less close:")
     session.console.print()
-    render_quotes(session.console, further, session.conversation.searched, indent="  ")
+    render_quotes(session.console, further, session.conversation.searched)
 
 
 def why(session: ChatSession, rest: str) -> None:

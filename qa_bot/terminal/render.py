@@ -14,12 +14,14 @@ from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
 # What an outcome looks like at a glance, with and without color.
 _MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found": "✗"}
 _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_found": "red"}
+_INDENT = "  "  # of what is below an outcome's mark
 
 
 def render_answer(console: Console, answer: Answer) -> None:
     """Print an answer and its numbered sources, or the outcome and the closest passages.
 
-    The short answer, if there is one, is on a line above the sentence.
+    The outcome's mark comes first: before the short answer, which is on a line of its own, before
+    the first sentence, or before what is said where there is no answer.
     """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
@@ -29,23 +31,26 @@ def render_answer(console: Console, answer: Answer) -> None:
         console.print(console.style(understood, "dim"))
     asked = answer.resolved_question or answer.question
     if answer.status == "answered":
+        mark = console.paint(_MARKS["answered"], _outcome_spans("answered", 1))
         if answer.short:
             console.print(_outcome_line(console, answer.status, answer.short))
             console.print()
+            mark = ""
         uncited = uncited_lines(answer)
         for line in uncited:
-            console.print(console.wrap(sanitize_line(line)))
+            console.print(console.wrap(sanitize_line(line), _INDENT, f"{mark or ' '} "))
+            mark = ""
         if answer.citations:
             if uncited:
                 console.print()
-            render_quotes(console, answer.citations, asked, short=answer.short)
+            render_quotes(console, answer.citations, asked, short=answer.short, mark=mark)
     else:
         console.print(_outcome_line(console, answer.status, headline(answer.status)))
         if answer.closest:
             if answer.status == "not_found":
                 console.print(CLOSEST)
             console.print()
-            render_quotes(console, answer.closest, asked, indent="  ")
+            render_quotes(console, answer.closest, asked)
     console.print()
     console.print(console.style(_confidence_line(answer), "dim"))
 
@@ -56,11 +61,12 @@ def render_quotes(
     question: str,
     *,
     short: str | None = None,
-    indent: str = "",
+    mark: str = "",
 ) -> None:
     """Print passages as paragraphs, grouped by speaker, and their sources below.
 
-    The question's words are underlined; in the first passage the short answer is bold.
+    The question's words are underlined; in the first passage the short answer is bold. A `mark` is
+    put before the first passage.
     """
     asked = frozenset(stems(question))
     for n, (_, group) in enumerate(groupby(citations, lambda one: one.speaker or one.n)):
@@ -69,14 +75,15 @@ def render_quotes(
         for place, citation in enumerate(group):
             # A speaker is named once; further quotes are indented below.
             name = speaker_prefix(citation.speaker, citation.text) if not place else ""
-            inner = f"{indent}  " if place else indent
+            indent = _INDENT * 2 if place else _INDENT
             marked = short if citation is citations[0] else None
-            console.print(_quote(console, citation, name, asked, marked, inner))
+            first = f"{mark} " if mark and citation is citations[0] else indent
+            console.print(_quote(console, citation, name, asked, marked, indent, first))
     console.print()
     for article, group in groupby(citations, lambda one: one.article):
         for citation in group:
-            console.print(console.style(_source(console, citation, indent), "dim"))
-        title = console.wrap(sanitize_line(article), f"{indent}    ")
+            console.print(console.style(_source(console, citation), "dim"))
+        title = console.wrap(sanitize_line(article), _INDENT * 3)
         console.print(console.style(title, "dim"))
 
 
@@ -126,8 +133,12 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 def _outcome_line(console: Console, status: Status, text: str) -> str:
     """Return the line of the outcome: its mark, and the short answer or the headline."""
     line = f"{_MARKS[status]} {sanitize_line(text)}"
-    styles = ("bold", _COLORS[status])
-    return console.wrap(console.paint(line, [Span(0, len(line), one) for one in styles]), "  ", "")
+    return console.wrap(console.paint(line, _outcome_spans(status, len(line))), "  ", "")
+
+
+def _outcome_spans(status: Status, length: int) -> list[Span]:
+    """Return the styles of an outcome's line."""
+    return [Span(0, length, style) for style in ("bold", _COLORS[status])]
 
 
 def _quote(
@@ -137,13 +148,14 @@ def _quote(
     asked: frozenset[str],
     short: str | None,
     indent: str,
+    first: str,
 ) -> str:
     quote = sanitize_line(citation.text)
     spans = [*_find_question_words(quote, asked)]
     if short and (found := re.search(rf"(?<!\w){re.escape(sanitize_line(short))}(?!\w)", quote)):
         spans.append(Span(*found.span(), "bold"))
     marker = console.style(f"[{citation.n}]", "cyan")
-    return console.wrap(f"{name}{console.paint(quote, spans)} {marker}", indent)
+    return console.wrap(f"{name}{console.paint(quote, spans)} {marker}", indent, first)
 
 
 def _find_question_words(quote: str, asked: frozenset[str]) -> Iterator[Span]:
@@ -153,7 +165,7 @@ def _find_question_words(quote: str, asked: frozenset[str]) -> Iterator[Span]:
             yield Span(*match.span(), "underline")
 
 
-def _source(console: Console, citation: Citation, indent: str) -> str:
+def _source(console: Console, citation: Citation) -> str:
     parts = [f"[{citation.n}] line {citation.line}"]
     if citation.page is not None:
         parts.append(f"page {citation.page}")
@@ -161,7 +173,7 @@ def _source(console: Console, citation: Citation, indent: str) -> str:
         parts.append(f"paragraph {citation.paragraph}")
     if citation.section:
         parts.append(f"“{sanitize_line(citation.section)}”")
-    return console.wrap(" · ".join(parts), f"{indent}    ", indent)
+    return console.wrap(" · ".join(parts), _INDENT * 3, _INDENT)
 
 
 def _confidence_line(answer: Answer) -> str:

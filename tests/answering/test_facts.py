@@ -158,7 +158,7 @@ def test_everything_shows_an_answer_without_citations(
             assert "\x1b" not in text
     where = ("--index", tmp_path / "index", "--no-reader")
     ran = run("ask", "where was this published?", *where)
-    assert said in ran.out.splitlines()
+    assert f"  {said}" in ran.out.splitlines()
     chat = run("chat", *where, stdin="who wrote this?\n/sources\n/why\nwho said that?\nand when?\n")
     assert "Jonas Wood (according to" in chat.out
     questions = tmp_path / "q.txt"

@@ -21,7 +21,7 @@ def test_what_does_putin_want(run: Run) -> None:
     words = " ".join(ran.out.split())
     assert "Ashe said in a statement, “Putin wants security guarantees" in words
     assert "he wants a deal to prevent Ukraine from joining NATO" in words
-    answer, sources = ran.out.split("\n\n[1] ")
+    answer, sources = ran.out.split("\n\n  [1] ")
     assert "[1]" in answer
     assert "what does russia want" not in answer.casefold()
     assert sources.startswith("line 35 · paragraph 13")

@@ -154,8 +154,8 @@ def test_one_speaker_is_named_once() -> None:
     ]
     text = rendered(replace(quoted(""), citations=tuple(said)))
     assert text.startswith(
-        "Anna Brandt: “It is so.” [1]\n  “It was so.” [2]\n\nPeter Holm: “Never.” [3]\n\n"
-        "Nobody spoke. [4]\n\n“We saw,” Brandt said. [5]\n\n[1] line"
+        "→ Anna Brandt: “It is so.” [1]\n    “It was so.” [2]\n\n  Peter Holm: “Never.” [3]\n\n"
+        "  Nobody spoke. [4]\n\n  “We saw,” Brandt said. [5]\n\n  [1] line"
     )
 
 
@@ -180,13 +180,13 @@ def test_no_line_is_wider_than_the_terminal(columns: int, quote: str) -> None:
 
 def test_a_long_word_is_broken_at_the_edge() -> None:
     lines = rendered(quoted("x" * 200), width=40).splitlines()
-    assert lines[0] == "x" * 40
+    assert lines[0] == f"→ {'x' * 38}"
 
 
-def test_the_few_words_that_answer_are_a_line_of_their_own() -> None:
+def test_the_first_line_is_the_short_answer_or_the_first_sentence_with_the_mark() -> None:
     answer = replace(quoted("A crossing takes 19 minutes."), short="19 minutes")
-    assert rendered(answer).startswith("→ 19 minutes\n\nA crossing takes 19 minutes. [1]\n")
-    assert rendered(replace(answer, short=None)).startswith("A crossing")
+    assert rendered(answer).startswith("→ 19 minutes\n\n  A crossing takes 19 minutes. [1]\n")
+    assert rendered(replace(answer, short=None)).startswith("→ A crossing takes 19 minutes. [1]\n")
 
 
 def test_a_passage_in_its_place_cuts_no_word() -> None:
