@@ -162,6 +162,9 @@ def build_article(document: Document, source: str) -> Article:
         ]
         only = f", only {', '.join(found)}" if found else ""
         raise SourceError(f"{source} contains no article text{only}")
+    if all(text[one.start : one.end].endswith("?") for one in sentences):
+        # A batch's input beside the articles: indexed, its questions would answer each other.
+        raise SourceError(f"{source} contains only questions; to ask them: qa-bot batch FILE")
     title = document.facts.title or PurePath(source).stem or source
     headings = cleaned.headings
     if cleaned.title:

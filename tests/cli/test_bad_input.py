@@ -37,6 +37,7 @@ def make_sources(folder: Path) -> None:
     )
     (folder / "headings.md").write_text("# The mill\n\n## Its stones\n")
     (folder / "bare.md").write_text("# The mill\n\nAdvertisement\n")
+    (folder / "questions.txt").write_text("Who built the mill?\nWhen was it sold?\n")
     (folder / "none").mkdir()
     (folder / "loop.txt").symlink_to("loop.txt")
 
@@ -52,6 +53,7 @@ def make_sources(folder: Path) -> None:
         ("noise.txt", "contains no article text, only adverts and page chrome"),
         ("headings.md", "contains no article text, only headings"),
         ("bare.md", "contains no article text, only headings, adverts and page chrome"),
+        ("questions.txt", "contains only questions; to ask them: qa-bot batch FILE"),
         ("none", "holds no file that can be read as an article; name a file or another folder"),
         ("loop.txt", "cannot be read (Too many levels of symbolic links)"),
         ("socket.txt", "cannot be read (No such device or address)"),
