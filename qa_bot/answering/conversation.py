@@ -125,7 +125,8 @@ class Conversation:
     def _join(self, question: str) -> str | None:
         """Return a follow-up that no rule completes, joined with the last complete question."""
         last, parsed = self._last_turn(), self.bot.parse(question)
-        if last is None or self._unclear or overview_intent(parsed.typed):
+        is_unclear = self._unclear == truncate_question(question)
+        if last is None or is_unclear or overview_intent(parsed.typed):
             return None
         return join_questions(parsed.text, last)
 

@@ -185,6 +185,10 @@ def _ask_with(asking: str, earlier: str) -> str | None:
         return None
     if asking == _FORMS.HOW_WORD and _FORMS.OF_A_STATE.search(clause):
         return None  # "how does Putin want that?"
+    if _FORMS.SINCE_WHEN.match(asking) and _FORMS.IN_THE_PRESENT.match(clause):
+        return None
+    if asking.startswith(_FORMS.ABOUT) and _FORMS.SAYS_IT.search(clause):
+        return None
     if _FORMS.BY_SOMEONE.match(asking) and not _FORMS.PASSIVE.match(clause):
         return None
     if (
@@ -272,7 +276,11 @@ def _substitute(other: str, earlier: str, is_person: IsPerson) -> str | None:
         is_last = _FORMS.SIMPLE_PHRASE.fullmatch(tail) or _FORMS.HAS_VERB.search(head)
         return f"{head}{other}?" if tail and is_last else None
     if (last := _FORMS.LAST_NOUN.search(earlier)) and _FORMS.HAS_VERB.search(earlier):
-        return f"{earlier[: last.start()]}{other}?"
+        head = earlier[: last.start()]
+        is_place = _FORMS.ENDS_WITH_PREPOSITION.search(head)
+        if is_place and not (_FORMS.A_THING.match(other) or _FORMS.A_NAME.match(other)):
+            return None  # "since when are the troops at tanks?"
+        return f"{head}{other}?"
     return None
 
 
@@ -306,7 +314,7 @@ def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
 
 def _resolve_pronoun(line: str, earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
     found = _find_pronoun(line)
-    if found is None:
+    if found is None or _FORMS.ELLIPSIS.search(line):
         return None
     meant = _referent(found[1].lower(), line, earlier, previous, is_person)
     return None if meant is None else _replace_pronoun(line, found, meant)
@@ -345,7 +353,10 @@ def _referent(
         _FORMS.OF_AN_ACT.search(line) or not noun_phrases(earlier)
     ):
         return None  # "how do I get to Sintra?", "how long does it take?"
-    return things[0] if len(things) == 1 else None
+    if len(things) != 1:
+        return None
+    with_the = f"{_FORMS.THE}{things[0]}"
+    return with_the if with_the in earlier else things[0]
 
 
 def _person_meant(earlier: str, previous: Answer, is_person: IsPerson) -> str | None:

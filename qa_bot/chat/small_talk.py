@@ -20,6 +20,8 @@ def reply_to_small_talk(session: ChatSession, line: str) -> bool:
         session.console.print('Hello. Ask about the article: "what is the article about?"')
     elif said in _PHRASES.THANKS:
         session.console.print("You are welcome. Ask another question, or leave with /quit.")
+    elif said in _PHRASES.DOUBTS:
+        session.console.print("See for yourself: /show 1 shows the source, /why the reasons.")
     elif word := _unknown_word(session, line):
         articles = session.bot.index.articles
         holder = "The article does not mention" if len(articles) == 1 else "No article mentions"

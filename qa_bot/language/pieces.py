@@ -117,6 +117,11 @@ class FollowUps(Protocol):
     ADVERB: re.Pattern[str]
     A_THING: re.Pattern[str]
     LAST_NOUN: re.Pattern[str]
+    ELLIPSIS: re.Pattern[str]
+    SAYS_IT: re.Pattern[str]
+    ENDS_WITH_PREPOSITION: re.Pattern[str]
+    SINCE_WHEN: re.Pattern[str]
+    IN_THE_PRESENT: re.Pattern[str]
     ENDS_OPEN: re.Pattern[str]
     AUXILIARY_LAST: re.Pattern[str]
     OF_SEVERAL: dict[str, str]
@@ -248,6 +253,7 @@ class SmallTalk(Protocol):
     HELP: frozenset[str]
     GREETINGS: frozenset[str]
     THANKS: frozenset[str]
+    DOUBTS: frozenset[str]
     GOODBYE: frozenset[str]
 
 

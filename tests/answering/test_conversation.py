@@ -57,6 +57,8 @@ def answered(question: str, short: str | None = None) -> Answer:
         ("Can buses cross the bridge?", "and cars?", "Can cars cross the bridge?"),
         ("summarise", "and Biden?", "what is said about Biden?"),
         ("When is the call?", "what is it about?", "what is the call about?"),
+        ("How much is the Oak Room?", "who can book it?", "who can book the Oak Room?"),
+        ("What did Stoltenberg say?", "to whom?", "to whom did Stoltenberg say that?"),
     ],
 )
 def test_a_follow_up_is_completed(before: str, question: str, resolved: str) -> None:
@@ -272,6 +274,16 @@ TURNS = [
 # About a company's report and a travel page.
 FURTHER_PERSONS = ("Solheim", "Ingrid Solheim", "Lars Hauge", "Lord Byron", "Beatriz Fonseca")
 FURTHER_TURNS = [
+    ("Why does Biden want that?", "since when?", None),
+    ("When did Stoltenberg say it?", "about what?", None),
+    ("When did the troops arrive at the border?", "and tanks?", None),
+    (
+        "When did the troops arrive at the border?",
+        "and Kyiv?",
+        "When did the troops arrive at Kyiv?",
+    ),
+    ("Who is Joan Whitaker?", "why did she?", None),
+    ("Who is Joan Whitaker?", "where was she?", "where was Joan Whitaker?"),
     (
         "who is Ingrid Solheim?",
         "how long has she worked there?",

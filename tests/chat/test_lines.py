@@ -270,6 +270,7 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
         ("hello", "Ask about the article"),
         ("Good morning!", "Ask about the article"),
         ("thanks", "You are welcome"),
+        ("really?", "See for yourself: /show 1"),
         ("asdf", "The article does not mention “asdf”"),
         ("Japan?", "The article does not mention “Japan”"),
         ("\u202easdf\x9b", "The article does not mention “asdf”"),

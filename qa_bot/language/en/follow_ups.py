@@ -193,6 +193,14 @@ ADVERB = re.compile(
 )
 A_THING = re.compile(r"(?:the|an?) [\w’'-]+", re.IGNORECASE)
 LAST_NOUN = re.compile(r"\b(?:the|an?) [\w’'-]+$", re.IGNORECASE)
+# "Why did she?": what she did is left out.
+ELLIPSIS = re.compile(rf"\b(?!{_BE}\b){AUXILIARY} (?:not )?(?:he|she|it|they)\W*$", re.IGNORECASE)
+# "Did Stoltenberg say it": who was told may be asked of it, what it was about may not.
+SAYS_IT = re.compile(r" (?:it|that)$")
+ENDS_WITH_PREPOSITION = re.compile(rf"\b{PREPOSITIONS} $", re.IGNORECASE)
+# "Since when does Biden want that?" wants another tense.
+SINCE_WHEN = re.compile(r"since when", re.IGNORECASE)
+IN_THE_PRESENT = re.compile(r"(?:do|does|can|will)\b", re.IGNORECASE)
 ENDS_OPEN = re.compile(rf"\b(?:{PREPOSITIONS})$", re.IGNORECASE)
 # An auxiliary for one, and of several, with what comes before it.
 AUXILIARY_LAST = re.compile(r"\b(does|do|is|are|was|were|has|have) $", re.IGNORECASE)

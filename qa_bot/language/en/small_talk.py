@@ -11,4 +11,5 @@ THANKS = frozenset(
     ("thanks", "thank you", "thanks a lot", "many thanks", "thank you very much", "thx", "cheers",
      "great", "ok", "okay", "cool", "nice", "good", "i see")
 )  # fmt: skip
+DOUBTS = frozenset(("really", "are you sure", "sure", "is that so", "is that true", "seriously"))
 GOODBYE = frozenset(("exit", "quit", "bye", "goodbye"))
