@@ -13,7 +13,7 @@ def _end(number: int, frame: object) -> None:
     os._exit(130)
 
 
-# A background process inherits an ignored Ctrl-C, and must go on ignoring it.
+# A background process inherits an ignored Ctrl-C, and must keep ignoring it.
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
     _signal.signal(_signal.SIGINT, _end)
 

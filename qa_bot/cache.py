@@ -210,7 +210,7 @@ class _Update:
         if has_pages and isinstance(self._index, Path):
             (self._index / _CHECKED).touch()
         if not seen:
-            raise SourceError("no file can be read as an article; name others")
+            raise SourceError("no source can be read as an article; name another")
         if len(self._read) == len(names) == 1 and isinstance(self._index, Path):
             _write_about(self._index, names, self._read[0])
 

@@ -83,7 +83,7 @@ class Journal:
                 entry = Entry(parse_line(line), line, start)
             except ValueError:
                 raise BatchError(
-                    f"{self.path}: line {number} is not an answer of qa-bot; start over with "
+                    f"{self.path}: line {number} is not an answer from qa-bot; start over with "
                     "--force"
                 ) from None
             start = entry.end

@@ -110,5 +110,5 @@ def read_manifest(path: Path) -> Manifest:
         return make(Manifest, values)
     except (OSError, ValueError, TypeError, RecursionError):
         raise BatchError(
-            f"{path} is missing or not a manifest of qa-bot; start over with --force"
+            f"{path} is missing or not a qa-bot manifest; start over with --force"
         ) from None

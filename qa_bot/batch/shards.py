@@ -49,7 +49,10 @@ def find_shards(out: Path) -> list[Path]:
     if not counts:
         raise BatchError(f"{out} has no shards; first run --shard 1/N to N/N")
     if len(counts) > 1:
-        raise BatchError(f"{out} has shards of {' and of '.join(map(str, counts))}; delete one set")
+        raise BatchError(
+            f"{out} mixes shards of different runs (of {' and of '.join(map(str, counts))}); "
+            "delete one set"
+        )
     paths = [Shard(number, counts[0]).path(out) for number in range(1, counts[0] + 1)]
     if missing := [str(n) for n, path in enumerate(paths, 1) if not path.exists()]:
         raise BatchError(

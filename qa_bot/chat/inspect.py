@@ -109,7 +109,7 @@ def more(session: ChatSession, rest: str) -> None:
     first = len(session.citations) + 1
     further = tuple(replace(one, n=n) for n, one in enumerate(found, first))
     session.further += further
-    session.console.print("More passages, less close:")
+    session.console.print("More passages, further down the ranking:")
     session.console.print()
     render_quotes(session.console, further, session.conversation.searched)
 
@@ -154,7 +154,7 @@ def why(session: ChatSession, rest: str) -> None:
     console.print(
         console.wrap(
             f"The confidence is {answer.confidence:.2f} "
-            f"({confidence_in_words(answer.confidence)}), {said} the threshold "
+            f"({confidence_in_words(answer.confidence)}), {said} the threshold of "
             f"{bot.threshold:.2f}, {then}."
         )
     )
@@ -183,7 +183,7 @@ def articles(session: ChatSession, rest: str) -> None:
         if known := facts_line(one.facts, one.format):
             said += f" · {known}"
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
-    console.print("* = searched; /articles N searches only that one, /articles all all of them")
+    console.print("* = searched; /articles N searches only that one, /articles all searches all")
 
 
 def read(session: ChatSession, rest: str) -> None:

@@ -66,7 +66,7 @@ class ChatSession:
             if one.source == self.article or len(articles) == 1:
                 return f"Asking “{sanitize_line(one.title)}”"
         name = sanitize_line(self.loader.options.name)
-        return f"Asking {len(articles)} articles of {name}" if articles else f"Asking {name}"
+        return f"Asking {len(articles)} articles in {name}" if articles else f"Asking {name}"
 
     @property
     def conversation(self) -> Conversation:

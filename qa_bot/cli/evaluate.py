@@ -36,7 +36,9 @@ def evaluate(
             "--calibrate", help="Fit the confidence of --reader NAME to GOLD, and keep it."
         ),
     ] = False,
-    types: Annotated[bool, typer.Option("--by-type", help="Figures by type of question.")] = False,
+    types: Annotated[
+        bool, typer.Option("--by-type", help="Show figures by type of question.")
+    ] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
     out: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")

@@ -186,7 +186,7 @@ def _report(source: Source, done: Indexed | None, seconds: float) -> str:
     article = done.article
     encoding = f", read as {article.encoding}" if article.encoding != "utf-8" else ""
     kinds = Counter(span.kind for span in article.boilerplate)
-    left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    left_out = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     return (
         f"{done.status} {sanitize_line(done.source)}: "
         f"{pluralize(len(article.paragraphs), 'paragraph')}, "

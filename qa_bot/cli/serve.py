@@ -38,7 +38,9 @@ def serve(
     ] = PORT,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="Another name of this host; repeatable."),
+        typer.Option(
+            "--allow-host", metavar="NAME", help="Another host name to answer to; repeatable."
+        ),
     ] = None,
 ) -> None:
     """Answer over HTTP: JSON, and OpenAI-style chat completions.

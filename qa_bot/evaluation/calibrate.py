@@ -106,8 +106,8 @@ def calibrate(found: Sequence[CalibrationExample]) -> Calibration:
     read = [one for one in found if one.read]
     if len(read) < _MIN_QUESTIONS or len({one.right for one in read}) < 2:
         raise GoldError(
-            f"a calibration needs {_MIN_QUESTIONS} questions that are read, answered rightly and "
-            f"wrongly; the gold files give {len(read)}"
+            f"a calibration needs {_MIN_QUESTIONS} questions that the reader has read, some "
+            f"answered wrongly; the gold files give {len(read)}"
         )
     weight = max(_WEIGHTS, key=lambda one: hit_at_1(found, one))
     cosine, reader, missing, intercept = numbers = fit_confidence(found, weight)

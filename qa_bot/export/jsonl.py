@@ -32,4 +32,4 @@ def parse_line(line: str | bytes) -> Result:
         own["error"] = own["error"] and make(Fault, own["error"])
         return Result(make(Answer, own), values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"not an answer of qa-bot: {error}") from None
+        raise ValueError(f"not an answer from qa-bot: {error}") from None

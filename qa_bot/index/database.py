@@ -222,7 +222,7 @@ class Database:
             try:
                 if self.is_replaced:
                     raise UnusableIndexError(
-                        f"the index {self.directory} was deleted or replaced meanwhile; "
+                        f"the index {self.directory} was deleted or replaced in the meantime; "
                         "run this again"
                     )
                 yield
@@ -282,7 +282,7 @@ def missing_error(directory: Path) -> UnusableIndexError:
 def foreign_error(directory: Path) -> UnusableIndexError:
     """Return the error for a directory that holds something else, or nothing."""
     return UnusableIndexError(
-        f"{directory} is not an index of qa-bot; choose another, or make one: "
+        f"{directory} is not a qa-bot index; choose another, or create one: "
         f"{rebuild_command(directory)}"
     )
 

@@ -126,8 +126,8 @@ def _numbers(
     public = tuple(number for number in found if is_public(number))
     if not public:
         raise SourceError(
-            f"it redirects to {show_url(address.url)}, which is not a public address; if that is "
-            "meant, give that address itself"
+            f"it redirects to {show_url(address.url)}, which is not a public address; if you "
+            "mean that one, give it directly"
         )
     return public
 

@@ -84,7 +84,7 @@ def test_what_cannot_be_merged_is_said(whole: Path, work: Path) -> None:
     (work / "q.txt").write_text("Is Ukraine in NATO?\nwho is Timothy Ashe?\n")
     assert "the input has changed since" in refused("--merge")
     (work / "a.jsonl.shard-1-of-4.jsonl").touch()
-    assert "has shards of 2 and of 4" in refused("--merge")
+    assert "mixes shards of different runs (of 2 and of 4)" in refused("--merge")
     copy_run(whole, work)
     assert "already exists" in refused("--merge")
 
@@ -115,7 +115,7 @@ def test_a_shard_that_somebody_else_wrote_is_refused_in_one_line(work: Path, nam
     shard.write_text(json.dumps(values) + "\n")
     ran = batch(work, "q.txt", "-o", "a.html", "--merge", check=False)
     assert ran.returncode == 1
-    assert "line 1 is not an answer of qa-bot" in ran.stderr
+    assert "line 1 is not an answer from qa-bot" in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 
@@ -128,7 +128,7 @@ def test_a_manifest_that_somebody_else_wrote_is_refused_in_one_line(work: Path, 
     path.write_text(json.dumps(json.loads(path.read_text()) | {name: [5]}))
     ran = batch(work, "q.txt", "-o", "a.jsonl", "--merge", check=False)
     assert ran.returncode == 1
-    assert "not a manifest of qa-bot" in ran.stderr
+    assert "not a qa-bot manifest" in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 

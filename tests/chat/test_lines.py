@@ -244,13 +244,13 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
     best = bot.rank("when was Crimea annexed?")[0]
     assert "it asks when" in why
     assert f"1. {collapse_whitespace(best.text)}" in why
-    assert f"at or above the threshold {bot.threshold:.2f}, so this is an answer" in why
+    assert f"at or above the threshold of {bot.threshold:.2f}, so this is an answer" in why
     assert f"{best.scored.cosine:.2f}" not in why
     full = answers(session, "/why full")
     for value in (best.scored.cosine, best.scored.maxsim, best.score, best.confidence):
         assert f" {value:.2f}" in full
     why = answers(session, "what is the capital of Japan?", "/why")
-    assert f"below the threshold {bot.threshold:.2f}, so this is not an answer" in why
+    assert f"below the threshold of {bot.threshold:.2f}, so this is not an answer" in why
     assert "the article as a whole (about)" in answers(
         session, "what is the article about?", "/why"
     )

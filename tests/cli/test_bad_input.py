@@ -88,9 +88,9 @@ def test_one_bad_source_does_not_stop_the_others(run: Run, mine: Path, tmp_path:
     ("name", "says"),
     [
         ("missing", "there is no index"),
-        ("folder", "is not an index of qa-bot"),
-        ("file", "is not an index of qa-bot"),
-        ("foreign", "is not an index of qa-bot"),
+        ("folder", "is not a qa-bot index"),
+        ("file", "is not a qa-bot index"),
+        ("foreign", "is not a qa-bot index"),
         ("text", "is damaged (file is not a database)"),
         ("truncated", "is damaged"),
     ],

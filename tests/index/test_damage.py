@@ -48,13 +48,13 @@ def test_a_foreign_directory_is_refused(tmp_path: Path, content: bytes | None) -
         (tmp_path / "index.sqlite").write_bytes(content)
     with pytest.raises(UnusableIndexError):
         Index(tmp_path)
-    with pytest.raises(UnusableIndexError, match="not an index"):
+    with pytest.raises(UnusableIndexError, match="not a qa-bot index"):
         Index(tmp_path.parent)
 
 
 def test_an_empty_file_is_no_index_and_does_not_stop_one(tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "index.sqlite").touch()
-    with pytest.raises(UnusableIndexError, match="is not an index of qa-bot; choose another, or"):
+    with pytest.raises(UnusableIndexError, match="is not a qa-bot index; choose another, or"):
         Index(tmp_path)
     with Indexer(tmp_path, encoder.model, lambda: encoder) as indexer:
         assert indexer.add(OTTERS.encode(), "otters.txt").status == "added"
@@ -71,7 +71,7 @@ def test_a_truncated_database_is_refused_or_found_by_verify(
     try:
         assert faults(database.parent)
     except UnusableIndexError as error:
-        assert "rebuild it" in str(error) or "make one" in str(error)
+        assert "rebuild it" in str(error) or "create one" in str(error)
 
 
 @pytest.mark.parametrize("key", ["format", "reading"])

@@ -282,7 +282,7 @@ def test_a_writer_does_not_write_into_a_deleted_index(tmp_path: Path, encoder: E
     directory = tmp_path / "index"
     add(directory, encoder, otters=OTTERS)
     with (
-        pytest.raises(UnusableIndexError, match="deleted or replaced meanwhile"),
+        pytest.raises(UnusableIndexError, match="deleted or replaced in the meantime"),
         indexer(directory, encoder) as opened,
     ):
         (directory / "index.sqlite").unlink()

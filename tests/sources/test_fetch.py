@@ -177,7 +177,7 @@ def test_a_redirect_leads_to_no_other_private_host(server: Server) -> None:
             message = fails(server.url("/a"))
             assert message == (
                 f"URL cannot be fetched: it redirects to {target}, which is not a public address; "
-                "if that is meant, give that address itself"
+                "if you mean that one, give it directly"
             )
         assert not private.requests
         page = fetch(private.url("/", "127.0.0.2"))  # but it may be asked for by a person

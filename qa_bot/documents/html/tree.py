@@ -80,8 +80,8 @@ def parse_page(markup: str, name: str) -> HtmlElement:
         markup = " ".join(outside_code(markup))
     if len(markup) > _LONGEST_PAGE:
         raise SourceError(
-            f"{name} holds {len(markup) // 1_000_000} million characters in one page; the longest "
-            f"read is {_LONGEST_PAGE // 1_000_000} million; split it into several files"
+            f"{name} holds {len(markup) // 1_000_000} million characters in one page; the limit "
+            f"is {_LONGEST_PAGE // 1_000_000} million; split it into several files"
         )
     if (tags := markup.count("<")) > _MOST_TAGS:
         raise SourceError(

@@ -66,7 +66,7 @@ def explain_no_article(signs: PageSigns, text: str) -> str | None:
     if _PHRASES.NOT_FOUND.search(signs.title) or (
         len(line) < _SHORTEST and _PHRASES.NOT_FOUND.search(head)
     ):
-        return "is a page that says not found, not an article; check its address"
+        return "is a “not found” page, not an article; check its address"
     if _PHRASES.FAILED.search(signs.title) or (
         len(line) < _SHORTEST and _PHRASES.FAILED.search(head)
     ):

@@ -207,9 +207,9 @@ def test_a_text_that_is_only_called_a_page_is_text():
     [
         (
             "<title>404 Not Found</title><h1>Not Found</h1><p>The page was not found.</p>",
-            "says not found",
+            "“not found” page",
         ),
-        ("<title>Oops</title><h1>Page not found</h1><p>Try the search.</p>", "says not found"),
+        ("<title>Oops</title><h1>Page not found</h1><p>Try the search.</p>", "“not found” page"),
         (
             "<title>App</title><noscript>You need to enable JavaScript to run this app.</noscript>"
             '<div id="root"></div><script src="main.js"></script>',
