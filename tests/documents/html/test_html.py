@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.documents.html.load import load as load_html
 from qa_bot.documents.html.blocks import Piece
 from qa_bot.documents.html.links import drop_more_links
+from qa_bot.documents.html.load import load as load_html
 from qa_bot.documents.load import find_loader, load
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
