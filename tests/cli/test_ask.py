@@ -24,7 +24,7 @@ def test_what_does_putin_want(run: Run) -> None:
     answer, sources = ran.out.split("\n\n  [1] ")
     assert "[1]" in answer
     assert "what does russia want" not in answer.casefold()
-    assert sources.startswith("line 35 · paragraph 13")
+    assert sources.startswith("line 57 · paragraph 23")
 
 
 def test_what_the_article_does_not_say(run: Run) -> None:
