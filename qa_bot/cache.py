@@ -74,7 +74,7 @@ _begun: dict[tuple[str, ...], SourceReader] = {}
 
 
 def begin_reading(names: Sequence[str], *, offline: bool = False) -> None:
-    """Begin to read a source that the cache does not have as it is, if it is one alone.
+    """Begin to read a single source, unless the cache holds it as it is now.
 
     `open_sources` takes it from there. To be called before the bot is imported, which takes as long
     as reading a page.

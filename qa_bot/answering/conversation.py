@@ -69,7 +69,7 @@ class Conversation:
         self.turns.append(answer)
         return answer
 
-    def take_up(self, answer: Answer) -> None:
+    def add_turn(self, answer: Answer) -> None:
         """Add a turn that was answered elsewhere, as if it had been asked here."""
         self._searched = answer.resolved_question or answer.question
         joined = None if answer.resolved_question else self._join(answer.question)

@@ -210,7 +210,7 @@ _NAMES: dict[Overview, Callable[[Index, Passage], set[str]]] = {
 
 
 def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
-    """Return the first sentence that `tells` it of each short paragraph near either end."""
+    """Return the first sentence that passes `tells` in each short paragraph near either end."""
     numbers = [one.number for one in index.paragraphs(article)]
     edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]
     found = []

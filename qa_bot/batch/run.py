@@ -103,7 +103,7 @@ class Asker:
         if record.conversation is not None:
             conversation = self._conversation(record)
             if answer.status != "error":
-                conversation.take_up(answer)
+                conversation.add_turn(answer)
 
     def _conversation(self, record: Record) -> Conversation:
         name = str(record.conversation)

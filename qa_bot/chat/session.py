@@ -35,7 +35,7 @@ class ChatSession:
     begun: bool = False  # whether a line has been entered at the prompt
     names: Sequence[str] = ()  # of people, places and things in the articles, to complete
     _conversation: Conversation | None = None
-    _taken_up: list[Answer] = field(default_factory=list)  # before the bot is open
+    _resumed: list[Answer] = field(default_factory=list)  # before the bot is open
     _last: list[Answer] | None = None  # the conversation before this one; None: not read yet
 
     @property
@@ -76,8 +76,8 @@ class ChatSession:
         bot = self.bot
         if self._conversation is None:
             self._conversation = Conversation(bot)
-            for answer in self._taken_up:
-                self._conversation.take_up(answer)
+            for answer in self._resumed:
+                self._conversation.add_turn(answer)
         if self.article not in (None, *(one.source for one in bot.index.articles)):
             gone, self.article = self.article, None
             raise UsageError(f"{gone!r} is no longer in the index; now searching all articles")
@@ -87,7 +87,7 @@ class ChatSession:
     @property
     def turns(self) -> Sequence[Answer]:
         """The answers of this conversation, oldest first."""
-        return self._conversation.turns if self._conversation else self._taken_up
+        return self._conversation.turns if self._conversation else self._resumed
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -103,7 +103,7 @@ class ChatSession:
         self._begin([])
 
     def resume(self) -> None:
-        """Continue the last conversation about what is asked, this one's answers at its end.
+        """Continue the last conversation about what is asked, with this one's answers after it.
 
         Raises UsageError if there is none, and QaBotError if its file is damaged.
         """
@@ -126,7 +126,7 @@ class ChatSession:
             self.console.note(f"(the conversation is not kept: {reason})")
 
     def _begin(self, answers: list[Answer]) -> None:
-        self._conversation, self._taken_up, self.further = None, answers, ()
+        self._conversation, self._resumed, self.further = None, answers, ()
 
     def _before(self) -> list[Answer]:
         """Return the conversation before this one, which is read before it is replaced."""

@@ -1,4 +1,4 @@
-"""The server: a thread for each connection, so many at most, and an end in order."""
+"""The server: one thread per connection, up to a limit, and an orderly shutdown."""
 
 from __future__ import annotations
 

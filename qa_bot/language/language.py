@@ -95,7 +95,7 @@ class Language:
 
     @cached_property
     def documents(self) -> pieces.Documents:
-        """The words by which loaders recognize what is not the article's."""
+        """The words by which loaders recognize what does not belong to the article."""
         return cast("pieces.Documents", self._module("documents"))
 
     def _module(self, name: str) -> ModuleType:

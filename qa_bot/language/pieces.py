@@ -332,7 +332,7 @@ class Boilerplate(Protocol):
 
 
 class Documents(Protocol):
-    """The words by which loaders recognize what is not the article's."""
+    """The words by which loaders recognize what does not belong to the article."""
 
     NOT_FOUND: re.Pattern[str]
     FAILED: re.Pattern[str]

@@ -1,4 +1,4 @@
-"""Add an article in a process of its own, which ends when the call is cancelled."""
+"""Add an article in a separate process, which ends when the call is cancelled."""
 
 from __future__ import annotations
 

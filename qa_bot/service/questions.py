@@ -1,4 +1,4 @@
-"""Questions of other programs: one alone, or one after others; and passages for a query."""
+"""Questions from other programs, alone or as follow-ups, and passages for a query."""
 
 from __future__ import annotations
 

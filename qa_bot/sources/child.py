@@ -58,7 +58,7 @@ class ReadingChild:
         return article_from_dict(value)
 
     def stop(self) -> None:
-        """End the process, where its article is not wanted after all."""
+        """End the process if its article is no longer needed."""
         self._process.kill()
         self._talk.join()
 

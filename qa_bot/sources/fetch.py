@@ -66,7 +66,7 @@ def fetch(
     last_modified: str | None = None,
     limits: Limits = Limits(),
 ) -> Page | None:
-    """Return the page at a URL, or None if it is as `etag` or `last_modified` say it was.
+    """Return the page at a URL, or None if it has not changed since `etag` or `last_modified`.
 
     The host that the user named may be any, his own machine too. Redirects go to the same host, by
     the addresses that it was found to have, or to a public one. Raises SourceError, in one line,

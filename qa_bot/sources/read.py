@@ -34,7 +34,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A source, and whether the user named it himself rather than a folder that it is in."""
+    """A source, and whether the user named it, rather than a folder that it is in."""
 
     source: Source
     is_named: bool = True
@@ -126,7 +126,7 @@ class SourceReader:
                     yield Found(file_source(str(file)), is_named)
 
     def begin(self, name: str, is_known: Callable[[bytes], bool]) -> None:
-        """Begin to read the one source of a name, and its article in another process.
+        """Begin to read the only source of a name, and its article in another process.
 
         What comes of it, errors too, is had from `read` and `article`. Nothing is begun for what
         `is_known`, or for a folder.

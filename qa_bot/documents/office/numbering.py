@@ -27,7 +27,7 @@ _ROMAN = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """How a level counts: from which number on, in which figures, with what around them."""
+    """A level's numbering: its first number, its numerals, and the text around them."""
 
     start: int = 1
     figures: str = "decimal"
@@ -37,7 +37,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A list: its levels, and the starts that it has of its own."""
+    """A list: its levels, and its own first numbers."""
 
     levels: list[_Level]
     counts: list[int | None]  # shared by the lists of one definition, which count on

@@ -60,7 +60,7 @@ class Cell:
 
 
 def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
-    """Add a table: a block for each row, cells parted by bars; a layout's blocks as they are."""
+    """Add a table: a block for each row, cells separated by bars; a layout's blocks as they are."""
     is_layout = all(len(row) < 2 for row in rows) or any(
         cell.is_prose for row in rows for cell in row
     )

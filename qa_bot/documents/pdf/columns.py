@@ -47,7 +47,7 @@ def read_columns(
     found: list[list[Fragment]] = []
     wide: list[Fragment] = []
     for left, right, crossing in _bands(fragments, gutter.edge):
-        if _is_parted(left, right, gutter.edge, known):
+        if _are_columns(left, right, gutter.edge, known):
             found += [wide] if wide else []
             wide = []
             found += read_columns(left, known, depth + 1)
@@ -86,7 +86,7 @@ def _find_gutter(fragments: Sequence[Fragment], known: Sequence[float]) -> Gutte
         parted = sum(
             min(len(rows(left)), len(rows(right)))
             for left, right, _ in _bands(fragments, edge)
-            if _is_parted(left, right, edge, known)
+            if _are_columns(left, right, edge, known)
         )
         is_known = any(abs(edge - other) <= _EDGE for other in known)
         enough = 1 if is_known else _SHARE * len(rows(fragments))
@@ -119,7 +119,7 @@ def _bands(
     return bands
 
 
-def _is_parted(
+def _are_columns(
     left: Sequence[Fragment], right: Sequence[Fragment], edge: float, known: Sequence[float]
 ) -> bool:
     """Return whether two sides are columns of text rather than of a table."""

@@ -60,7 +60,7 @@ def remove_furniture(pages: Sequence[Page]) -> None:
 
 
 def _edge_row(page: Page, at_top: bool) -> list[Fragment]:
-    """Return the outermost row of a page, where it is in the margin; else nothing."""
+    """Return the outermost row of a page if it is in the margin, otherwise nothing."""
     lines = [
         one
         for one in page.fragments
@@ -86,7 +86,7 @@ def _move(page: Page, row: list[Fragment], at_top: bool) -> None:
 
 
 def _find_repeated(pages: Sequence[Page], edges: dict[int, list[Fragment]]) -> set[int]:
-    """Return the pages of whose edge row a part is on other pages too, at the same height."""
+    """Return the pages whose edge row is, in part, at the same height on other pages too."""
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, row in edges.items():
         for one in row:

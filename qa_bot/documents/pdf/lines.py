@@ -40,7 +40,7 @@ class Fragment:
 
     @property
     def middle(self) -> float:
-        """Where the middle of the line is."""
+        """The y coordinate of the line's middle."""
         return (self.top + self.bottom) / 2
 
 
@@ -55,12 +55,12 @@ class Line:
 
     @property
     def left(self) -> float:
-        """Where it begins."""
+        """Its left end."""
         return min(fragment.left for fragment in self.fragments)
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Its right end."""
         return max(fragment.right for fragment in self.fragments)
 
     @property

@@ -53,14 +53,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """What is usual in a document: a line's height, and from one line to the next, in heights."""
+    """A document's usual line height, and its usual line spacing in line heights."""
 
     height: float
     leading: float
 
 
 def measure(columns: Iterable[Sequence[Line]]) -> Typography:
-    """Return what is usual, by the number of characters."""
+    """Return the document's typography, each line weighted by its characters."""
     heights: Counter[float] = Counter()
     leadings: Counter[float] = Counter()
     for lines in columns:
@@ -231,7 +231,7 @@ def _is_row(before: Line | None, line: Line, following: Line | None) -> bool:
 
 
 def _is_justified(line: Line, left: float, right: float) -> bool:
-    """Return whether a line's gaps come of a few words that fill the column's width."""
+    """Return whether a line's gaps are those of a few words stretched to the column's width."""
     is_full = line.left - left < line.height and abs(right - line.right) < _EDGE
     words = sum(len(one.text.split()) for one in line.fragments)
     widest = max((end - start for start, end in line.gaps), default=0)

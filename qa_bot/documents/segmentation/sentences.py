@@ -63,7 +63,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         if begin >= finish:
             continue
         means = bool(_MEANING.search(piece))
-        joins = spans and (not has_meaning or not means or _goes_on(text, spans[-1], begin))
+        joins = spans and (not has_meaning or not means or _continues(text, spans[-1], begin))
         if joins:
             spans[-1] = (spans[-1][0], finish)
         else:
@@ -108,7 +108,7 @@ def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str]
     return straight or _CLOSERS.match(text, begin, end)
 
 
-def _goes_on(text: str, before: tuple[int, int], begin: int) -> bool:
+def _continues(text: str, before: tuple[int, int], begin: int) -> bool:
     """Return whether a piece continues the one before, which only looks complete."""
     if text[before[1] - 1] == ";" or text[begin] in ":;,":
         return True

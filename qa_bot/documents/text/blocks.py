@@ -36,7 +36,7 @@ def text_blocks(text: str) -> list[Block]:
             bullet = _BULLET.match(line)
             if previous and not bullet and not _NUMBERED.match(line):
                 first_word = len(line.split(None, 1)[0])
-                if _goes_on(text[previous[0] : previous[1]], line, first_word, width, full):
+                if _continues(text[previous[0] : previous[1]], line, first_word, width, full):
                     blocks[-1] = replace(blocks[-1], end=end)
                     previous = (start, end)
                     continue
@@ -59,7 +59,7 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
         yield group
 
 
-def _goes_on(before: str, line: str, first_word: int, width: int, full: int) -> bool:
+def _continues(before: str, line: str, first_word: int, width: int, full: int) -> bool:
     """Return whether `line` continues `before`, which a hard wrap at `width` broke off.
 
     `full` counts the lines of about that width: a single complete line is no sign of wrapping.

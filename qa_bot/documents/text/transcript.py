@@ -139,7 +139,7 @@ def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
 
 
 def _names_above(document: Document) -> list[_Label]:
-    """Return the lines that hold but a name in capitals, where two or more come again."""
+    """Return the lines that hold only a name in capitals, if two or more names recur."""
     found = []
     for block in document.blocks:
         name = document.text[block.start : block.end]
@@ -155,7 +155,7 @@ def _names_above(document: Document) -> list[_Label]:
 
 
 def _split(document: Document, labels: Sequence[_Label]) -> tuple[Block, ...]:
-    """Return the blocks, parted at the lines of the labels; times and lone labels are markup."""
+    """Return the blocks, split at the labels' lines; times and lone labels are markup."""
     text = document.text
     pending = list(reversed(labels))
     found: list[Block] = []

@@ -58,7 +58,7 @@ class PageBlock:
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
-    """An article that is cited, block by block; `facts` are who wrote it, when, for where."""
+    """An article that is cited, block by block; `facts` say who wrote it, when and where."""
 
     title: str
     source: str

@@ -1,4 +1,4 @@
-"""Documents: the words by which loaders recognize what is not the article's.
+"""Documents: the words by which loaders recognize what does not belong to the article.
 
 Some phrases of other languages are among them: a page's language is not known yet.
 """
