@@ -16,7 +16,12 @@ from qa_bot.text import sanitize_line
 _HEAD = 65_536  # bytes of a file whose name says nothing, to see what it holds
 _LARGEST = 100_000_000  # such a file is then read whole, up to here
 _OTHER = "of other kinds"
-_PLURAL = {"broken link": "broken links", "link to a folder": "links to folders"}
+_INDEX = "index of qa-bot"
+_PLURAL = {
+    "broken link": "broken links",
+    "link to a folder": "links to folders",
+    _INDEX: "indexes of qa-bot",
+}
 _KINDS = 5  # suffixes named in the report
 
 
@@ -89,7 +94,8 @@ class Scan:
             if stat.S_ISDIR(status.st_mode):
                 return False, "link to a folder"
         if stat.S_ISDIR(status.st_mode):
-            return True, None
+            is_index = (path / "index.sqlite").is_file()
+            return not is_index, _INDEX if is_index else None
         if not stat.S_ISREG(status.st_mode):
             return False, "neither a file nor a folder"
         if not status.st_size:

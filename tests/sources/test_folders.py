@@ -54,6 +54,13 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     )
 
 
+def test_an_index_in_the_folder_is_not_looked_into(tmp_path: Path) -> None:
+    make(tmp_path, a_txt=TEXT, mine__index_sqlite="", mine__notes_txt=TEXT)
+    scan = Scan(tmp_path)
+    assert names(scan) == ["a.txt"]
+    assert scan.report() == f"left out of {tmp_path}: 1 index of qa-bot"
+
+
 def test_links_lead_to_files_and_never_in_circles(tmp_path: Path) -> None:
     make(tmp_path, in__a_txt=TEXT)
     (tmp_path / "in" / "again").symlink_to(tmp_path)
