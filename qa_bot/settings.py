@@ -20,8 +20,19 @@ from qa_bot.text import sanitize_line
 
 PROJECT_FILE = "qa-bot.toml"
 COLOR = ("auto", "always", "never")
-# These start programs or load code, which a project made by somebody else must not choose.
-_USER_ONLY = frozenset(("pager", "editor", "models"))
+# A project made by somebody else must not start programs, load code, or choose who is sent what is
+# asked and the key.
+_USER_ONLY = {
+    "pager": "can run code",
+    "editor": "can run code",
+    "models": "can run code",
+    "prose": "sends what is asked to a server",
+    "llm-url": "says who is sent what is asked, and the key",
+    "llm-model": "says what the user pays for",
+    "llm-key": "is a secret",
+}
+
+SECRET = "llm-key"  # its value is never shown
 
 _LARGEST = 20_000  # bytes; tomllib takes quadratic time over a dotted key
 
@@ -52,6 +63,11 @@ SETTINGS = {
     "models": Setting(
         "models that an index may use besides the packaged one", "a list of names, each in quotes"
     ),
+    "prose": Setting("whether a language model writes prose above the quotes", "true or false"),
+    "llm-url": Setting("its OpenAI-compatible server, unless $OPENAI_BASE_URL is set", "a URL"),
+    "llm-model": Setting("its name", "a name, in quotes"),
+    "llm-timeout": Setting("seconds to wait for it", "a number from 0.1 to 3600"),
+    "llm-key": Setting("its key, unless $OPENAI_API_KEY is set", "a key, in quotes"),
 }
 
 
@@ -87,8 +103,8 @@ def read_settings(folder: Path | None = None) -> Settings:
         for name, value in _read(path).items():
             if path.name == PROJECT_FILE and name in _USER_ONLY:
                 raise UsageError(
-                    f"{sanitize_line(str(path))}: a project cannot set {name}, which can run "
-                    f"code; move it to {user_file()}"
+                    f"{sanitize_line(str(path))}: a project cannot set {name}, which "
+                    f"{_USER_ONLY[name]}; move it to {user_file()}"
                 )
             if path.name == PROJECT_FILE and name == "reader" and not isinstance(value, bool):
                 raise UsageError(
@@ -117,11 +133,14 @@ def validate_setting(name: str, value: Any, folder: Path) -> Any:
         "color": value in COLOR,
         "vi": isinstance(value, bool),
         "history": isinstance(value, bool),
+        "prose": isinstance(value, bool),
+        "llm-timeout": type(value) in (int, float) and 0.1 <= value <= 3_600,
         "models": isinstance(value, list) and all(isinstance(one, str) for one in value),
     }
     if not good.get(name, isinstance(value, str) and value.strip()):
         raise UsageError(
-            f"{name} must be {SETTINGS[name].allowed}, not {sanitize_line(repr(value))[:60]}"
+            f"{name} must be {SETTINGS[name].allowed}"
+            + ("" if name == SECRET else f", not {sanitize_line(repr(value))[:60]}")
         )
     return folder / _expand(str(value)) if name == "index" else value
 
@@ -134,9 +153,9 @@ def parse_setting(name: str, text: str) -> Any:
     if name not in SETTINGS:
         raise UsageError(f"unknown setting {sanitize_line(name)}{_nearest(name)}")
     value: object = text
-    if name in ("reader", "offline", "vi", "history"):
+    if name in ("reader", "offline", "vi", "history", "prose"):
         value = _BOOLEANS.get(text.lower(), text)
-    elif name == "threshold":
+    elif name in ("threshold", "llm-timeout"):
         try:
             value = float(text)
         except ValueError:

@@ -193,6 +193,10 @@ class Answer:
     `citations` come best first. They are empty unless the status is "answered", and if only the
     article's metadata answers. `closest` are the candidates of an uncertain answer, or the nearest
     passages if the question is not answered.
+
+    `prose` is what a language model made of the quotes, its sentences each with [n] and supported
+    by what they cite; further passages that it cites are the `prose_citations`, numbered on.
+    `prose_dropped` counts the sentences left out; `prose_error` says why the model gave none.
     """
 
     id: str
@@ -206,6 +210,15 @@ class Answer:
     resolved_question: str | None
     seconds: float
     error: Fault | None = None
+    prose: str | None = None
+    prose_citations: tuple[Citation, ...] = ()
+    prose_dropped: int = 0
+    prose_error: str | None = None
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """What is shown below: the citations, those of the prose too, or the closest passages."""
+        return (*self.citations, *self.prose_citations) or self.closest
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types, in the contract's field order."""
@@ -221,6 +234,10 @@ class Answer:
             "resolved_question": self.resolved_question,
             "seconds": self.seconds,
             "error": None if self.error is None else _fields(self.error),
+            "prose": self.prose,
+            "prose_citations": [_fields(citation) for citation in self.prose_citations],
+            "prose_dropped": self.prose_dropped,
+            "prose_error": self.prose_error,
         }
 
 

@@ -65,3 +65,16 @@ def label(status: Status) -> str:
 def confidence_in_words(confidence: float) -> str:
     """Return a confidence in words: high, fair, modest, low or very low."""
     return next(name for minimum, name in _IN_WORDS if confidence >= minimum)
+
+
+def prose_note(answer: Answer) -> str | None:
+    """Return in one line what became of the prose that was asked for; None if all was kept."""
+    dropped = answer.prose_dropped
+    if answer.prose_error and answer.prose:
+        return f"the prose is not complete: {answer.prose_error}"
+    if answer.prose_error:
+        return f"no prose: {answer.prose_error}"
+    if dropped and answer.prose:
+        noun = "sentence" if dropped == 1 else "sentences"
+        return f"prose: {dropped} {noun} left out that the quotes do not support"
+    return "no prose: the quotes do not support what the language model wrote" if dropped else None

@@ -14,6 +14,7 @@ NEEDED = (
     "qa_bot/answer.schema.json",
     "qa_bot/answering/reader-v2.fp16.safetensors",
     "qa_bot/embedding/graphs/encoder.onnx",
+    "qa_bot/prose/support-v1.fp16.safetensors",
     "qa_bot/embedding/graphs/reader.onnx",
     "qa_bot/export/html/page.css",
     "qa_bot/export/html/page.html",

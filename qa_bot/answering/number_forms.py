@@ -50,12 +50,12 @@ def forms_of(found: re.Match[str]) -> Iterator[str]:
     if found["hour"] or found["hour12"]:
         yield from _times(found)
     elif found["dozens"]:
-        yield from _numbers(12 * _value(found["dozens"]))
+        yield from _numbers(12 * number_value(found["dozens"]))
     elif found["percent"]:
-        for number in _numbers(_value(found["percent"])):
+        for number in _numbers(number_value(found["percent"])):
             yield from (form.format(number) for form in ENGLISH.words.PERCENT)
     else:
-        yield from _numbers(_value(found["digits"] or found["words"]))
+        yield from _numbers(number_value(found["digits"] or found["words"]))
 
 
 def _times(found: re.Match[str]) -> Iterator[str]:
@@ -85,7 +85,8 @@ def _numbers(value: int) -> Iterator[str]:
         yield from (f"{name}-{small[one]}", f"{name} {small[one]}") if one else (name,)
 
 
-def _value(text: str) -> int:
+def number_value(text: str) -> int:
+    """Return the value of a number in digits or words, up to ninety-nine in words."""
     text = text.lower().replace(",", "")
     if text in ENGLISH.words.INDEFINITE:
         return 1

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa_bot.answering import Bot
 from qa_bot.batch.journal import Journal
@@ -29,6 +30,9 @@ from qa_bot.export.jsonl import as_line, parse_line
 from qa_bot.files import remove_leftovers, write_atomically
 from qa_bot.index import Index
 from qa_bot.platform import sync_directory
+
+if TYPE_CHECKING:
+    from qa_bot.prose import ProseWriter
 
 
 class Mode(Enum):
@@ -98,15 +102,16 @@ class Job:
         questions: Questions,
         made_of: Manifest,
         *,
+        writer: ProseWriter | None = None,
         limit: int | None = None,
         callbacks: Callbacks = NO_CALLBACKS,
     ) -> Summary:
         """Ask the questions, and return the counts of all records.
 
-        `made_of` describes how this run makes its answers; `limit` bounds the records of the
-        output. The output is on disk when this returns. Raises BatchError if the output cannot be
-        written, another run is writing it, an earlier run had other settings, or the index changes
-        during the run; what was written stays.
+        `made_of` describes how this run makes its answers; `writer` adds prose to them; `limit`
+        bounds the records of the output. The output is on disk when this returns. Raises BatchError
+        if the output cannot be written, another run is writing it, an earlier run had other
+        settings, or the index changes during the run; what was written stays.
         """
         started = time.monotonic()
         with self._explain_write_errors(questions.count):
@@ -117,7 +122,7 @@ class Job:
                     remove_leftovers(path)
                 manifest = self._begin(journal, made_of)
                 self.summary = Summary(total=questions.count)
-                asker = Asker(bot)
+                asker = Asker(bot, writer)
                 tasks = self._tasks(journal, questions, asker, limit)
                 with self._keep_manifest(journal, manifest, started):
                     results = run_tasks(asker, tasks, self.summary, callbacks)
@@ -145,7 +150,7 @@ class Job:
             with write_atomically(self._journal) as file:
                 for entry in merge(questions, journals):
                     file.write(entry.line)
-                    self.summary.count(entry.result.answer.status)
+                    self.summary.count(entry.result.answer)
             if self.form is Format.HTML:
                 with open_bot() as bot:
                     if bot.index.fingerprint != manifest.index_fingerprint:
@@ -247,7 +252,8 @@ class Job:
     def _is_complete(self) -> bool:
         """Whether the output is complete and its journal no longer needed."""
         is_made = self._journal != self._target and self.written == self.out
-        return is_made and self.summary.done == self.summary.total and not self.summary.failed
+        has_failed = self.summary.failed or self.summary.prose_failed
+        return is_made and self.summary.done == self.summary.total and not has_failed
 
     @contextmanager
     def _keep_manifest(
@@ -278,6 +284,7 @@ class Job:
             uncertain=summary.uncertain,
             not_found=summary.not_found,
             failed=summary.failed,
+            prose_failed=summary.prose_failed,
             ended=_now() if summary.done else None,
         ).write(self._manifest)
 

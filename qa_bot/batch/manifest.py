@@ -27,6 +27,7 @@ _MADE_OF = (
     "column",
     "input_sha256",
     "shard",
+    "prose",
 )
 
 
@@ -52,12 +53,14 @@ class Manifest:
     input_sha256: str
     questions: int
     shard: str | None = None
+    prose: str | None = None  # the language model that wrote it, if it was asked for
     grows: bool = False  # whether --append made it, so that its journal is kept
     done: int = 0
     answered: int = 0
     uncertain: int = 0
     not_found: int = 0
     failed: int = 0
+    prose_failed: int = 0
     started: str = ""
     ended: str | None = None
     seconds: float = 0.0
@@ -78,9 +81,17 @@ class Manifest:
 
 
 def manifest_of(
-    bot: Bot, questions: Questions, form: Format, *, guard_formulas: bool = False
+    bot: Bot,
+    questions: Questions,
+    form: Format,
+    *,
+    guard_formulas: bool = False,
+    prose: str | None = None,
 ) -> Manifest:
-    """Return the manifest of a run before its first answer."""
+    """Return the manifest of a run before its first answer.
+
+    `prose` names the language model, if one writes above the quotes.
+    """
     from qa_bot import __version__
 
     index = bot.index
@@ -100,6 +111,7 @@ def manifest_of(
         input_sha256=questions.sha256,
         questions=questions.count,
         shard=None if questions.shard is None else str(questions.shard),
+        prose=prose,
     )
 
 

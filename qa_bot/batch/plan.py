@@ -23,7 +23,7 @@ def tasks_to_resume(
     end = 0
     for entry, record in _match_records(journal, records):
         asker.remember(record, entry.result.answer)
-        summary.count(entry.result.answer.status)
+        summary.count(entry.result.answer)
         end = entry.end
     journal.truncate(end)
     left = None if limit is None else max(0, limit - summary.done)
@@ -31,13 +31,15 @@ def tasks_to_resume(
 
 
 def tasks_to_retry(journal: Journal, questions: Questions) -> PreparedTasks:
-    """Yield all records of the journal; those that failed are asked again.
+    """Yield all records of the journal; those that failed, or whose prose did, are asked again.
 
     So are the follow-ups of a failed question, since their meaning depends on it.
     """
     again: set[str | None] = set()  # conversations with a question that is asked again
     for entry, record in _match_records(journal, iter(questions)):
-        is_again = record.conversation in again or entry.result.answer.status == "error"
+        answer = entry.result.answer
+        has_failed = answer.status == "error" or answer.prose_error is not None
+        is_again = record.conversation in again or has_failed
         if is_again and record.conversation is not None:
             again.add(record.conversation)
         if record.ends:
@@ -60,7 +62,7 @@ def tasks_to_append(
     for entry in journal.read():
         answer = entry.result.answer
         kept[answer.id] = entry.start, hash(answer.question)
-        summary.count(answer.status)
+        summary.count(answer)
         end = entry.end
     journal.truncate(end)
     new = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed_answer
@@ -14,7 +15,10 @@ from qa_bot.batch.questions import Questions
 from qa_bot.batch.records import Record
 from qa_bot.errors import QaBotError
 from qa_bot.export import Format, Options, Result, render
-from qa_bot.types import Answer, Status
+from qa_bot.types import Answer
+
+if TYPE_CHECKING:
+    from qa_bot.prose import ProseWriter
 
 
 @dataclass(slots=True)
@@ -26,14 +30,20 @@ class Summary:
     not_found: int = 0
     failed: int = 0
     total: int = 0
+    prose_failed: int = 0  # answers without all of the prose that was asked for
+    prose_error: str | None = None  # why the last of them has none
 
     @property
     def done(self) -> int:
         """How many records have a result."""
         return self.answered + self.uncertain + self.not_found + self.failed
 
-    def count(self, status: Status) -> None:
+    def count(self, answer: Answer) -> None:
         """Count one more record."""
+        status = answer.status
+        if answer.prose_error is not None:
+            self.prose_failed += 1
+            self.prose_error = answer.prose_error
         if status == "answered":
             self.answered += 1
         elif status == "uncertain":
@@ -78,9 +88,10 @@ class Asker:
     Only the last answer of each open conversation is kept.
     """
 
-    def __init__(self, bot: Bot) -> None:
-        """Take the bot."""
+    def __init__(self, bot: Bot, writer: ProseWriter | None = None) -> None:
+        """Take the bot, and what writes prose above its quotes, if anything."""
         self.bot = bot
+        self._writer = writer
         self._conversations: dict[str, Conversation] = {}
 
     def ask(self, record: Record, prepared: Prepared | None = None) -> Result:
@@ -94,6 +105,8 @@ class Asker:
             else:
                 conversation = self._conversation(record)
                 answer = conversation.ask(record.question, id=record.id, prepared=prepared)
+            if self._writer:
+                answer = self._writer.add_to(self.bot, answer)
         except (QaBotError, RuntimeError, OSError) as error:  # ONNX Runtime's are RuntimeErrors
             answer = failed_answer(record.question, error, id=record.id)
         return Result(answer, record.extra)
@@ -137,9 +150,9 @@ def run_tasks(
             return
         else:
             result = asker.ask(task.record, prepared)
-            asked.count(result.answer.status)
+            asked.count(result.answer)
         yield result
-        summary.count(result.answer.status)
+        summary.count(result.answer)
         callbacks.on_record(summary)
         stopped = stopped or callbacks.should_stop(asked)
 
@@ -155,6 +168,7 @@ def stream(
     form: Format,
     summary: Summary,
     *,
+    writer: ProseWriter | None = None,
     limit: int | None = None,
     guard_formulas: bool = False,
     callbacks: Callbacks = NO_CALLBACKS,
@@ -163,4 +177,4 @@ def stream(
     summary.total = questions.count
     tasks = prepare_tasks(bot, map(Task, islice(questions, limit)))
     options = Options(questions.columns, guard_formulas, bot.index, f"{datetime.now(UTC):%F}")
-    return render(form, run_tasks(Asker(bot), tasks, summary, callbacks), options)
+    return render(form, run_tasks(Asker(bot, writer), tasks, summary, callbacks), options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from qa_bot.chat import inspect, session_commands
+from qa_bot.chat import inspect, prose, session_commands
 from qa_bot.chat.command import Command, ExitChat
 from qa_bot.chat.session import ChatSession
 from qa_bot.errors import UsageError
@@ -76,6 +76,7 @@ COMMANDS: dict[str, Command] = {
             "history", "the questions of this conversation", session_commands.history, "answer"
         ),
         Command("set [NAME VALUE]", "show or change this chat's settings", session_commands.set_),
+        Command("prose [on|off]", "prose above the quotes, by a language model", prose.prose),
         Command("new", "start a new conversation", session_commands.new),
         Command("resume", "continue the last conversation", session_commands.resume),
         Command("quit", "leave (also: exit, :q, Ctrl-D)", _quit),

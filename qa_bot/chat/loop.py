@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qa_bot.chat.command import ExitChat
 from qa_bot.chat.commands import run_command
 from qa_bot.chat.loader import BotLoader, BotOptions
+from qa_bot.chat.prose import add_prose, switch_prose
 from qa_bot.chat.session import ChatSession
 from qa_bot.chat.small_talk import LEAVING, reply_to_small_talk
 from qa_bot.errors import QaBotError
@@ -15,6 +18,10 @@ from qa_bot.terminal.console import Console
 from qa_bot.terminal.modes import typing_ahead
 from qa_bot.terminal.render import render_answer
 from qa_bot.text import sanitize_line
+from qa_bot.wording import prose_note
+
+if TYPE_CHECKING:
+    from qa_bot.prose import ProseWriter
 
 
 def run_chat(
@@ -24,16 +31,21 @@ def run_chat(
     vi: bool = False,
     resume: bool = False,
     history: bool = True,
+    open_writer: Callable[[], ProseWriter] | None = None,
+    prose: bool = False,
 ) -> None:
     """Chat at a prompt on a terminal; otherwise answer standard input line by line.
 
     On a terminal the greeting has been shown already. `resume` continues the last conversation;
-    with `history`, a chat at a prompt keeps its own, and the lines typed.
+    with `history`, a chat at a prompt keeps its own, and the lines typed. `open_writer` opens
+    what writes prose, for /prose, or at once with `prose`.
 
-    Raises UnusableIndexError or ModelError; line by line also UsageError if there is nothing to
-    continue, and QaBotError if that is damaged.
+    Raises UnusableIndexError or ModelError, or UsageError if prose cannot be written; line by line
+    also UsageError if there is nothing to continue, and QaBotError if that is damaged.
     """
-    session = ChatSession(console, BotLoader(options), vi)
+    session = ChatSession(console, BotLoader(options), vi, open_writer=open_writer)
+    if prose:
+        switch_prose(session, "on")
     try:
         if sys.stdin.isatty() and console.out.isatty():
             session.loader.check()
@@ -77,7 +89,13 @@ def respond(session: ChatSession, line: str) -> None:
             return
         answer = conversation.ask(line)
         session.further = ()
-        render_answer(session.console, answer)
+        is_shown = False
+        if session.writer:
+            answer, is_shown = add_prose(session, session.writer, answer)
+            conversation.turns[-1] = answer
+        render_answer(session.console, answer, prose=not is_shown)
+        if note := prose_note(answer):
+            session.console.note(note)
         session.console.print()
         session.keep()
     except QaBotError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from qa_bot.types import Answer, Citation
 if TYPE_CHECKING:
     from qa_bot.answering import Bot, Conversation
     from qa_bot.index import Index
+    from qa_bot.prose import ProseWriter
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class ChatSession:
     article: str | None = None  # the source of the only article searched
     keeps: bool = False  # whether the conversation is kept for /resume
     begun: bool = False  # whether a line has been entered at the prompt
+    open_writer: Callable[[], ProseWriter] | None = None  # for `writer`
+    writer: ProseWriter | None = None  # writes prose above the quotes, if that is switched on
     names: Sequence[str] = ()  # of people, places and things in the articles, to complete
     _conversation: Conversation | None = None
     _resumed: list[Answer] = field(default_factory=list)  # before the bot is open
@@ -94,7 +97,7 @@ class ChatSession:
         """The last answer's citations or closest passages, then those shown by /more."""
         if not self.turns:
             return ()
-        return (self.turns[-1].citations or self.turns[-1].closest) + self.further
+        return self.turns[-1].sources + self.further
 
     def forget(self) -> None:
         """Start a new conversation; `resume` takes up the one before."""

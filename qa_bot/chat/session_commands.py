@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa_bot.chat.inspect import find_source
+from qa_bot.chat.prose import switch_prose
 from qa_bot.chat.session import ChatSession
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.files import write_text
@@ -15,6 +16,14 @@ from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
 from qa_bot.wording import label
 
+_VARIABLES = {
+    "models": "QA_BOT_MODEL",
+    "offline": "QA_BOT_OFFLINE",
+    "llm-url": "OPENAI_BASE_URL",
+    "llm-key": "OPENAI_API_KEY",
+    "llm-model": "QA_BOT_LLM_MODEL",
+    "llm-timeout": "QA_BOT_LLM_TIMEOUT",
+}
 _OF_THE_BOT = ("index", "reader", "threshold")
 
 
@@ -76,6 +85,7 @@ def set_(session: ChatSession, rest: str) -> None:
         ("color", "on" if session.console.color_out else "off"),
         ("vi", "on" if session.vi else "off"),
         ("history", "on" if session.keeps else "off"),
+        ("prose", "on" if session.writer else "off"),
     ]
     for row in session.console.rows(rows):
         session.console.print(row)
@@ -101,13 +111,15 @@ def _change(session: ChatSession, name: str, value: str) -> None:
     if name in _OF_THE_BOT:
         options = replace(session.loader.options, **{name: to})
         session.reopen(replace(options, sources=()) if name == "index" else options)
+    elif name == "prose":
+        switch_prose(session, "on" if to else "off")
     elif name == "vi":
         session.vi = to
     elif name == "color":
         colored = session.console.is_terminal if to == "auto" else to == "always"
         session.console = replace(session.console, color_out=colored)
     else:
-        variable = {"models": "QA_BOT_MODEL", "offline": "QA_BOT_OFFLINE"}.get(name, name.upper())
+        variable = _VARIABLES.get(name, name.upper())
         raise UsageError(
             f"{name} cannot be changed in the chat; set ${variable} before starting it"
         )

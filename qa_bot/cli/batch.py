@@ -18,6 +18,14 @@ from qa_bot.cli.completion import complete_format, complete_input_format
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.graceful_stop import GracefulStop
 from qa_bot.cli.progress import Progress
+from qa_bot.cli.prose import (
+    SECONDS,
+    ModelOption,
+    ProseOption,
+    TimeoutOption,
+    UrlOption,
+    writer_of,
+)
 from qa_bot.cli.state import (
     IndexOption,
     InOption,
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
     from qa_bot.answering import Bot
     from qa_bot.batch import Job, Mode, Questions, Summary
     from qa_bot.export import Format
+    from qa_bot.prose import ProseWriter
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -53,6 +62,10 @@ def batch(
     offline: OfflineOption = False,
     reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
+    prose: ProseOption = False,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
+    llm_timeout: TimeoutOption = SECONDS,
     form: Annotated[
         str | None,
         typer.Option(
@@ -164,9 +177,11 @@ def batch(
             summary = job.merge(checked, lambda: target.open(console, reader="off", threshold=None))
             _print_summary(console, summary, job, quiet=quiet)
             raise typer.Exit(_status(summary, strict=strict))
+        writer = writer_of(context, llm_url, llm_model, llm_timeout) if prose else None
         threads = os.cpu_count() or 1
+        most = 1 if fail_fast else max_failures
         with target.open(console, reader=reader, threshold=threshold, threads=threads) as bot:
-            run = _BatchRun(bot, checked, chosen, limit, 1 if fail_fast else max_failures, guard)
+            run = _BatchRun(bot, checked, chosen, limit, most, guard, writer)
             summary, seconds, is_interrupted = run.write(console, job, out, quiet=quiet)
     _print_summary(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
     raise typer.Exit(ExitStatus.INTERRUPTED if is_interrupted else _status(summary, strict=strict))
@@ -182,6 +197,7 @@ class _BatchRun:
     limit: int | None
     max_failures: int | None
     guard: bool
+    writer: ProseWriter | None
 
     def write(
         self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
@@ -201,10 +217,19 @@ class _BatchRun:
             callbacks = Callbacks(progress.show, is_over)
             if job:
                 made_of = manifest_of(
-                    self.bot, self.questions, self.form, guard_formulas=self.guard
+                    self.bot,
+                    self.questions,
+                    self.form,
+                    guard_formulas=self.guard,
+                    prose=self.writer.model.name if self.writer else None,
                 )
                 summary = job.run(
-                    self.bot, self.questions, made_of, limit=self.limit, callbacks=callbacks
+                    self.bot,
+                    self.questions,
+                    made_of,
+                    writer=self.writer,
+                    limit=self.limit,
+                    callbacks=callbacks,
                 )
                 return summary, progress.seconds, stop.is_requested
             summary = Summary()
@@ -213,6 +238,7 @@ class _BatchRun:
                 self.questions,
                 self.form,
                 summary,
+                writer=self.writer,
                 limit=self.limit,
                 guard_formulas=self.guard,
                 callbacks=callbacks,
@@ -303,6 +329,8 @@ def _print_summary(
         f"{summary.uncertain} uncertain, {summary.not_found} not found, "
         f"{summary.failed} failed{took}{where}"
     )
+    if summary.prose_failed:
+        console.note(f"{summary.prose_failed} without all of their prose: {summary.prose_error}")
     left = summary.total - summary.done
     is_limited = limit is not None and summary.done >= limit
     if job is None:
@@ -313,7 +341,7 @@ def _print_summary(
         flag = "--append" if job.mode.name == "APPEND" else "--resume"
         again = _rerun_command(flag, limited=not is_limited)
         console.note(f"{pluralize(left, 'question')} left; to continue: {again}")
-    if summary.failed:
+    if summary.failed or summary.prose_failed:
         console.note(f"to ask the failed questions again: {_rerun_command('--retry-failed')}")
 
 

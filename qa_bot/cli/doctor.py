@@ -14,7 +14,7 @@ from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
 from qa_bot.errors import QaBotError
 from qa_bot.paths import cache_directory, conversations_directory, history_file, index_directory
-from qa_bot.settings import project_file, read_settings, user_file
+from qa_bot.settings import SECRET, project_file, read_settings, user_file
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
@@ -50,7 +50,8 @@ def doctor(
 
     def settings() -> Iterator[str]:
         values = read_settings().values
-        yield ", ".join(f"{name} = {value}" for name, value in values.items()) or "none"
+        shown = {name: "(not shown)" if name == SECRET else one for name, one in values.items()}
+        yield ", ".join(f"{name} = {value}" for name, value in shown.items()) or "none"
 
     def model() -> Iterator[str]:
         from qa_bot.embedding import find_model

@@ -16,7 +16,15 @@ from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize, to_json
 
 _COLUMNS = ("id", "question", "status", "answer", "short", "confidence", "line", "quote")
-_LAST_COLUMNS = ("citations", "resolved_question", "error")
+_LAST_COLUMNS = (
+    "citations",
+    "resolved_question",
+    "error",
+    "prose",
+    "prose_citations",
+    "prose_dropped",
+    "prose_error",
+)
 
 
 def render(results: Iterable[Result], options: Options) -> Iterator[str]:

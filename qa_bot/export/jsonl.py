@@ -26,9 +26,11 @@ def parse_line(line: str | bytes) -> Result:
     """Return the result in a line made by `as_line`; raises ValueError if it is not one."""
     try:
         values: dict[str, Any] = json.loads(line)
-        own: dict[str, Any] = {name: values.pop(name) for name in Answer.__slots__}
-        for name in ("citations", "closest"):
-            own[name] = tuple(make(Citation, citation) for citation in own[name])
+        # Answers of an earlier version lack the fields about prose, which have defaults.
+        names = [name for name in Answer.__slots__ if name in values]
+        own: dict[str, Any] = {name: values.pop(name) for name in names}
+        for name in ("citations", "closest", "prose_citations"):
+            own[name] = tuple(make(Citation, citation) for citation in own.get(name, ()))
         own["error"] = own["error"] and make(Fault, own["error"])
         return Result(make(Answer, own), values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

@@ -35,7 +35,9 @@ def render_body(answer: Answer) -> str:
             lines += [f"**{short}**", ""]
         for line in uncited_lines(answer):
             lines += [_escape(line), ""]
-        for citation in answer.citations:
+        if answer.prose:
+            lines += [_escape(answer.prose), ""]
+        for citation in answer.sources:
             lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:
         lines += [f"*{headline(answer.status)}*", ""]

@@ -74,6 +74,11 @@ class Language:
         return cast("pieces.Measures", self._module("measures"))
 
     @cached_property
+    def claims(self) -> pieces.Claims:
+        """Claims: what must be in the evidence as in a claim, and what turns its meaning round."""
+        return cast("pieces.Claims", self._module("claims"))
+
+    @cached_property
     def countries(self) -> pieces.Countries:
         """The names of countries."""
         return cast("pieces.Countries", self._module("countries"))

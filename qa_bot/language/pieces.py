@@ -278,6 +278,21 @@ class Measures(Protocol):
     HOLDS_MEASURE: dict[str, re.Pattern[str]]
 
 
+class Claims(Protocol):
+    """Claims: what must be in the evidence as in a claim, and what turns its meaning round."""
+
+    OPENING: frozenset[str]
+    SCALES: dict[str, int]
+    QUANTITY: re.Pattern[str]
+    CURRENCIES: dict[str, re.Pattern[str]]
+    DATES: tuple[re.Pattern[str], ...]
+    NEGATION: re.Pattern[str]
+    REVERSAL: re.Pattern[str]
+    NEGATIVE: re.Pattern[str]
+    OPPOSITES: dict[str, list[str]]
+    CLAUSE_END: re.Pattern[str]
+
+
 class Countries(Protocol):
     """The names of countries."""
 

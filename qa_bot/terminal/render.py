@@ -16,12 +16,15 @@ _MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found":
 _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_found": "red"}
 _INDENT = "  "  # of what is below an outcome's mark
 
+_MARKER = re.compile(r"\[\d+\]")
 
-def render_answer(console: Console, answer: Answer) -> None:
+
+def render_answer(console: Console, answer: Answer, *, prose: bool = True) -> None:
     """Print an answer and its numbered sources, or the outcome and the closest passages.
 
     The outcome's mark comes first: before the short answer, which is on a line of its own, before
-    the first sentence, or before what is said where there is no answer.
+    the first sentence, or before what is said where there is no answer. Prose
+    is above the quotes, unless it has been shown already.
     """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
@@ -36,6 +39,9 @@ def render_answer(console: Console, answer: Answer) -> None:
             console.print(_outcome_line(console, answer.status, answer.short))
             console.print()
             mark = ""
+        if answer.prose and prose:
+            console.print(prose_paragraph(console, answer.prose))
+            console.print()
         uncited = uncited_lines(answer)
         for line in uncited:
             console.print(console.wrap(sanitize_line(line), _INDENT, f"{mark or ' '} "))
@@ -43,7 +49,7 @@ def render_answer(console: Console, answer: Answer) -> None:
         if answer.citations:
             if uncited:
                 console.print()
-            render_quotes(console, answer.citations, asked, short=answer.short, mark=mark)
+            render_quotes(console, answer.sources, asked, short=answer.short, mark=mark)
     else:
         console.print(_outcome_line(console, answer.status, headline(answer.status)))
         if answer.closest:
@@ -85,6 +91,13 @@ def render_quotes(
             console.print(console.style(_source(console, citation), "dim"))
         title = console.wrap(sanitize_line(article), _INDENT * 3)
         console.print(console.style(title, "dim"))
+
+
+def prose_paragraph(console: Console, prose: str) -> str:
+    """Return prose as a paragraph, its [n] in the color of those below the quotes."""
+    text = sanitize_line(prose)
+    markers = [Span(*found.span(), "cyan") for found in _MARKER.finditer(text)]
+    return console.wrap(console.paint(text, markers))
 
 
 def render_passage(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot
+from qa_bot.answering.bot import failed_answer
 from qa_bot.batch import Asker, Record, Summary, Task, run_tasks
 from qa_bot.batch.run import prepare_tasks
 from qa_bot.export import Result
@@ -85,6 +86,7 @@ def test_the_counts() -> None:
     summary = Summary()
     statuses: list[Status] = ["answered", "answered", "uncertain", "not_found", "error"]
     for status in statuses:
-        summary.count(status)
-    assert summary == Summary(answered=2, uncertain=1, not_found=1, failed=1)
-    assert summary.done == 5
+        summary.count(replace(failed_answer("why?", ValueError()), status=status))
+    summary.count(replace(failed_answer("why?", ValueError()), status="answered", prose_error="?"))
+    assert summary == Summary(3, 1, 1, 1, prose_failed=1, prose_error="?")
+    assert summary.done == 6

@@ -82,7 +82,7 @@ def cited_articles(answers: Iterable[Answer], index: Index) -> tuple[Places, lis
     known = {article.source: article for article in index.articles}
     places: Places = {}
     for question, answer in enumerate(answers, 1):
-        for one in answer.citations or answer.closest:
+        for one in answer.sources:
             article = known.get(one.source)
             text = index.article_text(article.id) if article else ""
             if one.paragraph is None:

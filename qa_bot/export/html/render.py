@@ -59,6 +59,7 @@ def _fields(answer: Answer, places: Places, *, several: bool) -> dict[str, Any]:
         "label": label(answer.status),
         "said": said,
         "short": sanitize_line(answer.short or ""),
+        "prose": sanitize_line(answer.prose or ""),
         "folded": CLOSEST if answer.status == "not_found" and answer.closest else "",
         "confidence": f"{answer.confidence:.2f} ({confidence_in_words(answer.confidence)})",
         "citations": [
@@ -72,7 +73,7 @@ def _fields(answer: Answer, places: Places, *, several: bool) -> dict[str, Any]:
                 "url": one.url if is_web_address(one.url) else None,
                 "is_shown": one.paragraph is not None,
             }
-            for one in answer.citations or answer.closest
+            for one in answer.sources
         ],
     }
 

@@ -1,0 +1,129 @@
+"""Add prose to an answer: what a language model makes of its quotes, as far as they support it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from qa_bot.answering import Bot
+from qa_bot.platform import forget_interrupt
+from qa_bot.prose.check import find_fault
+from qa_bot.prose.client import LanguageModel
+from qa_bot.prose.options import ProseError, ProseOptions
+from qa_bot.prose.prompt import MOST_SENTENCES, given_sentences, messages, spoken
+from qa_bot.prose.sentences import CitedSentence, SentenceStream
+from qa_bot.prose.support import THRESHOLD, SupportHead, open_support
+from qa_bot.types import Answer, Citation
+
+_LONGEST = 600  # characters of a sentence
+_MOST_READ = 2 * MOST_SENTENCES  # sentences of the model, those left out among them
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sentence of the model with its [n], and why it is left out, or None if it is kept."""
+
+    text: str
+    fault: str | None
+    support: float | None = None  # probability that what it cites supports it; None: not asked
+
+
+Listener = Callable[[Verdict], object]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseWriter:
+    """Asks a language model for prose over the quotes, and keeps what they support."""
+
+    model: LanguageModel
+    support: SupportHead
+
+    def add_to(
+        self,
+        bot: Bot,
+        answer: Answer,
+        listen: Listener = lambda verdict: None,
+        *,
+        stoppable: bool = False,
+    ) -> Answer:
+        """Return the answer with prose; unless it is "answered", as it is, and no model is asked.
+
+        No fault of the model raises: `prose_error` says what went wrong. `listen` is told of each
+        sentence as soon as it is judged. If `stoppable`, Ctrl-C ends the prose alone.
+        """
+        if answer.status != "answered" or not answer.citations:
+            return answer
+        with bot.use_index() as index:
+            given = given_sentences(index, answer.citations)
+        kept: list[str] = []
+        judged = 0
+        error = None
+        try:
+            for sentence in self._sentences(answer.resolved_question or answer.question, given):
+                verdict = self.judge(sentence, {one.n: spoken(one) for one in given})
+                if verdict.text in kept:
+                    verdict = replace(verdict, fault="it was said before")
+                judged += 1
+                if verdict.fault is None:
+                    kept.append(verdict.text)
+                listen(verdict)
+                if len(kept) == MOST_SENTENCES or judged == _MOST_READ:
+                    break
+        except ProseError as fault:
+            error = str(fault)
+        except KeyboardInterrupt:
+            if not stoppable:
+                raise
+            forget_interrupt()
+            error = "stopped"
+        further = [
+            one for one in given if one not in answer.citations and f"[{one.n}]" in "".join(kept)
+        ]
+        return replace(
+            answer,
+            prose=" ".join(kept) or None,
+            prose_citations=tuple(sorted(further, key=lambda one: one.n)),
+            prose_dropped=judged - len(kept),
+            prose_error=error,
+        )
+
+    def _sentences(self, question: str, given: Sequence[Citation]) -> Iterator[CitedSentence]:
+        """Yield the model's sentences as they are complete; raises ProseError after the last."""
+        stream = SentenceStream()
+        pieces = self.model.write(messages(question, given))
+        self.support.load()  # while the model begins to write
+        try:
+            with closing(pieces):
+                for piece in pieces:
+                    yield from stream.feed(piece)
+        except ProseError:
+            yield from stream.finish(is_cut=True)
+            raise
+        yield from stream.finish()
+
+    def judge(self, sentence: CitedSentence, texts: Mapping[int, str]) -> Verdict:
+        """Return whether a sentence is kept, given the texts of the numbers."""
+        if len(sentence.text) > _LONGEST:
+            return Verdict(f"{sentence.text[:_LONGEST]}…", "it is too long")
+        numbers = [n for n in sentence.numbers if n in texts]
+        said = f"{sentence.text} {''.join(f'[{n}]' for n in numbers)}".rstrip()
+        if not sentence.numbers:
+            return Verdict(said, "it cites nothing")
+        if len(numbers) < len(sentence.numbers):
+            return Verdict(said, "it cites a number that was not given")
+        evidence = " ".join(texts[n] for n in numbers)
+        if fault := find_fault(sentence.text, evidence):
+            return Verdict(said, f"what it cites lacks {fault}")
+        (support,) = self.support.score([(sentence.text, evidence)])
+        if support < THRESHOLD:
+            return Verdict(said, "what it cites does not support it", support)
+        return Verdict(said, None, support)
+
+
+def open_writer(options: ProseOptions) -> ProseWriter:
+    """Return what asks the language model of the options; nothing is connected yet.
+
+    Raises UsageError without the package `openai`, and ModelError if the support head is damaged.
+    """
+    return ProseWriter(LanguageModel(options), open_support())
