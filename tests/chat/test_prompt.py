@@ -83,7 +83,7 @@ def test_a_conversation(start: Start, state: Path) -> None:
     chat.expect(r"line \d+, characters \d+:\d+")
     chat.expect(PROMPT)
     enter(chat, "/show 1")
-    chat.expect("»Ashe said")
+    chat.expect("»“In a matter")
     chat.expect(PROMPT)
     enter(chat, "/sorces")
     chat.expect("did you mean /sources")
@@ -124,8 +124,8 @@ def test_the_menu_completes_a_command_that_is_valid_now_and_its_number(start: St
     chat.expect(r"characters \d+:\d+")
     chat.expect(PROMPT)
     chat.send("/show ")
-    chat.expect("In a matter of days")  # what source 2 says
-    enter(chat, "2")
+    chat.expect("In a matter of days")  # what source 1 says
+    enter(chat, "1")
     chat.expect("»“In a matter")
     chat.expect(PROMPT)
     enter(chat, "exit")
