@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
 def test_modules_that_are_named_have_a_help(page: Path) -> None:
     for module in sorted(set(re.findall(r"python -m (qa_bot[\w.]+)", page.read_text("utf-8")))):
+        if module.endswith(".build_graphs") and find_spec("onnx") is None:
+            continue  # in the extra `dev` alone, and the README's tests run without it
         command = [sys.executable, "-m", module, "--help"]
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
         assert ran.returncode == 0 and "usage" in ran.stdout.lower(), module
