@@ -8,7 +8,7 @@ from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Facts, Status
 
 # Each name applies from its value up.
-_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.45, "modest"), (0.2, "low"), (0.0, "very low"))
+_IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.5, "modest"), (0.2, "low"), (0.0, "very low"))
 
 _HEADLINES: dict[Status, str] = {
     "answered": "",

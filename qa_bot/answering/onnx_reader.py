@@ -21,7 +21,7 @@ from qa_bot.errors import ModelError
 
 READER_VERSION = "reader-v2"
 READER_WEIGHTS = Path(__file__).with_name(f"{READER_VERSION}.fp16.safetensors")
-READER_SHA256 = "86ac012dfd7d097ffc399c599a74a9a7b9cf4dc378a44f2bc23e2a4816c12753"
+READER_SHA256 = "36d6bcedc2278e98ec8deb61355b9e7a2740cac557bd3a5d1305d8b4d4c57b6b"
 
 _QUESTION = 200  # characters read of a question, as in training
 _LENGTH = 160  # tokens of question and window together, as in training

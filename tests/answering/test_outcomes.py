@@ -32,7 +32,7 @@ def test_an_overview_below_the_threshold_is_uncertain_too() -> None:
     assert answer.closest
 
 
-@pytest.mark.parametrize("threshold", [0.0, 0.1, 0.45, 0.7, 1.0])
+@pytest.mark.parametrize("threshold", [0.0, 0.1, 0.5, 0.7, 1.0])
 def test_the_status_follows_from_confidence_and_threshold(threshold: float) -> None:
     questions = [QUESTION, "what is the capital of Japan?", "who sells ice cream?", "is it cold?"]
     with Bot.open(threshold=threshold) as bot:
