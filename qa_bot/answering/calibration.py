@@ -46,8 +46,8 @@ class Calibration:
 
 
 # By `python -m qa_bot.development.fit_confidence` on XQuAD, seven articles of SQuAD 2.0 and the
-# bundled article's two sets of questions. The cost is least at .6; at .5 it is .012 more, and six in
-# a hundred answerable questions more are answered.
+# bundled article's two sets of questions. The cost is least at .6; at .5 it is .012 more, and six
+# in a hundred answerable questions more are answered.
 PACKAGED = Calibration(0.105, 2.95, 0.71, -0.24, -1.37, 0.5)
 
 

@@ -17,7 +17,8 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
 
     None if the reader is not certain of them, where the question wants a whole sentence (why,
     how, what somebody says, yes or no), where it asks for a number, a time or a kind of quantity
-    and they hold none, and where they are not in the quote. A quantity gets its unit: "£48,000".
+    and they hold none, and where they are not in the quote. A quantity gets its unit ("£48,000"), a
+    month its day ("January 11").
     """
     if (
         not words.strip()
@@ -32,15 +33,16 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
         return None
     asked = parse_question(question)
     if asked.measure:
-        return _with_unit(found, asked.measure, quote)
+        return _extend(found, ENGLISH.measures.HOLDS_MEASURE[asked.measure], quote)
     if asked.answer_type in ("how many", "when") and not holds(found[0], asked.answer_type):
         return None
-    return found[0]
+    whole = _extend(found, ENGLISH.overview.DATE, quote) if asked.answer_type == "when" else None
+    return whole or found[0]
 
 
-def _with_unit(found: re.Match[str], measure: str, quote: str) -> str | None:
-    """Return the words extended to the quantity of that kind that they belong to, or None."""
-    for held in ENGLISH.measures.HOLDS_MEASURE[measure].finditer(quote):
+def _extend(found: re.Match[str], whole: re.Pattern[str], quote: str) -> str | None:
+    """Return the words extended to the quantity or date that they belong to, or None."""
+    for held in whole.finditer(quote):
         if held.start() <= found.end() + 1 and found.start() <= held.end() + 1:  # "48,000 euros"
             start, end = min(held.start(), found.start()), max(held.end(), found.end())
             return quote[start:end].strip(" ,.;)")

@@ -85,6 +85,8 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     )
     assert short_answer(question, "Anna", 1.0, "Anna") is None
     assert short_answer(question, "", 9.0, "Anna") is None
+    closes = "The bridge closes on January 11 for repairs."
+    assert short_answer("When does the bridge close?", "January", 5.0, closes) == "January 11"
     assert short_answer("How long is a crossing?", "19 minutes", 5.0, "It is 19 minutes.")
     assert short_answer("How long is a crossing?", "the crossing", 5.0, "the crossing") is None
     assert short_answer("How much did it cost?", "48,000", 5.0, "It cost £48,000.") == "£48,000"
