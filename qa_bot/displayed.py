@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Each alternative begins with a different character and ends at the next such character, so that
@@ -54,8 +55,8 @@ class Displayed:
     """
 
     text: str
-    starts: array[int]
-    ends: array[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of `text[start:end]` (not empty), with the markup around it.
@@ -115,6 +116,9 @@ class _Pieces:
 
     def join(self) -> Displayed:
         """Return the text with its parts replaced."""
+        if not self._replaced:
+            length = len(self._text)
+            return Displayed(self._text, range(length), range(1, length + 1))
         shown: list[str] = []
         starts, ends = array("L"), array("L")
         position = 0

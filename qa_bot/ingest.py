@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from qa_bot.lines import Lines
 
 
+# Characters of an article; the Bible has 4 million.
+_LONGEST = 20_000_000
+
+
 class Indexer:
     """Brings sources into an index: each is on the disk when `add` has returned.
 
@@ -112,8 +116,13 @@ def read_article(data: bytes, source: str, served: Served | None = None) -> Arti
 def build_article(document: Document, source: str) -> Article:
     """Clean a document, cut it into sentences and find who says them.
 
-    Raises SourceError if there is no sentence.
+    Raises SourceError if there is no sentence, or if it is too long.
     """
+    if (length := len(document.text)) > _LONGEST:
+        raise SourceError(
+            f"{source} holds {length // 1_000_000} million characters; "
+            f"the longest article read has {_LONGEST // 1_000_000} million; split it"
+        )
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans
     from qa_bot.language import correct_language, find_language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from qa_bot.types import BoilerplateKind, Facts
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_LARGER = 1.1  # times the print of a site's name and menu
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 
@@ -43,8 +45,10 @@ def load(data: bytes, name: str) -> Document:
         raise SourceError(f"{name} does not say which letters its fonts show; run OCR first")
     remove_furniture(pages)
     rendering = Rendering()
-    _write(rendering, pages)
-    return rendering.finish("pdf", name, facts=_facts(metadata))
+    printed = _write(rendering, pages)
+    facts = _facts(metadata)
+    facts = facts if facts.title else replace(facts, title=printed)
+    return rendering.finish("pdf", name, facts=facts)
 
 
 def _read_pages(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
@@ -76,7 +80,8 @@ def _page(number: int, page: dict[str, Any]) -> Page:
     return Page(number, page["width"], page["height"], fragments)
 
 
-def _write(rendering: Rendering, pages: Sequence[Page]) -> None:
+def _write(rendering: Rendering, pages: Sequence[Page]) -> str | None:
+    """Write the pages, and return the title by its print, if the first page has one."""
     edges = [edge for page in pages for edge in set(find_edges(page.fragments))]
     columns = [
         (page, build_lines(column, page.number))
@@ -105,6 +110,19 @@ def _write(rendering: Rendering, pages: Sequence[Page]) -> None:
             rendering.add(text, boilerplate="footnote")
         for foot in page.feet:
             rendering.add(foot, boilerplate="running head")
+    return _find_title(by_page.get(pages[0].number, []), hyphens)
+
+
+def _find_title(paragraphs: Sequence[Paragraph], hyphens: Hyphens) -> str | None:
+    """Return the first page's heading in the largest print, if something smaller is above it."""
+    heads = [one for one in paragraphs if one.kind == "heading"]
+    title = max(heads, key=lambda one: one.height, default=None)
+    if title is None:
+        return None
+    above = [one.height for one in paragraphs[: paragraphs.index(title)]]
+    if not above or title.height < _LARGER * max(above):
+        return None
+    return clean_line(_text(title, hyphens)[0])
 
 
 def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int) -> int:

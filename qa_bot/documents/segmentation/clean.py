@@ -82,6 +82,10 @@ def clean(
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     head = _find_title(kept, kept_lines, title, format) if has_title else None
+    if head and format == "pdf":  # of a printed web page
+        kinds[: blocks.index(head)] = _above_title(kinds, shown, blocks.index(head))
+        kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
+        kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     heads = _headings(text, kept, kept_lines)
     shown_title = kept_lines[kept.index(head)] if head else ""
     headings: list[Heading] = []
@@ -257,6 +261,16 @@ def _find_title(
     if _keeps_data(line) or not any(map(_is_prose, below)):
         return None
     return first
+
+
+def _above_title(
+    kinds: Sequence[BoilerplateKind | None], lines: Sequence[str], position: int
+) -> list[BoilerplateKind | None]:
+    """Return the kinds of the blocks above the title: what is no prose and no fact is a menu."""
+    return [
+        kind if kind or _is_prose(line) or _keeps_data(line) else "navigation"
+        for kind, line in zip(kinds[:position], lines[:position], strict=True)
+    ]
 
 
 def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int]:

@@ -17,9 +17,9 @@ from qa_bot.documents.rendering import Rendering
 from qa_bot.errors import SourceError
 from qa_bot.language import ENGLISH
 
-_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})(?:[ \t].*)?$")
-_HEAD = re.compile(rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\d{1,3}:\d{2}(?::\d{2})?[.,]\d{1,3}[ \t]*-->")
+_HEAD = re.compile(rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]++)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _DASH = re.compile(r"[-–—‐][ \t]*(?=[\w\"“‘'\[(>])")

@@ -214,6 +214,15 @@ def test_a_printed_page_is_named_by_its_title_not_by_its_menu(known: str, title:
     assert build_article(load(data, "a.pdf"), "a.pdf").title == title
 
 
+def test_without_a_name_a_printed_page_is_named_by_its_largest_print() -> None:
+    above = ["The Gazette Sign in", "Home", "Sport", '<font size="16"><b>A flood</b></font>']
+    data = make_pdf(heading=None, paragraphs=[*above, *PARAGRAPHS[:3]])
+    article = build_article(load(data, "a.pdf"), "a.pdf")
+    assert article.title == "A flood"
+    left_out = [article.text[one.start : one.end] for one in article.boilerplate]
+    assert {"The Gazette Sign in", "Home", "Sport"} <= set(left_out)
+
+
 def test_a_heading_of_the_text_is_the_title_where_the_metadata_name_another() -> None:
     data = make_pdf(title="Template for long reports")
     assert build_article(load(data, "a.pdf"), "a.pdf").title == "The Great Flood"

@@ -1,5 +1,6 @@
 import pytest
 
+from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
 from qa_bot.types import Article
 
@@ -16,6 +17,11 @@ def sentences(article: Article) -> list[str]:
 
 def boilerplate(article: Article) -> list[tuple[str, str]]:
     return [(n.kind, article.text[n.start : n.end]) for n in article.boilerplate]
+
+
+def test_an_article_longer_than_any_book_is_refused_in_one_line() -> None:
+    with pytest.raises(SourceError, match="holds 21 million characters"):
+        read("otters " * 3_000_000)
 
 
 def test_the_bundled_article_is_cleaned_of_all_that_is_not_its_own(article: Article) -> None:

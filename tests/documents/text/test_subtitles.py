@@ -94,6 +94,12 @@ def test_subtitles_without_text_are_one_line(data: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_times_need_no_zeros() -> None:
+    cue = b"WEBVTT\n\n0:0:3.540 --> 0:0:7.23\n<v Anna Berg>Good morning, everyone.</v>\n"
+    (turn,) = load(cue, "meeting.vtt").turns
+    assert turn.speaker == "Anna Berg"
+
+
 def test_a_cue_of_countless_lines_is_one_line() -> None:
     with pytest.raises(SourceError, match="a cue of 5,000 lines"):
         load(b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"the river rose\n" * 5_000, "a.vtt")
