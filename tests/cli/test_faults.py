@@ -32,7 +32,7 @@ def test_a_bot_recovers_when_the_index_does(make_index: Callable[..., Path]) -> 
         make_index(mill=MILL)
         database = directory / "index.sqlite"
         database.rename(aside := directory / "aside")
-        with pytest.raises(UnusableIndexError, match="not an index"):
+        with pytest.raises(UnusableIndexError, match="not a qa-bot index"):
             bot.ask("Who built the mill?")
         (answer,) = bot.ask_all(["Who built the mill?"])
         assert answer.status == "error"
