@@ -51,6 +51,17 @@ said that nine animals were counted in May 2021.
 """
 
 
+# Folders whose tests start a process or a server each.
+_PROCESSES = frozenset(("cli", "http_server", "mcp_server"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of some folders as slow."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in _PROCESSES:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return open_encoder()

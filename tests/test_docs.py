@@ -15,6 +15,8 @@ import pytest
 
 from qa_bot.development.docs import ROOT, differences, make_folder, run_command, shown_commands
 
+pytestmark = pytest.mark.slow
+
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 ALL = [*PAGES, ROOT / "CONTRIBUTING.md"]
 

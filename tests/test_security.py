@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import OTTERS, Ran
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 
 

@@ -11,6 +11,8 @@ from qa_bot.errors import UsageError
 from qa_bot.settings import SETTINGS, parse_setting, project_file, read_settings, user_file
 from tests.conftest import Ran
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 PUTIN = "what does Putin want?"
 REFUSED = ("Not certain", "does not say", '"uncertain"', '"not_found"')

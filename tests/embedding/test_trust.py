@@ -17,6 +17,8 @@ from qa_bot.errors import ModelError
 from qa_bot.settings import user_file
 from tests.conftest import OTTERS, Ran
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 ASKED = "When were nine animals counted?"
 COMMANDS = (["ask", ASKED], ["chat"], ["batch", "-"], ["index", "otters.txt"])

@@ -12,6 +12,8 @@ from qa_bot import Bot
 from qa_bot.evaluation import evaluate, measure, read_gold
 from qa_bot.evaluation.measure import FigureName
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent.parent / "gold"
 GOLD = FOLDER / "article.jsonl"
 SECOND = FOLDER / "second.jsonl"

@@ -8,6 +8,8 @@ from qa_bot.evaluation import Evaluated, GoldQuestion, measure, read_gold
 from qa_bot.evaluation.measure import question_type
 from qa_bot.types import Answer, Status
 
+pytestmark = pytest.mark.slow
+
 
 def outcome(answerable: bool, rank: int | None, status: Status, confidence: float) -> Evaluated:
     answer = Answer("1", "q", status, "", None, confidence, (), (), None, 0.01)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 
 from qa_bot import Answer, Bot
@@ -16,6 +17,8 @@ from qa_bot.errors import QaBotError
 from qa_bot.export import Format, Options, Result, render
 from tests.conftest import Ran
 from tests.terminal.hostile import answers, steering
+
+pytestmark = pytest.mark.slow
 
 
 class Parsed(HTMLParser):

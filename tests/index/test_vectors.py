@@ -18,6 +18,8 @@ from qa_bot.ingest import Indexer
 from qa_bot.paths import bundled_index
 from tests.conftest import OTTERS
 
+pytestmark = pytest.mark.slow
+
 ANIMALS = [
     "otter", "beaver", "heron", "trout", "whale", "seal", "wolf", "bear", "eagle", "adder", "moose",
     "mouse", "hare", "lynx", "snail", "crab", "shark", "goose", "swan", "bat", "frog", "newt",

@@ -14,6 +14,8 @@ from qa_bot.prose.client import LanguageModel
 from qa_bot.types import Answer
 from tests.prose.server import Handler, says, serving
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "when was Crimea annexed?"
 KEPT = "Russia annexed Crimea from Ukraine in 2014. [1]"
 KEY = "sk-very-secret-0123456789"

@@ -15,6 +15,8 @@ from qa_bot.sources.read import SourceReader
 from qa_bot.types import Article, Place, Served
 from tests.conftest import OTTERS
 
+pytestmark = pytest.mark.slow
+
 PAGE = """<html><head><title>Wydry</title><meta name="author" content="Łucja Żółć"></head><body>
 <article><h2>Rzeka</h2><p>Wydry wróciły do rzeki Łyny.</p><ul><li>Naliczono dziewięć zwierząt,
 mówi Łucja Żółć.</li></ul></article></body></html>"""

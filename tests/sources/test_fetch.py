@@ -18,6 +18,8 @@ from qa_bot.sources.fetch import Limits, Page, fetch
 from qa_bot.sources.identity import is_url
 from tests.sources.server import Server, response, serving
 
+pytestmark = pytest.mark.slow
+
 PAGE = b"<html><body><p>The otters came back to the river.</p></body></html>"
 # No test but those of the limits depends on how fast the machine is.
 LIMITS = Limits(read=60, total=60, size=100_000)

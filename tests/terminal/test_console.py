@@ -10,6 +10,8 @@ import pytest
 from qa_bot.terminal.console import Console
 from tests.conftest import Ran
 
+pytestmark = pytest.mark.slow
+
 
 class Terminal(io.StringIO):
     def isatty(self) -> bool:

@@ -9,6 +9,8 @@ from qa_bot.documents.html.load import load
 from qa_bot.documents.html.tree import flatten, outside_code
 from qa_bot.errors import SourceError
 
+pytestmark = pytest.mark.slow
+
 PROSE = (
     "The harbour of Lindholm will close for two years from March, the port authority said on "
     "Monday, because the eastern wall has moved by eleven centimetres since the storm of 2019. "

@@ -14,6 +14,8 @@ from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
 from qa_bot.types import Served
 
+pytestmark = pytest.mark.slow
+
 FIRST = (
     "The harbour of Lindholm will close for two years from March, the port authority said on "
     "Monday, because the eastern wall has moved by eleven centimetres since the storm of 2019."

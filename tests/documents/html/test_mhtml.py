@@ -3,6 +3,8 @@ import pytest
 from qa_bot.documents.load import find_loader, load
 from qa_bot.errors import SourceError
 
+pytestmark = pytest.mark.slow
+
 PROSE = (
     "The harbour of Lindholm will close for two years – from March on – the port authority said "
     "on Monday, because the eastern wall has moved by eleven centimetres since the storm of 2019."

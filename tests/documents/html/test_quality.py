@@ -10,6 +10,8 @@ from qa_bot.documents.load import load
 from qa_bot.ingest import read_article
 from tests.documents.html.made_pages import MadePage, make_pages
 
+pytestmark = pytest.mark.slow
+
 PAGES = list(make_pages())
 
 

@@ -20,6 +20,8 @@ from qa_bot.errors import SourceError
 from qa_bot.ingest import build_article
 from qa_bot.types import Facts
 
+pytestmark = pytest.mark.slow
+
 WORKS = ["dams", "the weir", "locks", "mills", "the quay", "bridges", "ferries", "piers"]
 WIDTH, HEIGHT = 595, 842
 MARGIN, GUTTER = 57, 20
