@@ -58,12 +58,16 @@ def forms_of(found: re.Match[str]) -> Iterator[str]:
         yield from _numbers(number_value(found["digits"] or found["words"]))
 
 
-def _times(found: re.Match[str]) -> Iterator[str]:
+def clock_time(found: re.Match[str]) -> tuple[int, int]:
+    """Return the hour, 0 to 23, and the minute of a time of day."""
     if found["hour"]:
-        hour, minute = int(found["hour"]), int(found["minute"])
-    else:
-        is_later = ENGLISH.words.AFTER_NOON[0].startswith(found["half"].lower())
-        hour, minute = int(found["hour12"]) % 12 + 12 * is_later, int(found["minute12"] or 0)
+        return int(found["hour"]), int(found["minute"])
+    is_later = ENGLISH.words.AFTER_NOON[0].startswith(found["half"].lower())
+    return int(found["hour12"]) % 12 + 12 * is_later, int(found["minute12"] or 0)
+
+
+def _times(found: re.Match[str]) -> Iterator[str]:
+    hour, minute = clock_time(found)
     yield from (f"{hour}:{minute:02}", f"{hour:02}:{minute:02}")
     minutes = (f":{minute:02}",) if minute else ("", ":00")
     for tail in minutes:

@@ -283,6 +283,7 @@ class Claims(Protocol):
 
     OPENING: frozenset[str]
     SCALES: dict[str, int]
+    MONTHS: tuple[str, ...]
     QUANTITY: re.Pattern[str]
     CURRENCIES: dict[str, re.Pattern[str]]
     DATES: tuple[re.Pattern[str], ...]

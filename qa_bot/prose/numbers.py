@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from qa_bot.answering.number_forms import number_value
+from qa_bot.answering.number_forms import clock_time, number_value
 from qa_bot.language import ENGLISH
 
 _CLAIMS = ENGLISH.claims
-_MONTHS = ("jan feb mar apr may jun jul aug sep oct nov dec").split()
 _SCALE = "|".join(sorted(_CLAIMS.SCALES, key=len, reverse=True))
 _NEXT = re.compile(
     rf"[-\s]?(?P<scale>{_SCALE})\b\.?|\s?(?P<percent>%|per ?cent\b)|(?P<rest>[^\W\d_]+)",
@@ -58,7 +57,7 @@ def dates(text: str) -> dict[Date, str]:
         for one in pattern.finditer(text):
             parts = one.groupdict()
             name = parts["month"].lower()
-            month = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1
+            month = int(name) if name.isdigit() else _CLAIMS.MONTHS.index(name[:3]) + 1
             day, year = parts.get("day"), parts.get("year")
             key = month, None if day is None else int(day), None if year is None else int(year)
             found.setdefault(key, one[0])
@@ -76,15 +75,10 @@ def has_date(date: Date, known: dict[Date, str]) -> bool:
 def _find_times(text: str, found: dict[Quantity, str]) -> list[re.Match[str]]:
     times = []
     for one in ENGLISH.questions.NUMBER_FORMS.finditer(text):
-        if one["hour"]:
-            minutes = 60 * int(one["hour"]) + int(one["minute"])
-        elif one["hour12"]:
-            later = 12 if one["half"].lower() == "p" else 0
-            minutes = 60 * (int(one["hour12"]) % 12 + later) + int(one["minute12"] or 0)
-        else:
-            continue
-        found["time", Decimal(minutes)] = one[0]
-        times.append(one)
+        if one["hour"] or one["hour12"]:
+            hour, minute = clock_time(one)
+            found["time", Decimal(60 * hour + minute)] = one[0]
+            times.append(one)
     return times
 
 

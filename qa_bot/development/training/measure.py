@@ -34,7 +34,7 @@ class WindowReading:
 
     @property
     def score(self) -> float:
-        """The reader's score as answering uses it: 0.5·c + 0.25·clip(d, −12, 12)."""
+        """0.5·c + 0.25·clip(d, −12, 12): nearly the reader score, which has log odds for d."""
         return 0.5 * self.logit + 0.25 * min(12.0, max(-12.0, self.null_score_difference))
 
 

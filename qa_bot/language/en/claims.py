@@ -31,6 +31,7 @@ CURRENCIES = {
     "£": re.compile(r"£|\bpounds?\b|\bsterling\b|\bGBP\b", re.IGNORECASE),
     "¥": re.compile(r"¥|\byen\b|\byuan\b", re.IGNORECASE),
 }
+MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())  # as they begin
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 # "3 November 2024", "November 3rd", "Nov. 2024", "2024-11-03".

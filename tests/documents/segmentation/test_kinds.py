@@ -138,7 +138,7 @@ The meeting closed at 8.50 pm.
 
 README = """# wobble
 
-[![CI](https://img.shields.io/ci.svg)](https://ci.example) [![PyPI](https://img.shields.io/v.svg)](https://pypi.org)
+[![CI](https://img.shields.io/ci.svg)](https://ci.example) [![PyPI](https://img.shields.io/v.svg)](https://package.example)
 
 > A tiny library for *wobbly* text.
 
