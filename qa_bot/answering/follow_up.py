@@ -365,7 +365,12 @@ def _person_meant(earlier: str, previous: Answer, is_person: IsPerson) -> str | 
     asks_for_someone = _FORMS.ASKS_FOR_SOMEONE.match(earlier)
     if asks_for_someone and (found := short or _person_of(previous)):
         return found  # the answer to "who is the prime minister?"
-    names = [name for name in names_in(earlier) if not ENGLISH.countries.COUNTRY.fullmatch(name)]
+    names = [
+        name
+        for name in names_in(earlier)
+        if not ENGLISH.countries.COUNTRY.fullmatch(name)
+        and not earlier.partition(name)[0].endswith(_FORMS.BEFORE_A_PLACE)
+    ]
     persons = [name for name in names if is_person(name)]
     if persons or (names and not asks_for_someone):
         return _full_name((persons or names)[0], previous)

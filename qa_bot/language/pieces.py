@@ -139,6 +139,7 @@ class FollowUps(Protocol):
     LINKING: tuple[str, ...]
     THAT: str
     THE: str
+    BEFORE_A_PLACE: tuple[str, ...]
     THE_THING: str
     OWN: str
     ABOUT: str

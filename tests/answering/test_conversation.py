@@ -402,3 +402,12 @@ def test_a_last_name_is_completed_from_the_answer(bot: Bot) -> None:
     assert answer.resolved_question == "where does Timothy Ashe work?"
     assert answer.status == "answered"
     assert "BlueBay" in answer.answer
+
+
+def test_he_is_not_the_place_that_was_asked_about(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("what happened in Riga?")
+    answer = conversation.ask("and what did he say?")
+    assert answer.resolved_question is not None
+    assert "Riga" not in answer.resolved_question
+    assert "Stoltenberg" in answer.resolved_question

@@ -224,6 +224,7 @@ ASKED_WHY_NOT = r"why \1 \2 not \3?"
 LINKING: tuple[str, ...] = ("in", "from", "of", "at", "on", "near")  # a thing and its place
 THAT = "that"
 THE = "the "
+BEFORE_A_PLACE: tuple[str, ...] = (" in ", " at ", " near ")  # "he" is nobody named so
 THE_THING = "the {}"
 OWN = "{}'s"
 ABOUT = "about"
