@@ -37,7 +37,7 @@ _TAILS = ("\x00", " \x00")
 _SIZE = 2_000  # characters at which a quadratic pattern is seen: it takes some 6 ms or more
 _SCREEN = 0.002  # seconds; what takes less is not measured further
 _FLOOR = 0.03  # seconds at the greatest size below which growth is noise
-_LIMIT = 6.0  # seconds for one pattern; what needs more hangs
+_LIMIT = 6.0  # seconds for one text; what needs more hangs
 _NOTE = 160  # bytes
 _MEASURED = 2  # the slowest attacks, whose growth is measured
 
@@ -326,13 +326,14 @@ def _growth(call: Callable[[str], object], make: Callable[[int], str]) -> tuple[
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:
+    signal.setitimer(signal.ITIMER_VIRTUAL, _LIMIT)
     began = time.process_time()
     call(text)
     return time.process_time() - began
 
 
 def attack_apart(target: Target, limit: int | None) -> dict[str, Any]:
-    """Attack a pattern in a fork that the kernel kills behind `_LIMIT` seconds of its own time.
+    """Attack a pattern in a fork that the kernel kills `_LIMIT` seconds into one text.
 
     A signal's handler in Python would not do: the engine looks for signals too seldom.
     """
@@ -340,7 +341,6 @@ def attack_apart(target: Target, limit: int | None) -> dict[str, Any]:
     receiving, sending = os.pipe()
     child = os.fork()
     if child == 0:
-        signal.setitimer(signal.ITIMER_VIRTUAL, _LIMIT)
         try:
             found = attack(target, limit, shown)
             os.write(sending, json.dumps(found).encode())
