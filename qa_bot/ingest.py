@@ -125,7 +125,7 @@ def build_article(document: Document, source: str) -> Article:
         )
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans
-    from qa_bot.language import correct_language, find_language
+    from qa_bot.language import correct_language, is_supported
     from qa_bot.lines import Lines
     from qa_bot.speakers.find import find_speakers
 
@@ -186,7 +186,7 @@ def build_article(document: Document, source: str) -> Article:
     )
     if document.turns:
         speakers = _speakers_by_turn(document.turns, sentences)
-    elif find_language(language):
+    elif is_supported(language):
         speakers = find_speakers(text, paragraphs, sentences, document.format)
     else:
         speakers = [None] * len(sentences)

@@ -136,7 +136,7 @@ def stem(word: str) -> str:
 def _stemmer() -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer(ENGLISH.stemmer)
+    return Stemmer.Stemmer(ENGLISH.STEMMER)
 
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:

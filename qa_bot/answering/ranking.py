@@ -11,7 +11,7 @@ from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import Scored
 from qa_bot.index import Index, Passage
-from qa_bot.language import find_language
+from qa_bot.language import is_supported
 
 # How many candidates are read at most, and how many are kept in all.
 _MAX_READ = 8
@@ -85,7 +85,7 @@ def rank_by_reader(
         one
         for one in scored[:_MAX_READ]
         if one.score >= scored[0].score - _TOO_FAR
-        and find_language(index.article(one.passage.article).facts.language)
+        and is_supported(index.article(one.passage.article).facts.language)
     ]
     if not near or near[0] is not scored[0] or scored[0].match < _HOPELESS:
         return rank_by_hybrid_score(question, scored, missing=missing)

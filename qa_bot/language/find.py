@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from qa_bot.language.language import ENGLISH, Language
+from qa_bot.language.en import CODE as ENGLISH
 
 _LOOKED_AT = 2_000  # words
 _FEWEST = 40  # words; fewer say too little
@@ -38,9 +38,9 @@ _FREQUENT = {
 }
 
 
-def find_language(tag: str | None) -> Language | None:
-    """Return the language of a BCP 47 tag, English if there is none; None if it has no pieces."""
-    return ENGLISH if tag is None or _base(tag) == ENGLISH.code else None
+def is_supported(tag: str | None) -> bool:
+    """Return whether the language of a BCP 47 tag has rules and a reader; without a tag it has."""
+    return tag is None or _base(tag) == ENGLISH
 
 
 def correct_language(tag: str | None, text: str) -> str | None:
@@ -54,7 +54,7 @@ def correct_language(tag: str | None, text: str) -> str | None:
         return tag
     counts = {code: sum(words[one] for one in held.split()) for code, held in _FREQUENT.items()}
     best = max(counts, key=lambda code: counts[code])
-    stated = _base(tag or ENGLISH.code)
+    stated = _base(tag or ENGLISH)
     is_clear = counts[best] >= _SHARE * words.total()
     if best == stated or not is_clear or counts[best] < _TIMES_AS_MANY * counts.get(stated, 0):
         return tag

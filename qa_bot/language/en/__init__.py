@@ -1,11 +1,15 @@
-"""English: word lists and patterns, one file for each use."""
+"""English: word lists and patterns, one module for each use, imported on first use."""
 
+# ruff: noqa: F401 - they are handed out
+
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported one by one
-    from qa_bot.language import pieces
+if TYPE_CHECKING:
     from qa_bot.language.en import (
         boilerplate,
+        claims,
         countries,
         discourse,
         documents,
@@ -21,19 +25,13 @@ if TYPE_CHECKING:  # mypy checks that every piece is complete; they are imported
         suggestions,
         words,
     )
+else:
 
-    _WORDS: pieces.Words = words
-    _QUESTIONS: pieces.Questions = questions
-    _FOLLOW_UPS: pieces.FollowUps = follow_ups
-    _PERSONS: pieces.Persons = persons
-    _OVERVIEW: pieces.Overview = overview
-    _DISCOURSE: pieces.Discourse = discourse
-    _COUNTRIES: pieces.Countries = countries
-    _SUGGESTIONS: pieces.Suggestions = suggestions
-    _LANGUAGE_NAMES: pieces.LanguageNames = language_names
-    _MEASURES: pieces.Measures = measures
-    _NAMES: pieces.Names = names
-    _SPEECH: pieces.Speech = speech
-    _SMALL_TALK: pieces.SmallTalk = small_talk
-    _BOILERPLATE: pieces.Boilerplate = boilerplate
-    _DOCUMENTS: pieces.Documents = documents
+    def __getattr__(name: str) -> ModuleType:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return import_module(f"{__name__}.{name}")  # which sets the attribute
+
+
+CODE = "en"  # BCP 47
+STEMMER = "english"  # Snowball's name

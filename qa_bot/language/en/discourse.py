@@ -40,10 +40,6 @@ CONTINUED_LIST = re.compile(
     r"Also|In addition|Additionally|Besides|Moreover|Then|Next|Add|One(?: of)?|Two|Three|"
     r"(?:It|They|He|She|We|You) (?:also|then|later)|\(?[1-9a-e]\)|[1-9]\.|[-•*–])(?=[\s,:]|$)"
 )
-ANNOUNCED_LIST = re.compile(
-    r":\s*$|\b(?:two|three|four|five|six|several|following|many|some) (?:\w+ ){0,2}\w+s\b",
-    re.IGNORECASE,
-)
 QUOTATION_MARK = re.compile(r"[“”\"«»„]")
 # A whole sentence's end, its closing marks included.
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s*$")

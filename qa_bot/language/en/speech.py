@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.language import MASK
 from qa_bot.language.en.words import (
     DAYS,
     DESCRIBE,
@@ -17,7 +18,6 @@ from qa_bot.language.en.words import (
     SAY,
     TELL,
 )
-from qa_bot.language.language import MASK
 
 VERB = re.compile(rf"\b(?:{REPORTING}|{DESCRIBE})\b")
 SAYS, TELLS = re.compile(rf"(?:{SAY})"), re.compile(rf"(?:{TELL})")
