@@ -18,7 +18,7 @@ from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.paths import cache_directory
 from qa_bot.platform import lock_file
 from qa_bot.sources.identity import is_url
-from qa_bot.sources.read import STDIN, SourceReader
+from qa_bot.sources.read import STDIN, Sources
 from qa_bot.types import Source
 
 # Imported before NumPy and FAISS are, by whoever begins to read.
@@ -34,8 +34,8 @@ MAX_ENTRIES = 100
 MAX_BYTES = 1_000_000_000
 
 _NAME = re.compile(r"[0-9a-f]{32}")
-_ABOUT = "sources.json"
-_CHECKED = "checked"  # its time is when the pages of an entry were last requested
+_ABOUT_FILE = "sources.json"
+_CHECKED_FILE = "checked"  # its time is when the pages of an entry were last requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def entries_directory() -> Path:
     return cache_directory() / "sources"
 
 
-# What was begun before it is asked for, by the names of the sources.
-_begun: dict[tuple[str, ...], SourceReader] = {}
+# Sources that are being read before `open_sources` is called, by their names.
+_pending: dict[tuple[str, ...], Sources] = {}
 
 
 def begin_reading(names: Sequence[str], *, offline: bool = False) -> None:
@@ -79,14 +79,14 @@ def begin_reading(names: Sequence[str], *, offline: bool = False) -> None:
     `open_sources` takes it from there. To be called before the bot is imported, which takes as long
     as reading a page.
     """
-    if len(names) != 1 or tuple(names) in _begun:
+    if len(names) != 1 or tuple(names) in _pending:
         return
-    reader = SourceReader(offline=offline)
-    about = _read_about(_directory(names, reader))
+    sources = Sources(offline=offline)
+    about = _read_about(_directory(names, sources))
     if not (about and is_url(names[0])):
         known = about.get("sha256")
-        reader.begin(names[0], lambda data: sha256(data).hexdigest() == known)
-        _begun[tuple(names)] = reader
+        sources.begin(names[0], lambda data: sha256(data).hexdigest() == known)
+        _pending[tuple(names)] = sources
 
 
 def open_sources(
@@ -107,16 +107,16 @@ def open_sources(
     from qa_bot.index import Database, Index
     from qa_bot.index.database import has_index
 
-    reader = _begun.pop(tuple(names), None) or SourceReader()
-    reader.offline, reader.tell = offline, tell
-    directory = _directory(names, reader)
+    sources = _pending.pop(tuple(names), None) or Sources()
+    sources.offline, sources.tell = offline, tell
+    directory = _directory(names, sources)
 
     def update(index: Path | Database) -> Index:
-        with _Update(index, reader, model, encoder) as update:
+        with _Update(index, sources, model, encoder) as update:
             update.run(names)
         return Index(index)
 
-    with closing(reader):
+    with closing(sources):
         for _ in range(2):
             hold = _prepare(directory, names)
             if hold is None:
@@ -160,14 +160,14 @@ class _Update:
     def __init__(
         self,
         index: Path | Database,
-        reader: SourceReader,
+        sources: Sources,
         model: Model,
         encoder: Callable[[], Encoder],
     ) -> None:
         from qa_bot.index import Store
 
         self._index = index
-        self._reader = reader
+        self._sources = sources
         self._model = model
         self._encoder = encoder
         with Store(index, model) as store:
@@ -186,8 +186,8 @@ class _Update:
         """Add new and changed sources, and remove those that are gone."""
         seen: set[str] = set()
         has_pages = False
-        is_fresh = self._reader.offline or self._is_fresh()
-        for found in self._reader.find(names):
+        is_fresh = self._sources.offline or self._is_fresh()
+        for found in self._sources.find(names):
             source, known = found.source, self._known.get(found.source.key)
             seen.add(source.key)
             if source.kind == "url":
@@ -198,7 +198,7 @@ class _Update:
                 self._add(source, known)
             except SourceError as error:
                 if not found.is_named:
-                    self._reader.tell(str(error))
+                    self._sources.tell(str(error))
                     seen.remove(source.key)
                 elif source.kind == "url" and known:
                     when = known.fetched.fetched_at or "before"
@@ -208,14 +208,14 @@ class _Update:
         for key in self._known.keys() - seen:
             self._writer().store.remove(key)
         if has_pages and isinstance(self._index, Path):
-            (self._index / _CHECKED).touch()
+            (self._index / _CHECKED_FILE).touch()
         if not seen:
             raise SourceError("no source can be read as an article; name another")
         if len(self._read) == len(names) == 1 and isinstance(self._index, Path):
             _write_about(self._index, names, self._read[0])
 
     def _add(self, source: Source, known: StoredSource | None) -> None:
-        content = self._reader.read(source, known.fetched if known else None)
+        content = self._sources.read(source, known.fetched if known else None)
         if content is None:
             return
         self._read.append(sha256(content.data).hexdigest())
@@ -225,7 +225,7 @@ class _Update:
                 source,
                 served=content.served,
                 fetched=content.fetched,
-                begun=self._reader.article(source),
+                pending=self._sources.article(source),
             )
 
     def _writer(self) -> Indexer:
@@ -241,17 +241,17 @@ class _Update:
         if not isinstance(self._index, Path):
             return False
         try:
-            age = time.time() - (self._index / _CHECKED).stat().st_mtime
+            age = time.time() - (self._index / _CHECKED_FILE).stat().st_mtime
         except OSError:
             return False
         return 0 <= age < FRESH
 
 
-def _directory(names: Sequence[str], reader: SourceReader) -> Path:
+def _directory(names: Sequence[str], sources: Sources) -> Path:
     """Return the entry's directory for sources named from the working directory."""
     parts = [str(Path.cwd()), *names]
     if STDIN in names:
-        parts.append(sha256(reader.stdin()).hexdigest())
+        parts.append(sha256(sources.stdin()).hexdigest())
     digest = sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
     return entries_directory() / digest[:32]
 
@@ -262,12 +262,12 @@ def _prepare(directory: Path, names: Sequence[str]) -> IO[bytes] | None:
         # What a user asks is private.
         entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(exist_ok=True)
-        if (directory / _ABOUT).exists():
-            os.utime(directory / _ABOUT)
+        if (directory / _ABOUT_FILE).exists():
+            os.utime(directory / _ABOUT_FILE)
         else:
             _prune()
             _write_about(directory, names)
-        hold = (directory / _ABOUT).open("rb")
+        hold = (directory / _ABOUT_FILE).open("rb")
     except OSError:
         return None
     try:
@@ -283,7 +283,7 @@ def _prepare(directory: Path, names: Sequence[str]) -> IO[bytes] | None:
 def _is_in_use(directory: Path) -> bool:
     """Return whether another process, or another bot of this one, has an entry open."""
     try:
-        with (directory / _ABOUT).open("rb") as file:
+        with (directory / _ABOUT_FILE).open("rb") as file:
             lock_file(file)
     except BlockingIOError:
         return True
@@ -296,20 +296,20 @@ def _write_about(directory: Path, names: Sequence[str], digest: str | None = Non
     """Note an entry's sources, and the SHA-256 of one that is alone; raises OSError."""
     about = {"sources": list(names), "sha256": digest}
     if _read_about(directory) != about:
-        (directory / _ABOUT).write_text(json.dumps(about), "utf-8")
+        (directory / _ABOUT_FILE).write_text(json.dumps(about), "utf-8")
 
 
 def _read_about(directory: Path) -> dict[str, Any]:
     """Return what was noted of an entry; empty if there is none or it is damaged."""
     try:
-        about = json.loads((directory / _ABOUT).read_text("utf-8"))
+        about = json.loads((directory / _ABOUT_FILE).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return about if isinstance(about, dict) else {}
 
 
 def _entry(directory: Path) -> Entry:
-    about = directory / _ABOUT
+    about = directory / _ABOUT_FILE
     used = about.stat().st_mtime
     names = tuple(map(str, _read_about(directory).get("sources", ())))
     size = sum(file.stat().st_size for file in directory.iterdir())

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-def make(kind: type[T], values: Mapping[str, Any]) -> T:
+def parse_fields(kind: type[T], values: Mapping[str, Any]) -> T:
     """Return a dataclass of these values; raises TypeError if a field is missing or wrong.
 
     A float may be given as a whole number and must be finite; members of tuples are not checked.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Self
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.errors import SourceError
 from qa_bot.sources.identity import file_source, shown_name
 from qa_bot.text import embedding_text, sanitize_line
@@ -17,10 +17,10 @@ from qa_bot.types import (
     Article,
     Boilerplate,
     BoilerplateKind,
-    Fetched,
+    FetchRecord,
     Paragraph,
     Sentence,
-    Served,
+    ServerHints,
     Source,
 )
 
@@ -29,12 +29,12 @@ from qa_bot.types import (
 if TYPE_CHECKING:
     from qa_bot.documents.document import Document, Turn
     from qa_bot.embedding import Encoder, Model
-    from qa_bot.index import Database, Indexed
+    from qa_bot.index import Database, IndexResult
     from qa_bot.lines import Lines
 
 
 # Characters of an article; the Bible has 4 million.
-_LONGEST = 20_000_000
+_MAX_LENGTH = 20_000_000
 
 
 class Indexer:
@@ -69,41 +69,41 @@ class Indexer:
         data: bytes,
         source: Source | str,
         *,
-        served: Served | None = None,
-        fetched: Fetched | None = None,
-        begun: Callable[[], Article | None] | None = None,
+        served: ServerHints | None = None,
+        fetched: FetchRecord | None = None,
+        pending: Callable[[], Article | None] | None = None,
         progress: bool = False,
-    ) -> Indexed:
+    ) -> IndexResult:
         """Add the article that `data` holds, or replace the one of the same source.
 
         A text for `source` is a file's path; `served` helps to read a page. Unchanged bytes are
-        left alone, unread. `begun` returns the article where another process is reading it, for
+        left alone, unread. `pending` returns the article where another process is reading it, for
         which it is left time to load the encoder. Raises SourceError if there is no article.
         """
-        from qa_bot.index import Indexed
+        from qa_bot.index import IndexResult
 
         source = file_source(source) if isinstance(source, str) else source
         sha256 = hashlib.sha256(data).hexdigest()
         if self.store.holds(source, sha256):
             if fetched:
                 self.store.set_fetched(source, fetched)
-            return Indexed(source.name, "unchanged", None)
+            return IndexResult(source.name, "unchanged", None)
         article = None
-        if begun:
+        if pending:
             import faiss  # noqa: F401 - takes 25 ms, and is needed when the index is closed
 
             self._encoder = self._encoder or self._open_encoder()
-            article = begun()
+            article = pending()
         article = article or read_article(data, shown_name(source), served)
         texts = [
             embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
         ]
         self._encoder = self._encoder or self._open_encoder()
         encodings = self._encoder.encode(texts, progress=progress)
-        return self.store.add(article, encodings, source, sha256, fetched or Fetched())
+        return self.store.add(article, encodings, source, sha256, fetched or FetchRecord())
 
 
-def read_article(data: bytes, source: str, served: Served | None = None) -> Article:
+def read_article(data: bytes, source: str, served: ServerHints | None = None) -> Article:
     """Return the article that bytes hold; `source` is its name as given, `served` of a page.
 
     Raises SourceError for what is empty, unreadable, or without a sentence of an article.
@@ -118,10 +118,10 @@ def build_article(document: Document, source: str) -> Article:
 
     Raises SourceError if there is no sentence, or if it is too long.
     """
-    if (length := len(document.text)) > _LONGEST:
+    if (length := len(document.text)) > _MAX_LENGTH:
         raise SourceError(
             f"{source} holds {length // 1_000_000} million characters; "
-            f"the longest article read has {_LONGEST // 1_000_000} million; split it"
+            f"the longest article read has {_MAX_LENGTH // 1_000_000} million; split it"
         )
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans

@@ -17,11 +17,11 @@ def main() -> None:
     os.dup2(2, 1)
     from qa_bot.errors import SourceError
     from qa_bot.ingest import read_article
-    from qa_bot.types import Served
+    from qa_bot.types import ServerHints
 
     name, served = json.loads(sys.argv[1])
     try:
-        value: dict[str, Any] = asdict(read_article(data, name, served and Served(**served)))
+        value: dict[str, Any] = asdict(read_article(data, name, served and ServerHints(**served)))
     except SourceError as error:
         value = {"error": str(error)}
     out.write(json.dumps(value).encode("ascii"))

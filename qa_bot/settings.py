@@ -34,7 +34,7 @@ _USER_ONLY = {
 
 SECRET = "llm-key"  # its value is never shown
 
-_LARGEST = 20_000  # bytes; tomllib takes quadratic time over a dotted key
+_MAX_SIZE = 20_000  # bytes; tomllib takes quadratic time over a dotted key
 
 _BOOLEANS = {
     "1": True, "on": True, "true": True, "yes": True,
@@ -167,8 +167,8 @@ def _read(path: Path) -> dict[str, Any]:
     shown = sanitize_line(str(path))
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
+            data = file.read(_MAX_SIZE + 1)
+        if len(data) > _MAX_SIZE:
             raise UsageError(f"{shown} is too large; fix or delete it")
         found = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:

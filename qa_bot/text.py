@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.language import ENGLISH
 
 # Explicit bidirectional controls can reorder what a terminal shows around them.

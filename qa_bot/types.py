@@ -116,7 +116,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServerHints:
     """What a server said about a page: a suffix for its media type, its encoding, its URL."""
 
     suffix: str = ""
@@ -125,7 +125,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchRecord:
     """A server's headers for a fetched page, verbatim, for a conditional request later.
 
     `fetched_at` is a time in ISO 8601.

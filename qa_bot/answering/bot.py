@@ -21,9 +21,9 @@ from qa_bot.answering.confidence import THRESHOLD_WITHOUT_READER
 from qa_bot.answering.current_index import CurrentIndex
 from qa_bot.answering.decide import decide
 from qa_bot.answering.number_forms import normalize_numbers
-from qa_bot.answering.prepare import ParsedQuestion, Prepared, prepare_all
+from qa_bot.answering.prepare import ParsedQuestion, PreparedQuestion, prepare_all
 from qa_bot.answering.question import Question, parse_question, truncate_question
-from qa_bot.answering.ranking import Ranked
+from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.answering.reader import Reader, RememberingReader
 from qa_bot.answering.readers import open_reader
 from qa_bot.answering.retrieve import rank, retrieve, scope_of
@@ -184,7 +184,7 @@ class Bot:
         return self._current.use()
 
     def ask(
-        self, question: str | Prepared, *, article: str | None = None, id: str | None = None
+        self, question: str | PreparedQuestion, *, article: str | None = None, id: str | None = None
     ) -> Answer:
         """Answer one question, from all articles or only from the one with the source `article`.
 
@@ -238,7 +238,7 @@ class Bot:
 
     def prepare_all(
         self, items: Iterable[T], question: Callable[[T], str]
-    ) -> Iterator[tuple[T, Prepared | None]]:
+    ) -> Iterator[tuple[T, PreparedQuestion | None]]:
         """Yield the items in order, each with its question, encoded together with some others.
 
         Asking a prepared question costs less and gives the same answer. A question that cannot be
@@ -246,7 +246,7 @@ class Bot:
         """
         return prepare_all(items, question, self._parse_now, self._encoder)
 
-    def rank(self, question: str, *, article: str | None = None) -> list[Ranked]:
+    def rank(self, question: str, *, article: str | None = None) -> list[RankedCandidate]:
         """Return the best candidates for a question, best first, whether or not they answer."""
         with self.use_index() as index:
             scope = scope_of(index, article)
@@ -263,7 +263,7 @@ class Bot:
             return ParsedQuestion(question, self._parse(index, question), index.fingerprint)
 
     def _parse_or_reuse(
-        self, index: Index, question: str | Prepared
+        self, index: Index, question: str | PreparedQuestion
     ) -> tuple[Question, Encoding | None]:
         """Return what a question asks, and its encoding if it was prepared with this index."""
         if isinstance(question, str):

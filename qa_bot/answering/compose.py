@@ -11,7 +11,7 @@ from qa_bot.answering.facts import say_fact
 from qa_bot.answering.links import citation_url
 from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.index import Index
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Citation, Paragraph, Place

@@ -19,7 +19,7 @@ import math
 from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.overview_intent import Overview
 from qa_bot.answering.question import Question
-from qa_bot.answering.scoring import Scored
+from qa_bot.answering.scoring import ScoredCandidate
 
 # Below this the article is taken not to answer.
 THRESHOLD_WITHOUT_READER = 0.34
@@ -41,7 +41,7 @@ def overview_confidence(kind: Overview, coverage: float, *, is_metadata: bool) -
     return right * (0.5 + 0.5 * coverage)
 
 
-def hybrid_confidence(one: Scored, question: Question, *, missing: bool) -> float:
+def hybrid_confidence(one: ScoredCandidate, question: Question, *, missing: bool) -> float:
     """Return the probability that a sentence answers the question, by its hybrid score alone."""
     type0 = question.answer_type is not None and one.type == 0
     return _sigmoid(1.61 * one.match - 0.49 * type0 - 0.74 * missing - 2.90)

@@ -16,8 +16,8 @@ from qa_bot.answering.follow_up import (
     resolve,
 )
 from qa_bot.answering.overview_intent import asks_of_article, overview_intent
-from qa_bot.answering.persons import named_persons
-from qa_bot.answering.prepare import Prepared
+from qa_bot.answering.person_questions import named_persons
+from qa_bot.answering.prepare import PreparedQuestion
 from qa_bot.answering.question import truncate_question
 from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem
@@ -43,7 +43,7 @@ class Conversation:
     _unclear: str | None = None  # the question that awaits a reply to `clarifying_question`
 
     def ask(
-        self, question: str, *, id: str | None = None, prepared: Prepared | None = None
+        self, question: str, *, id: str | None = None, prepared: PreparedQuestion | None = None
     ) -> Answer:
         """Answer a question; `resolved_question` is its completed form, if any.
 

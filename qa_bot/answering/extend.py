@@ -7,9 +7,9 @@ from qa_bot.index import Index, Passage
 from qa_bot.language import ENGLISH
 
 # How much longer than its sentence a quote may grow.
-_MORE_SENTENCES = 2
-_MORE_CHARACTERS = 400
-_LONGEST_LIST = 5  # sentences
+_MAX_MORE_SENTENCES = 2
+_MAX_MORE_CHARACTERS = 400
+_MAX_LIST = 5  # sentences
 
 
 def extend(index: Index, passage: Passage, question: Question) -> tuple[int, int]:
@@ -37,10 +37,10 @@ def _extend_to_reason(index: Index, passage: Passage, start: int, end: int) -> t
         return start, end
     sentences = index.sentences(passage.article, passage.paragraph)
     after = next((one for one in sentences if one.start >= end), None)
-    if after and after.end - end <= _MORE_CHARACTERS:
+    if after and after.end - end <= _MAX_MORE_CHARACTERS:
         return start, after.end
     before = next((one for one in reversed(sentences) if one.end <= start), None)
-    if before and not after and start - before.start <= _MORE_CHARACTERS:
+    if before and not after and start - before.start <= _MAX_MORE_CHARACTERS:
         return before.start, end
     return start, end
 
@@ -49,7 +49,7 @@ def _end_of_list(index: Index, passage: Passage, end: int) -> int:
     """Return where a quote ends: after the sentences that continue its list, at most five."""
     text = index.article_text(passage.article)
     after = [one for one in index.sentences(passage.article, passage.paragraph) if one.start >= end]
-    for one in after[: _LONGEST_LIST - 1]:
+    for one in after[: _MAX_LIST - 1]:
         if not ENGLISH.discourse.CONTINUED_LIST.match(text[one.start : one.end]):
             break
         end = one.end
@@ -62,15 +62,17 @@ def _extend_to_quotation(index: Index, passage: Passage) -> tuple[int, int]:
     sentences = index.sentences(passage.article, passage.paragraph)
     start, end = passage.start, passage.end
     if _balance(text[start:end]) > 0:
-        for other in [one for one in sentences if one.start > start][:_MORE_SENTENCES]:
-            if other.end - passage.end > _MORE_CHARACTERS:
+        for other in [one for one in sentences if one.start > start][:_MAX_MORE_SENTENCES]:
+            if other.end - passage.end > _MAX_MORE_CHARACTERS:
                 break
             if _balance(text[start : other.end]) <= 0:
                 end = other.end
                 break
     if _balance(text[start:end]) < 0:
-        for other in [one for one in sentences if one.start < start][: -_MORE_SENTENCES - 1 : -1]:
-            if passage.start - other.start > _MORE_CHARACTERS:
+        for other in [one for one in sentences if one.start < start][
+            : -_MAX_MORE_SENTENCES - 1 : -1
+        ]:
+            if passage.start - other.start > _MAX_MORE_CHARACTERS:
                 break
             if _balance(text[other.start : end]) >= 0:
                 start = other.start
@@ -84,7 +86,7 @@ def _start_with_name(index: Index, passage: Passage, start: int) -> int:
     before = index.before(passage)
     if found is None or before is None or start < passage.start:
         return start
-    return before.start if start - before.start <= _MORE_CHARACTERS else start
+    return before.start if start - before.start <= _MAX_MORE_CHARACTERS else start
 
 
 def _end_with_retraction(index: Index, passage: Passage, end: int) -> int:
@@ -93,7 +95,7 @@ def _end_with_retraction(index: Index, passage: Passage, end: int) -> int:
     if (
         after
         and ENGLISH.discourse.RETRACTION.match(index.text(after[0]))
-        and after[0].end - end <= _MORE_CHARACTERS
+        and after[0].end - end <= _MAX_MORE_CHARACTERS
     ):
         return after[0].end
     return end

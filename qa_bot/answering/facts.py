@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from qa_bot.answering.overview import find_at_edges
 from qa_bot.answering.overview_intent import Overview
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.index import Index, IndexedArticle
 from qa_bot.language import ENGLISH
 from qa_bot.text import sanitize_line

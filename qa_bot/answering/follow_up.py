@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from qa_bot.answering.overview_intent import overview_intent
-from qa_bot.answering.persons import holds_role, named_persons
+from qa_bot.answering.person_questions import holds_role, named_persons
 from qa_bot.answering.phrases import (
     is_plural,
     is_question_word,
@@ -25,7 +25,7 @@ from qa_bot.text import collapse_whitespace, sanitize_line
 from qa_bot.types import Answer
 
 _FORMS = ENGLISH.follow_ups
-_LONGEST_QUOTE = 120  # characters of the words in "who said “…”?"
+_MAX_QUOTE = 120  # characters of the words in "who said “…”?"
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 # Whether a name is a person's.
@@ -163,8 +163,8 @@ def _ask_who_said(previous: Answer) -> str | None:
     if not previous.citations:
         return None
     quote = sanitize_line(previous.citations[0].quote).strip('“”" ').translate(_INNER_QUOTES)
-    if len(quote) > _LONGEST_QUOTE:
-        quote = f"{quote[:_LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip('.,;')}…"
+    if len(quote) > _MAX_QUOTE:
+        quote = f"{quote[:_MAX_QUOTE].rsplit(' ', 1)[0].rstrip('.,;')}…"
     return _FORMS.SAID_BY_WHOM.format(quote.rstrip(".,;"))
 
 

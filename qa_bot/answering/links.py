@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _WHOLE = 10  # words; a sentence up to this length is given in full
 _ENDS = (4, 6, 10, 16)  # words of the start and the end of a longer one
-_AROUND = (0, 3, 6, 12)  # words of context before and after it
-_LONGEST = 1_000  # characters of a sentence given in full
-_NEAR = 1_000  # characters before and after it that the context is taken from
+_CONTEXT_LENGTHS = (0, 3, 6, 12)  # words of context before and after it
+_MAX_WHOLE = 1_000  # characters of a sentence given in full
+_CONTEXT_SPAN = 1_000  # characters before and after it that the context is taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,11 @@ def text_fragment(text: str, start: int, end: int) -> TextFragment:
     right = " " * bool(after and text[end].isspace())
     page = f"{before}{left}{passage}{right}{after}"
     place = len(before) + len(left), len(before) + len(left) + len(passage)
-    fragment = TextFragment(collapse_whitespace(text[start:end])[:_LONGEST])
-    near = text[max(start - _NEAR, 0) : start].split(), text[end : end + _NEAR].split()
+    fragment = TextFragment(collapse_whitespace(text[start:end])[:_MAX_WHOLE])
+    near = (
+        text[max(start - _CONTEXT_SPAN, 0) : start].split(),
+        text[end : end + _CONTEXT_SPAN].split(),
+    )
     for fragment in _candidates(text[start:end].split(), *near):
         if find_fragment(fragment, page) == place:
             break
@@ -147,9 +150,9 @@ def _candidates(words: list[str], before: list[str], after: list[str]) -> Iterat
         for n in _ENDS
         if len(words) > max(_WHOLE, 2 * n)
     ]
-    if len(whole) <= _LONGEST:
+    if len(whole) <= _MAX_WHOLE:
         forms.append((whole, ""))
-    for around in _AROUND:
+    for around in _CONTEXT_LENGTHS:
         prefix = " ".join(before[-around:]) if around else ""
         suffix = " ".join(after[:around]) if around else ""
         yield from (TextFragment(start, end, prefix, suffix) for start, end in forms)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answering.overview_intent import Overview
-from qa_bot.answering.persons import holds_quotation, named_persons
+from qa_bot.answering.person_questions import holds_quotation, named_persons
 from qa_bot.embedding import Vector
 from qa_bot.index import Index, IndexedArticle, Passage
 from qa_bot.language import ENGLISH

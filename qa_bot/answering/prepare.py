@@ -33,7 +33,7 @@ class ParsedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedQuestion:
     """A question that has been parsed and encoded."""
 
     understood: ParsedQuestion
@@ -49,14 +49,14 @@ class _Chunk(Generic[T]):
     encodings: Future[list[Encoding]]
     fault: Exception | None
 
-    def __iter__(self) -> Iterator[tuple[T, Prepared | None]]:
+    def __iter__(self) -> Iterator[tuple[T, PreparedQuestion | None]]:
         found: list[Encoding] = []
         with suppress(*_FAULTS):
             found = self.encodings.result()
         encodings = iter(found)
         for item, understood in zip(self.items, self.understood, strict=True):
             encoding = next(encodings, None) if understood else None
-            yield item, Prepared(understood, encoding) if understood and encoding else None
+            yield item, PreparedQuestion(understood, encoding) if understood and encoding else None
 
 
 def prepare_all(
@@ -64,7 +64,7 @@ def prepare_all(
     asked: Callable[[T], str],
     understand: Callable[[str], ParsedQuestion],
     encoder: Encoder,
-) -> Iterator[tuple[T, Prepared | None]]:
+) -> Iterator[tuple[T, PreparedQuestion | None]]:
     """Yield the items in order, each with its question prepared together with those of others.
 
     `asked` returns an item's question. A question that cannot be parsed or encoded comes as None,

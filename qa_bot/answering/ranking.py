@@ -9,7 +9,7 @@ from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
 from qa_bot.answering.question import Question, is_question
 from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
-from qa_bot.answering.scoring import Scored
+from qa_bot.answering.scoring import ScoredCandidate
 from qa_bot.index import Index, Passage
 from qa_bot.language import is_supported
 
@@ -19,8 +19,8 @@ CANDIDATES_KEPT = 12
 # Not read: candidates whose hybrid score is this far below the best, and all if even the best match
 # is hopeless. 4.0 windows a question are read instead of 8, and over XQuAD, SQuAD 2.0 and the
 # article's gold questions neither hit@1 (.838) nor a share kept or refused gets worse.
-_TOO_FAR = 0.9
-_HOPELESS = 0.8
+_MAX_GAP = 0.9
+_MIN_MATCH = 0.8
 
 # What the reader says of a sentence, from all windows that hold it: the greatest logit and the
 # greatest log odds, ±12, of words in it. Their sum with these weights is the reader score, of which
@@ -36,7 +36,7 @@ _NEIGHBOR_PENALTY = 0.28
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedCandidate:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
     `reader_score` is None if the candidate was not read; `short` is then empty. `evidence`,
@@ -44,7 +44,7 @@ class Ranked:
     `null_score_difference` is the score of the words less that of no answer.
     """
 
-    scored: Scored
+    scored: ScoredCandidate
     score: float
     confidence: float
     reader_score: float | None = None
@@ -65,17 +65,23 @@ class Ranked:
 
 
 def rank_by_hybrid_score(
-    question: Question, scored: Sequence[Scored], *, missing: bool
-) -> list[Ranked]:
+    question: Question, scored: Sequence[ScoredCandidate], *, missing: bool
+) -> list[RankedCandidate]:
     """Return the candidates in the order of their hybrid scores."""
     return [
-        Ranked(one, one.score, hybrid_confidence(one, question, missing=missing)) for one in scored
+        RankedCandidate(one, one.score, hybrid_confidence(one, question, missing=missing))
+        for one in scored
     ]
 
 
 def rank_by_reader(
-    index: Index, reader: Reader, question: Question, scored: Sequence[Scored], *, missing: bool
-) -> list[Ranked]:
+    index: Index,
+    reader: Reader,
+    question: Question,
+    scored: Sequence[ScoredCandidate],
+    *,
+    missing: bool,
+) -> list[RankedCandidate]:
     """Return the candidates, those that were read first, by the reader's calibration.
 
     Reader and rules are for languages that have pieces: if the best candidate is in another, the
@@ -84,10 +90,10 @@ def rank_by_reader(
     near = [
         one
         for one in scored[:_MAX_READ]
-        if one.score >= scored[0].score - _TOO_FAR
+        if one.score >= scored[0].score - _MAX_GAP
         and is_supported(index.article(one.passage.article).facts.language)
     ]
-    if not near or near[0] is not scored[0] or scored[0].match < _HOPELESS:
+    if not near or near[0] is not scored[0] or scored[0].match < _MIN_MATCH:
         return rank_by_hybrid_score(question, scored, missing=missing)
     near = _replace_questions(index, near)
     windows = [window_of(index, one.passage) for one in near]
@@ -101,7 +107,7 @@ def rank_by_reader(
         evidence = one.log_odds + _LOGIT_IN_ORDER * one.logit + _RULES_IN_ORDER * rules
         judged = one.score + rules
         read.append(
-            Ranked(
+            RankedCandidate(
                 one.scored,
                 order + calibration.weight * evidence,
                 reader_confidence(cosine, judged, calibration, missing=missing),
@@ -114,14 +120,16 @@ def rank_by_reader(
         )
     read.sort(key=lambda one: (-one.score, one.passage.id))
     shown = {one.passage.id for one in read}
-    return read + [Ranked(one, one.score, 0.0) for one in scored if one.passage.id not in shown]
+    return read + [
+        RankedCandidate(one, one.score, 0.0) for one in scored if one.passage.id not in shown
+    ]
 
 
 @dataclass(slots=True)
 class _Evidence:
     """What all windows that hold a sentence say of it; the words are those of the first."""
 
-    scored: Scored
+    scored: ScoredCandidate
     is_neighbor: bool
     short: str
     null_score_difference: float
@@ -138,7 +146,10 @@ class _Evidence:
 
 
 def _collect(
-    index: Index, near: Sequence[Scored], windows: Sequence[Window], readings: Sequence[Reading]
+    index: Index,
+    near: Sequence[ScoredCandidate],
+    windows: Sequence[Window],
+    readings: Sequence[Reading],
 ) -> Iterable[_Evidence]:
     """Return what was read of each candidate, and of each neighbour in a candidate's window.
 
@@ -159,13 +170,13 @@ def _collect(
     return found.values()
 
 
-def _replace_questions(index: Index, near: Sequence[Scored]) -> list[Scored]:
+def _replace_questions(index: Index, near: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
     """Return the candidates, each question of the article replaced with the sentence after it.
 
     What an interviewer or a heading asks is not an answer; the reply is, though it seldom has the
     words of the question.
     """
-    found: dict[int, Scored] = {}
+    found: dict[int, ScoredCandidate] = {}
     for one in near:
         reply = index.next(one.passage) if is_question(one.text) else None
         text = index.embedding_text(reply) if reply else ""

@@ -9,7 +9,12 @@ from qa_bot.answering.facts import Fact, find_facts
 from qa_bot.answering.overview import find_overview
 from qa_bot.answering.overview_intent import Overview, overview_intent
 from qa_bot.answering.question import Question
-from qa_bot.answering.ranking import CANDIDATES_KEPT, Ranked, rank_by_hybrid_score, rank_by_reader
+from qa_bot.answering.ranking import (
+    CANDIDATES_KEPT,
+    RankedCandidate,
+    rank_by_hybrid_score,
+    rank_by_reader,
+)
 from qa_bot.answering.reader import Reader
 from qa_bot.answering.scoring import score_candidates
 from qa_bot.answering.spelling import lacks_name
@@ -31,7 +36,7 @@ class Retrieval:
     question: Question
     overview: Overview | None
     passages: tuple[Passage, ...]
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[RankedCandidate, ...]
     facts: tuple[Fact, ...] = ()
     coverage: float = 1.0
 
@@ -89,7 +94,7 @@ def rank(
     encoder: Encoder,
     reader: Reader | None,
     encoding: Encoding | None = None,
-) -> tuple[Ranked, ...]:
+) -> tuple[RankedCandidate, ...]:
     """Return the best candidates, best first, whether or not they answer."""
     index = scope.index
     if encoding is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_bot.answering.persons import (
+from qa_bot.answering.person_questions import (
     asked_office,
     asked_person,
     asked_speaker,
@@ -20,10 +20,10 @@ from qa_bot.index import Passage
 # person is with what they do, what one wants with what another wants, the president of one country
 # with that of another, and one kind of quantity with another.
 # If a topic is named ("about Ukraine") X's words count for less, because the reader sees that.
-_DESCRIBED = 1.5
-_ANOTHERS = -4.0
-_SAID = 1.5
-_SAID_ABOUT = 0.5
+_ROLE_BONUS = 1.5
+_OTHERS_PENALTY = -4.0
+_WORDS_BONUS = 1.5
+_TOPIC_WORDS_BONUS = 0.5
 
 
 def rule_adjustment(question: Question, passage: Passage, text: str) -> float:
@@ -33,19 +33,19 @@ def rule_adjustment(question: Question, passage: Passage, text: str) -> float:
     asked for; 0 if no rule applies.
     """
     if question.measure and not holds_measure(text, question.measure):
-        return _ANOTHERS
+        return _OTHERS_PENALTY
     if (person := asked_person(question.text)) and describes(text, person):
-        return _DESCRIBED
+        return _ROLE_BONUS
     if passage.speaker and asks_who_said(question.text):
-        return _SAID
+        return _WORDS_BONUS
     if speaker := asked_speaker(question.text):
         if is_said_by(passage, speaker) or says(text, speaker):
-            return _SAID if len(question.stems) <= 2 else _SAID_ABOUT
+            return _WORDS_BONUS if len(question.stems) <= 2 else _TOPIC_WORDS_BONUS
         if speaker[0].isupper() and passage.speaker:
-            return _ANOTHERS
+            return _OTHERS_PENALTY
     if (office := asked_office(question.text)) and is_another_office(text, *office):
-        return _ANOTHERS
+        return _OTHERS_PENALTY
     relation = asked_relation(question.text) if question.is_broad else None
     if relation and is_of_another(text, *relation):
-        return _ANOTHERS
+        return _OTHERS_PENALTY
     return 0.0

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.answering.persons import asked_person, describes
+from qa_bot.answering.person_questions import asked_person, describes
 from qa_bot.answering.question import Question, holds, holds_measure
 from qa_bot.embedding import Encoding, Matrix
 from qa_bot.index import Candidates, Index, Passage
@@ -41,12 +41,12 @@ MAXSIM_WEIGHT = 1.0
 TYPE_WEIGHT = 0.2
 # A role beside a name ("President Joe Biden") is often far from the sentence's point, and "Weight:
 # 9.4 kg" has no word of "how heavy is it?", so that words and meaning do not find them.
-_DESCRIBED = 3.0
-_MEASURED = 2.0
+_ROLE_SCORE = 3.0
+_MEASURE_SCORE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredCandidate:
     """A candidate sentence with the parts of its score."""
 
     passage: Passage
@@ -71,7 +71,7 @@ class Scored:
 
 def score_candidates(
     index: Index, question: Question, encoding: Encoding, candidates: Candidates, limit: int
-) -> list[Scored]:
+) -> list[ScoredCandidate]:
     """Return the best `limit` candidates, best first; ties keep the article's order.
 
     Scores are rounded, so that equal sentences tie: the last bits of a matrix product depend on the
@@ -85,7 +85,7 @@ def score_candidates(
     scores = cosines + words + MAXSIM_WEIGHT * maxsim + TYPE_WEIGHT * kind
     parts = np.stack([cosines, lex, context, maxsim, kind], axis=1)
     return [
-        Scored(passages[n], index.embedding_text(passages[n]), *parts[n].tolist())
+        ScoredCandidate(passages[n], index.embedding_text(passages[n]), *parts[n].tolist())
         for n in np.argsort(-scores.round(5), kind="stable")[:limit].tolist()
     ]
 
@@ -130,10 +130,10 @@ def _type(index: Index, question: Question, passages: Sequence[Passage]) -> Scor
     """Return the type score of each candidate."""
     if person := asked_person(question.text):
         texts = map(index.embedding_text, passages)
-        return np.array([_DESCRIBED * describes(text, person) for text in texts])
+        return np.array([_ROLE_SCORE * describes(text, person) for text in texts])
     if measure := question.measure:
         texts = map(index.embedding_text, passages)
-        return np.array([_MEASURED * holds_measure(text, measure) for text in texts])
+        return np.array([_MEASURE_SCORE * holds_measure(text, measure) for text in texts])
     if question.answer_type is None:
         return np.full(len(passages), 0.5)
     return np.array(

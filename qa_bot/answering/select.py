@@ -8,7 +8,7 @@ from itertools import chain
 
 from qa_bot.answering.extend import extend
 from qa_bot.answering.question import Question, is_question
-from qa_bot.answering.ranking import Ranked
+from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.index import Index, Passage
 from qa_bot.language import ENGLISH
 from qa_bot.text import stems
@@ -18,7 +18,7 @@ _CLOSEST = 3
 
 # A further sentence must be nearly as certain as the best one, and say something else. It is shown
 # only if the question is broad: otherwise 2 in 38 answered too (on the gold questions).
-_NEAR = 0.1
+_MAX_CONFIDENCE_DROP = 0.1
 _SAME_MEANING = 0.8
 _SAME_WORDS = 0.6
 
@@ -40,7 +40,7 @@ class Choice:
 
 
 def select(
-    index: Index, question: Question, ranked: Sequence[Ranked], *, min_confidence: float
+    index: Index, question: Question, ranked: Sequence[RankedCandidate], *, min_confidence: float
 ) -> list[Choice]:
     """Return the sentences to show: the best, and those after it that add something.
 
@@ -50,14 +50,14 @@ def select(
     """
     telling = (one for one in ranked if not _announces(one.text, question))
     first = next(telling, None)
-    chosen: list[tuple[Ranked, Choice]] = []
+    chosen: list[tuple[RankedCandidate, Choice]] = []
     for one in chain([first], telling) if first and first.confidence >= min_confidence else ranked:
         if chosen:
             best = chosen[0][0]
             if (
                 not question.is_broad
                 or len(chosen) == _MAX_SHOWN
-                or one.confidence < best.confidence - _NEAR
+                or one.confidence < best.confidence - _MAX_CONFIDENCE_DROP
             ):
                 break
             if one.confidence < min_confidence or any(
@@ -81,7 +81,7 @@ def _group_by_speaker(choices: Sequence[Choice]) -> list[Choice]:
     ]
 
 
-def choose_closest(ranked: Sequence[Ranked], count: int = _CLOSEST) -> list[Choice]:
+def choose_closest(ranked: Sequence[RankedCandidate], count: int = _CLOSEST) -> list[Choice]:
     """Return the best candidates as they are, for a question that is not answered."""
     return [_choice(one, one.passage.start, one.passage.end) for one in ranked[:count]]
 
@@ -91,7 +91,7 @@ def choose_unranked(passages: Sequence[Passage], confidence: float) -> list[Choi
     return [Choice(one, one.start, one.end, confidence) for one in passages]
 
 
-def _choice(one: Ranked, start: int, end: int) -> Choice:
+def _choice(one: RankedCandidate, start: int, end: int) -> Choice:
     return Choice(one.passage, start, end, one.confidence, one.short, one.null_score_difference)
 
 
@@ -105,7 +105,7 @@ def _announces(text: str, question: Question) -> bool:
     )
 
 
-def _repeats(index: Index, one: Ranked, before: Ranked, choice: Choice) -> bool:
+def _repeats(index: Index, one: RankedCandidate, before: RankedCandidate, choice: Choice) -> bool:
     """Return whether a sentence repeats a chosen one, or is already part of it."""
     passage = one.passage
     if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:

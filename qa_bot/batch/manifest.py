@@ -11,7 +11,7 @@ from qa_bot.answering import Bot
 from qa_bot.batch.questions import Questions
 from qa_bot.errors import BatchError
 from qa_bot.export import Format
-from qa_bot.fields import make
+from qa_bot.fields import parse_fields
 from qa_bot.files import write_text
 
 _MADE_OF = (
@@ -119,7 +119,7 @@ def read_manifest(path: Path) -> Manifest:
     """Return the manifest of an earlier run; raises BatchError if there is none to read."""
     try:
         values: Any = json.loads(path.read_text("utf-8"))
-        return make(Manifest, values)
+        return parse_fields(Manifest, values)
     except (OSError, ValueError, TypeError, RecursionError):
         raise BatchError(
             f"{path} is missing or not a qa-bot manifest; start over with --force"

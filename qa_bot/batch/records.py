@@ -17,8 +17,8 @@ from qa_bot.text import sanitize_line
 from qa_bot.types import Answer
 
 _MAX_FAULTS = 20
-_LONGEST_FAULT = 200
-_LINES_NAMED = 5  # of one fault
+_MAX_FAULT = 200
+_MAX_LINES_NAMED = 5  # of one fault
 _QUESTION_COLUMNS = ("question", "questions", "q", "query")
 _NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what surrogateescape reads invalid UTF-8 as
@@ -68,7 +68,7 @@ class Faults:
 
     def add(self, line: int, fault: str) -> None:
         """Note a fault of a line, counted from 1."""
-        fault = sanitize_line(fault)[:_LONGEST_FAULT]
+        fault = sanitize_line(fault)[:_MAX_FAULT]
         if fault in self.kept or len(self.kept) < _MAX_FAULTS:
             self.kept.setdefault(fault, []).append(line)
         else:
@@ -85,8 +85,8 @@ def _join_lines(lines: list[int]) -> str:
     if len(lines) == 1:
         return f"line {lines[0]}"
     names = [str(line) for line in lines]
-    if len(names) > _LINES_NAMED:
-        names[_LINES_NAMED:] = [f"{len(names) - _LINES_NAMED} more"]
+    if len(names) > _MAX_LINES_NAMED:
+        names[_MAX_LINES_NAMED:] = [f"{len(names) - _MAX_LINES_NAMED} more"]
     return f"lines {', '.join(names[:-1])} and {names[-1]}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.bot import failed_answer
-from qa_bot.answering.prepare import Prepared
+from qa_bot.answering.prepare import PreparedQuestion
 from qa_bot.batch.questions import Questions
 from qa_bot.batch.records import Record
 from qa_bot.errors import QaBotError
@@ -79,7 +79,7 @@ class Task:
     stored: bool = False
 
 
-PreparedTasks = Iterator[tuple[Task, Prepared | None]]
+PreparedTasks = Iterator[tuple[Task, PreparedQuestion | None]]
 
 
 class Asker:
@@ -94,7 +94,7 @@ class Asker:
         self._writer = writer
         self._conversations: dict[str, Conversation] = {}
 
-    def ask(self, record: Record, prepared: Prepared | None = None) -> Result:
+    def ask(self, record: Record, prepared: PreparedQuestion | None = None) -> Result:
         """Return the answer to a record; a technical failure is an answer of status "error".
 
         `prepared` is its question, if already prepared.

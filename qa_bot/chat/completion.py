@@ -18,7 +18,7 @@ _VALUES = {
     "vi": ("on", "off"),
     "color": COLOR,
 }
-_LONGEST = 60
+_MAX_LENGTH = 60
 _LAST_WORDS = re.compile(r"(?<![\w’'-])(?=((?:[\w’'-]+ ){0,3}[\w’'-]+$))")
 
 
@@ -55,7 +55,7 @@ class ChatCompleter(Completer):
         else:
             for value, about in self._arguments(name, rest):
                 if value.casefold().startswith(rest.casefold()):
-                    meta = sanitize_line(about)[:_LONGEST]
+                    meta = sanitize_line(about)[:_MAX_LENGTH]
                     yield Completion(
                         value, -len(rest), display=sanitize_line(value), display_meta=meta
                     )

@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 from random import Random
 from typing import TYPE_CHECKING
 
-from qa_bot.answering.persons import describes
+from qa_bot.answering.person_questions import describes
 from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, sanitize_line, strip_possessive
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from qa_bot.index import Index, IndexedArticle
 
 _ARTICLES = 5  # read of an index: a large one is not read whole
-_EACH = 12  # questions of one kind per article
-_GOOD = 0.6  # confidence from which an answer is called fair
+_MAX_PER_KIND = 12  # questions of one kind per article
+_FAIR = 0.6  # confidence from which an answer is called fair
 _FORMS = ENGLISH.suggestions
 _THE = f"{ENGLISH.words.THE} "
 
@@ -81,7 +81,7 @@ def choose_examples(
 
 def _is_answered_well(bot: Bot, example: Example) -> bool:
     answer = bot.ask(example.question)
-    if answer.status != "answered" or answer.confidence < _GOOD or not answer.citations:
+    if answer.status != "answered" or answer.confidence < _FAIR or not answer.citations:
         return False
     first = answer.citations[0]
     last = normalize_word(example.name.split()[-1]) if example.name else ""
@@ -98,7 +98,7 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
         _FORMS.ARTICLE_WORD.sub(lambda the: the[0].lower(), sanitize_line(name))
         for name, _ in spoken
     )
-    for name, _ in speakers.most_common(_EACH):
+    for name, _ in speakers.most_common(_MAX_PER_KIND):
         yield Example(_FORMS.OF_SPEAKER.format(name), "speaker", name)
         if not name.startswith(tuple(f"{one} " for one in ENGLISH.words.INDEFINITE)):
             yield Example(_FORMS.OF_PERSON.format(name), "who", name)
@@ -115,10 +115,10 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
         or name.isupper()
         or ENGLISH.countries.COUNTRY.fullmatch(name)
     ]
-    for name in subjects[:_EACH]:
+    for name in subjects[:_MAX_PER_KIND]:
         yield Example(_FORMS.OF_SUBJECT.format(name), "subject", name)
     quoted = (_FORMS.QUOTED.search(index.text(one)) for _, one in spoken)
-    for found in islice(filter(None, quoted), _EACH):
+    for found in islice(filter(None, quoted), _MAX_PER_KIND):
         yield Example(_FORMS.OF_WORDS.format(sanitize_line(found[1])), "quotation")
 
 

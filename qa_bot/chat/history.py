@@ -24,10 +24,10 @@ def open_history(console: Console, path: Path | None) -> History:
     except OSError as error:
         console.note(f"cannot keep the history in {path} ({error.strerror})")
         return InMemoryHistory()
-    return _WithoutRepeats(str(path))
+    return _DistinctHistory(str(path))
 
 
-class _WithoutRepeats(FileHistory):
+class _DistinctHistory(FileHistory):
     """Keeps only the last occurrence of a repeated line."""
 
     def load_history_strings(self) -> Iterable[str]:

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from qa_bot.chat.session import ChatSession
 from qa_bot.errors import UsageError
-from qa_bot.terminal.pager import open_at, page
+from qa_bot.terminal.pager import open_at, show_in_pager
 from qa_bot.terminal.render import passage_in_place, pluralize, render_quotes
 from qa_bot.text import sanitize, sanitize_line
 from qa_bot.types import Answer, Citation
 from qa_bot.wording import confidence_in_words, facts_line
 
 if TYPE_CHECKING:
-    from qa_bot.answering.ranking import Ranked
+    from qa_bot.answering.ranking import RankedCandidate
     from qa_bot.index import IndexedArticle
 
-_AROUND = 600  # characters shown before and after a source
-_MORE = 3
+_CONTEXT = 600  # characters shown before and after a source
+_MORE_PASSAGES = 3
 _CANDIDATES = 5
 
 
@@ -47,9 +47,9 @@ def show(session: ChatSession, rest: str) -> None:
     section = f" · “{sanitize_line(citation.section)}”" if citation.section else ""
     head = console.wrap(f"{sanitize_line(citation.article)}{section} · line {citation.line}")
     place = passage_in_place(
-        console, text, citation.start, citation.end, before=_AROUND, after=_AROUND
+        console, text, citation.start, citation.end, before=_CONTEXT, after=_CONTEXT
     )
-    page(console, f"{console.style(head, 'dim')}\n\n{place}")
+    show_in_pager(console, f"{console.style(head, 'dim')}\n\n{place}")
 
 
 def open_source(session: ChatSession, rest: str) -> None:
@@ -102,7 +102,7 @@ def more(session: ChatSession, rest: str) -> None:
         if not any(
             one.source == source and start <= one.start < end for source, start, end in known
         )
-    ][:_MORE]
+    ][:_MORE_PASSAGES]
     if not found:
         session.console.print("There are no more passages.")
         return
@@ -137,7 +137,7 @@ def why(session: ChatSession, rest: str) -> None:
         said = f"Asks about the article as a whole ({kind}), which no single sentence answers."
         console.print(console.wrap(said))
     ranked = bot.rank(session.conversation.searched, article=session.article)[
-        : _CANDIDATES if full else _MORE
+        : _CANDIDATES if full else _MORE_PASSAGES
     ]
     if ranked:
         console.print("Closest sentences, best first:")
@@ -198,7 +198,7 @@ def read(session: ChatSession, rest: str) -> None:
     if not name and len(index.articles) != 1:
         raise UsageError("name an article, such as /read 1; /articles lists them")
     article = find_article(session, name) if name else index.articles[0]
-    page(
+    show_in_pager(
         session.console, render_article(session.console, index, article.id, boilerplate=boilerplate)
     )
 
@@ -250,7 +250,7 @@ def _last(session: ChatSession) -> Answer:
     return session.turns[-1]
 
 
-def _parts(one: Ranked) -> Iterator[tuple[str, float]]:
+def _parts(one: RankedCandidate) -> Iterator[tuple[str, float]]:
     """Yield every part of a candidate's score, by name."""
     for value in (one.scored, one):
         for name in (field.name for field in fields(value)):

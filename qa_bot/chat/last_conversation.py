@@ -17,7 +17,7 @@ from qa_bot.text import sanitize_line
 from qa_bot.types import Answer
 
 _TURNS = 100
-_LARGEST = 1_000_000  # bytes; a usual answer takes 3,000
+_MAX_SIZE = 1_000_000  # bytes; a usual answer takes 3,000
 _FILES = 20
 
 
@@ -38,7 +38,7 @@ def load_conversation(place: str) -> list[Answer]:
     shown = sanitize_line(str(path))
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            data = file.read(_MAX_SIZE + 1)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -46,7 +46,7 @@ def load_conversation(place: str) -> list[Answer]:
             f"cannot read the last conversation in {shown} ({error.strerror}); fix or delete it"
         ) from None
     try:
-        if len(data) > _LARGEST:
+        if len(data) > _MAX_SIZE:
             raise ValueError("too large")
         return [parse_line(line).answer for line in data.splitlines()]
     except ValueError:
@@ -62,7 +62,7 @@ def keep_conversation(place: str, turns: Sequence[Answer]) -> None:
     from qa_bot.export.result import Result
 
     lines: list[bytes] = []
-    left = _LARGEST
+    left = _MAX_SIZE
     for answer in reversed(turns[-_TURNS:]):
         line = as_line(Result(answer)).encode("utf-8", "replace")
         left -= len(line)

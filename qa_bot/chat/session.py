@@ -110,7 +110,7 @@ class ChatSession:
 
         Raises UsageError if there is none, and QaBotError if its file is damaged.
         """
-        if not (last := self._before()):
+        if not (last := self._earlier_conversation()):
             raise UsageError("there is no earlier conversation to continue; ask a question")
         self._begin([*last, *self.turns])
         self._last = []
@@ -121,7 +121,7 @@ class ChatSession:
         if not self.keeps:
             return
         try:
-            self._before()
+            self._earlier_conversation()
             keep_conversation(self.loader.options.key, self.turns)
         except (OSError, QaBotError) as error:
             self.keeps = False
@@ -131,7 +131,7 @@ class ChatSession:
     def _begin(self, answers: list[Answer]) -> None:
         self._conversation, self._resumed, self.further = None, answers, ()
 
-    def _before(self) -> list[Answer]:
+    def _earlier_conversation(self) -> list[Answer]:
         """Return the conversation before this one, which is read before it is replaced."""
         if self._last is None:
             self._last = load_conversation(self.loader.options.key)

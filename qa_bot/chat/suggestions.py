@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa_bot.index import Index
 
 _OFFERED = 3
-_TRIES = 12  # questions asked to find those: a third of a second on an idle core
+_MAX_TRIES = 12  # questions asked to find those: a third of a second on an idle core
 
 
 class Suggestions(AutoSuggest):
@@ -48,7 +48,11 @@ class Suggestions(AutoSuggest):
         from qa_bot.chat.examples import choose_examples
 
         chosen = choose_examples(
-            bot, self._examples, Random(), tries=_TRIES, is_wanted=lambda: not self._session.begun
+            bot,
+            self._examples,
+            Random(),
+            tries=_MAX_TRIES,
+            is_wanted=lambda: not self._session.begun,
         )
         with suppress(QaBotError):  # the bot has been closed; or asking will say what is wrong
             self._offered = list(islice(chosen, _OFFERED))

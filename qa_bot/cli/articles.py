@@ -12,7 +12,7 @@ import typer
 from qa_bot.cli.completion import complete_article
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import IndexOption, console_of
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.errors import UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console

@@ -69,7 +69,9 @@ def ask(
     qa-bot ask "who is Ashe?" --prose --llm-url http://localhost:11434/v1
     """
     console = console_of(context)
-    target = Target.of(context, index, sources, offline=offline, stdin_is_read=words == ["-"])
+    target = Target.from_options(
+        context, index, sources, offline=offline, stdin_is_read=words == ["-"]
+    )
     question = sys.stdin.read() if words == ["-"] else " ".join(words)
     if not question.strip():
         raise UsageError('the question is empty; for example: qa-bot ask "what does Putin want?"')
@@ -127,7 +129,7 @@ def chat(
     """
     from qa_bot.chat import BotOptions, run_chat
 
-    target = Target.of(context, index, sources, offline=offline, stdin_is_read=True)
+    target = Target.from_options(context, index, sources, offline=offline, stdin_is_read=True)
     for name in ("pager", "editor"):
         if name in (values := settings_of(context).values):
             os.environ.setdefault(name.upper(), values[name])

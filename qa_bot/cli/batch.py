@@ -142,7 +142,9 @@ def batch(
     from qa_bot.export import Format
 
     console = console_of(context)
-    target = Target.of(context, index, sources, offline=offline, stdin_is_read=questions == "-")
+    target = Target.from_options(
+        context, index, sources, offline=offline, stdin_is_read=questions == "-"
+    )
     out = None if out == Path("-") else out
     chosen_in = _parse_choice(InputFormat, form_in, "--format-in")
     chosen = _parse_choice(Format, form, "--format") or _format_of(out)

@@ -22,7 +22,7 @@ from qa_bot.text import sanitize_line
 _FIRST_WORD = re.compile(r"(\S+\s+)(\S+)(\s)")
 
 
-class CompletedGroup(TyperGroup):
+class CompletionGroup(TyperGroup):
     """Completes the chat's options too, which need no command before them."""
 
     def shell_complete(self, ctx, incomplete):  # type: ignore[no-untyped-def]

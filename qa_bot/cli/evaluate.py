@@ -16,7 +16,7 @@ from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
-    from qa_bot.evaluation import Evaluated, GoldArticle, GoldQuestion
+    from qa_bot.evaluation import EvaluatedQuestion, GoldArticle, GoldQuestion
 
 
 def evaluate(
@@ -76,7 +76,7 @@ def evaluate(
     if per_article:
         groups = [[article] for article in articles]
     choice = parse_setting("reader", reader)
-    outcomes: list[Evaluated] = []
+    outcomes: list[EvaluatedQuestion] = []
     for group in groups:
         outcomes += _ask(console, questions, group, sources or [], index, reader=choice)
     report = measure(outcomes)
@@ -129,7 +129,7 @@ def _ask(
     index: Path | None,
     *,
     reader: bool | str,
-) -> list[Evaluated]:
+) -> list[EvaluatedQuestion]:
     from qa_bot.answering import Bot
     from qa_bot.documents.parsing.decode import decode
     from qa_bot.embedding import open_encoder

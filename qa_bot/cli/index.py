@@ -25,9 +25,9 @@ from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.embedding import Model
-    from qa_bot.index import Indexed
+    from qa_bot.index import IndexResult
     from qa_bot.ingest import Indexer
-    from qa_bot.sources.read import Content, SourceReader
+    from qa_bot.sources.read import Content, Sources
     from qa_bot.types import Article, Source
 
 _AHEAD = 2  # sources read before they are embedded
@@ -59,7 +59,7 @@ def index(
     """
     from qa_bot.embedding import open_encoder
     from qa_bot.ingest import Indexer
-    from qa_bot.sources.read import SourceReader
+    from qa_bot.sources.read import Sources
 
     if not sources and not update:
         raise UsageError("name a file, folder or URL, or add --update; see: qa-bot index --help")
@@ -69,7 +69,7 @@ def index(
     with Indexer(
         target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1, many=True)
     ) as indexer:
-        run = _IndexRun(console, SourceReader(offline=offline, tell=console.note), indexer)
+        run = _IndexRun(console, Sources(offline=offline, tell=console.note), indexer)
         run.add(sources or (), update=update)
     if run.failed:
         raise typer.Exit(ExitStatus.FAILED)
@@ -99,10 +99,10 @@ class _ReadSource:
 class _IndexRun:
     """One run of the command: prints a line for each source and counts failures."""
 
-    def __init__(self, console: Console, reader: SourceReader, indexer: Indexer) -> None:
+    def __init__(self, console: Console, sources: Sources, indexer: Indexer) -> None:
         self.failed = 0
         self._console = console
-        self._reader = reader
+        self._sources = sources
         self._indexer = indexer
         self._stored = {one.source.key: one for one in indexer.store.sources()}
 
@@ -134,7 +134,7 @@ class _IndexRun:
     def _find_named(self, names: Sequence[str]) -> Iterator[Source]:
         for name in names:
             try:
-                for found in self._reader.find([name]):
+                for found in self._sources.find([name]):
                     yield found.source
             except SourceError as error:  # an error of the folder or address itself
                 self._fail(error)
@@ -150,7 +150,7 @@ class _IndexRun:
         from qa_bot.sources.identity import shown_name
 
         stored = self._stored.get(source.key)
-        content = self._reader.read(source, stored.fetched if stored else None)
+        content = self._sources.read(source, stored.fetched if stored else None)
         if content is None:
             return None
         if stored and stored.sha256 == sha256(content.data).hexdigest():
@@ -167,12 +167,12 @@ class _IndexRun:
         else:
             self._console.print(_report(source, done, time.monotonic() - started))
 
-    def _index(self, source: Source, prepared: _ReadSource | None) -> Indexed | None:
+    def _index(self, source: Source, prepared: _ReadSource | None) -> IndexResult | None:
         if prepared is None:
             return None
         content, article = prepared.content, prepared.article
         return self._indexer.add(
-            content.data, source, fetched=content.fetched, begun=lambda: article, progress=True
+            content.data, source, fetched=content.fetched, pending=lambda: article, progress=True
         )
 
     def _fail(self, error: SourceError) -> None:
@@ -180,7 +180,7 @@ class _IndexRun:
         self.failed += 1
 
 
-def _report(source: Source, done: Indexed | None, seconds: float) -> str:
+def _report(source: Source, done: IndexResult | None, seconds: float) -> str:
     if done is None or done.article is None:
         return f"unchanged {sanitize_line(source.name)}"
     article = done.article

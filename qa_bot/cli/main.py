@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from qa_bot.cli import articles, ask, batch, cache, doctor, evaluate, index, mcp, serve
 from qa_bot.cli.arguments import rewrite_arguments
-from qa_bot.cli.completion import CompletedGroup
+from qa_bot.cli.completion import CompletionGroup
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
 from qa_bot.errors import BatchError, QaBotError, UsageError
@@ -37,7 +37,7 @@ Examples:
 """
 
 app = typer.Typer(
-    cls=CompletedGroup,
+    cls=CompletionGroup,
     help=_HELP,
     add_completion=True,
     no_args_is_help=False,

@@ -46,7 +46,7 @@ def mcp(
     from qa_bot.answering.bot import check_threshold
 
     console = console_of(context)
-    target = Target.of(context, index, sources, offline=offline, stdin_is_read=True)
+    target = Target.from_options(context, index, sources, offline=offline, stdin_is_read=True)
     directory = index_directory(index)
     if threshold is not None:
         check_threshold(threshold)

@@ -56,9 +56,9 @@ def serve(
     from qa_bot.http_server.server import AnswerServer
 
     console = console_of(context)
-    target = Target.of(context, index, sources, offline=offline)
+    target = Target.from_options(context, index, sources, offline=offline)
     token = os.environ.get("QA_BOT_TOKEN") or None
-    access = Access.of(host, tuple(allow_host or ()), token)
+    access = Access.for_host(host, tuple(allow_host or ()), token)
     with (
         raise_on_closed_pipe(),
         GracefulStop() as stop,

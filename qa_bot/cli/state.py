@@ -100,7 +100,7 @@ class Target:
     offline: bool = False
 
     @classmethod
-    def of(
+    def from_options(
         cls,
         context: typer.Context,
         index: Path | None,

@@ -31,7 +31,7 @@ _DURATION = re.compile(r"\b\d+\.\d+ s\b|(?<=\"seconds\": )[\d.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCommand:
     """A command of the documentation and the output shown for it; `span` is the output's."""
 
     command: str
@@ -39,7 +39,7 @@ class Shown:
     span: tuple[int, int]
 
 
-def shown_commands(text: str) -> Iterator[Shown]:
+def shown_commands(text: str) -> Iterator[ShownCommand]:
     """Yield the commands of a Markdown text's console blocks, in order."""
     for block in _BLOCK.finditer(text):
         lines = [(match.start(), match[0]) for match in re.finditer(r".*\n", block[1])]
@@ -51,7 +51,7 @@ def shown_commands(text: str) -> Iterator[Shown]:
             command = "".join(line for _, line in lines[begin : last + 1])[2:]
             output = "".join(line for _, line in lines[last + 1 : end])
             start = block.start(1) + lines[last][0] + len(lines[last][1])
-            yield Shown(command.strip(), output, (start, start + len(output)))
+            yield ShownCommand(command.strip(), output, (start, start + len(output)))
 
 
 def comparable(output: str) -> str:
@@ -103,7 +103,7 @@ def run_command(command: str, folder: Path) -> str | None:
     return ran.stdout.replace(str(folder / "examples"), "~/examples")
 
 
-def differences(path: Path, folder: Path) -> Iterator[tuple[Shown, str]]:
+def differences(path: Path, folder: Path) -> Iterator[tuple[ShownCommand, str]]:
     """Yield the commands whose output differs from the file's, with that output."""
     for shown in shown_commands(path.read_text("utf-8")):
         printed = run_command(shown.command, folder)

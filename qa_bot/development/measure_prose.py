@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--gguf", type=Path, help="weights to serve here instead")
     given = parser.parse_args()
     with _server(given.gguf, given.llm_url) as url:
-        options = ProseOptions.of(url, given.llm_model, None, given.llm_timeout)
+        options = ProseOptions.from_values(url, given.llm_model, None, given.llm_timeout)
         _measure(options, given.index, given.questions.read_text("utf-8").splitlines())
 
 

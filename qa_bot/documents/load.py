@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from qa_bot.documents.document import Document
-from qa_bot.types import Served
+from qa_bot.types import ServerHints
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Loader:
     """A format's loader: `module.load(data, name)` returns the Document.
 
     `recognizes` checks the content; `suffixes` decide if no loader recognizes it. The module is
-    imported when a file of its kind is read; `hints` are the parts of `Served` that it takes. A
-    loader without suffixes says why the file cannot be read.
+    imported when a file of its kind is read; `hints` names the fields of `ServerHints` that it
+    takes. A loader without suffixes says why the file cannot be read.
     """
 
     module: str
@@ -26,7 +26,7 @@ class Loader:
     recognizes: Callable[[bytes], bool] = lambda data: False
     hints: tuple[Literal["charset", "address"], ...] = ()
 
-    def load(self, data: bytes, name: str, served: Served | None = None) -> Document:
+    def load(self, data: bytes, name: str, served: ServerHints | None = None) -> Document:
         """Return the document; raises SourceError if the bytes are not of this format."""
         said = {hint: getattr(served, hint) for hint in self.hints} if served else {}
         document: Document = import_module(self.module).load(data, name, **said)
@@ -45,7 +45,7 @@ def _is_archive(kind: str) -> Callable[[bytes], bool]:
 
 
 def _is_unsupported(data: bytes) -> bool:
-    from qa_bot.documents.unsupported import unsupported_kind
+    from qa_bot.documents.unsupported_formats import unsupported_kind
 
     return unsupported_kind(data) is not None
 
@@ -94,7 +94,7 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
     Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
-    Loader("qa_bot.documents.unsupported", (), _is_unsupported),
+    Loader("qa_bot.documents.unsupported_formats", (), _is_unsupported),
     Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt"), _is_subtitles),
     Loader("qa_bot.documents.html.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
@@ -117,7 +117,7 @@ def find_loader(data: bytes, name: str) -> Loader:
     return next(by_content, next(by_name, LOADERS[-1]))
 
 
-def load(data: bytes, name: str, served: Served | None = None) -> Document:
+def load(data: bytes, name: str, served: ServerHints | None = None) -> Document:
     """Return the document that a file's bytes hold; raises SourceError if they hold none.
 
     A served document gets the address it came from unless it names its own on the same site.

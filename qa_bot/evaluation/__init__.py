@@ -2,10 +2,10 @@
 
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
 from qa_bot.evaluation.measure import Figure, Report, measure
-from qa_bot.evaluation.run import Evaluated, evaluate, index_articles
+from qa_bot.evaluation.run import EvaluatedQuestion, evaluate, index_articles
 
 __all__ = [
-    "Evaluated",
+    "EvaluatedQuestion",
     "Figure",
     "GoldArticle",
     "GoldQuestion",

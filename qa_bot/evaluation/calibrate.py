@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from qa_bot.answering import Bot
 from qa_bot.answering.calibration import Calibration
-from qa_bot.answering.ranking import Ranked
+from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.answering.spelling import lacks_name
 from qa_bot.embedding import Encoder
 from qa_bot.errors import GoldError
@@ -180,7 +180,7 @@ def _ask(
         parsed = bot.parse(question.question)
         missing = lacks_name(bot.index, parsed)
 
-        def is_right(one: Ranked, question: GoldQuestion = question) -> bool:
+        def is_right(one: RankedCandidate, question: GoldQuestion = question) -> bool:
             source = bot.index.article(one.passage.article).source
             span = (one.passage.start, one.passage.end)
             return not foreign and question.matches(source, *span, one.text)

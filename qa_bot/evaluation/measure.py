@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.answering.question import AnswerType, parse_question
-from qa_bot.evaluation.run import Evaluated
+from qa_bot.evaluation.run import EvaluatedQuestion
 from qa_bot.language import ENGLISH
 
 RESAMPLES = 1000
@@ -80,7 +80,7 @@ def question_type(question: str) -> QuestionType:
     return "yes-no" if ENGLISH.questions.YES_NO.match(line) else "other"
 
 
-def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
+def measure(outcomes: Sequence[EvaluatedQuestion], *, seed: int = 0) -> Report:
     """Return the figures of the outcomes; intervals resample the questions."""
     answerable = np.array([o.gold.answerable for o in outcomes], bool)
     answered = np.array([o.answer.status == "answered" for o in outcomes], bool)
@@ -117,9 +117,9 @@ def measure(outcomes: Sequence[Evaluated], *, seed: int = 0) -> Report:
     return Report(len(outcomes), int(answerable.sum()), figures)
 
 
-def by_type(outcomes: Sequence[Evaluated]) -> dict[QuestionType, Report]:
+def by_type(outcomes: Sequence[EvaluatedQuestion]) -> dict[QuestionType, Report]:
     """Return a report for each type of question."""
-    groups: dict[QuestionType, list[Evaluated]] = {}
+    groups: dict[QuestionType, list[EvaluatedQuestion]] = {}
     for outcome in outcomes:
         groups.setdefault(question_type(outcome.gold.question), []).append(outcome)
     return {name: measure(group) for name, group in sorted(groups.items())}

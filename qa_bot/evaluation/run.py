@@ -17,7 +17,7 @@ from qa_bot.types import Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluated:
+class EvaluatedQuestion:
     """A gold question, the bot's answer, and the rank of the first right sentence.
 
     `rank` counts from 1; None if no right sentence is among the best twelve.
@@ -39,7 +39,7 @@ def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: En
 
 def evaluate(
     bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
-) -> list[Evaluated]:
+) -> list[EvaluatedQuestion]:
     """Ask the questions in order, those of one conversation as follow-ups."""
     conversations: dict[str, Conversation] = {}
     disable = not (progress and sys.stderr.isatty())
@@ -49,7 +49,9 @@ def evaluate(
     ]
 
 
-def _ask_gold(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]) -> Evaluated:
+def _ask_gold(
+    bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversation]
+) -> EvaluatedQuestion:
     if gold.conversation is None:
         answer = bot.ask(gold.question)
     else:
@@ -69,7 +71,7 @@ def _ask_gold(bot: Bot, gold: GoldQuestion, conversations: dict[str, Conversatio
             None,
         )
     shown = answer.citations
-    return Evaluated(
+    return EvaluatedQuestion(
         gold,
         answer,
         rank,

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.measure import Report
-from qa_bot.evaluation.run import Evaluated
+from qa_bot.evaluation.run import EvaluatedQuestion
 from qa_bot.text import sanitize_line
 
 
@@ -26,7 +26,7 @@ def report_lines(report: Report) -> Iterator[str]:
             yield f"  {name:<28} {figure.value:6.3f}  [{figure.low:.3f}, {figure.high:.3f}]"
 
 
-def miss_lines(outcomes: Sequence[Evaluated]) -> Iterator[str]:
+def miss_lines(outcomes: Sequence[EvaluatedQuestion]) -> Iterator[str]:
     """Yield every miss with what was said: wrong, refused though answerable, or the reverse."""
     for outcome in outcomes:
         answered = outcome.answer.status == "answered"
@@ -44,7 +44,7 @@ def miss_lines(outcomes: Sequence[Evaluated]) -> Iterator[str]:
         yield f"      {quote}"
 
 
-def plot(outcomes: Sequence[Evaluated], path: Path) -> None:
+def plot(outcomes: Sequence[EvaluatedQuestion], path: Path) -> None:
     """Draw risk against coverage, and reliability, into an image file.
 
     Raises UsageError if matplotlib is not installed.

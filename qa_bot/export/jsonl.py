@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qa_bot.export.result import Options, Result
-from qa_bot.fields import make
+from qa_bot.fields import parse_fields
 from qa_bot.text import to_json
 from qa_bot.types import Answer, Citation, Fault
 
@@ -30,8 +30,8 @@ def parse_line(line: str | bytes) -> Result:
         names = [name for name in Answer.__slots__ if name in values]
         own: dict[str, Any] = {name: values.pop(name) for name in names}
         for name in ("citations", "closest", "prose_citations"):
-            own[name] = tuple(make(Citation, citation) for citation in own.get(name, ()))
-        own["error"] = own["error"] and make(Fault, own["error"])
-        return Result(make(Answer, own), values)
+            own[name] = tuple(parse_fields(Citation, citation) for citation in own.get(name, ()))
+        own["error"] = own["error"] and parse_fields(Fault, own["error"])
+        return Result(parse_fields(Answer, own), values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"not an answer from qa-bot: {error}") from None

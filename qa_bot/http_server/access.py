@@ -12,7 +12,7 @@ from qa_bot.http_server.errors import HttpError
 from qa_bot.service.bounds import shorten
 from qa_bot.text import sanitize_line
 
-_SHORTEST_TOKEN = 16
+_MIN_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,13 @@ class Access:
     token: str | None = None
 
     @classmethod
-    def of(cls, host: str, names: tuple[str, ...] = (), token: str | None = None) -> Access:
+    def for_host(cls, host: str, names: tuple[str, ...] = (), token: str | None = None) -> Access:
         """Return the access to a server that listens on `host`.
 
         Raises UsageError where others could reach it without a token, or the token is too short.
         """
-        if token is not None and len(token) < _SHORTEST_TOKEN:
-            raise UsageError(
-                f"$QA_BOT_TOKEN is too short; use {_SHORTEST_TOKEN} characters or more"
-            )
+        if token is not None and len(token) < _MIN_TOKEN:
+            raise UsageError(f"$QA_BOT_TOKEN is too short; use {_MIN_TOKEN} characters or more")
         if token is None and not is_loopback(host):
             shown = sanitize_line(host) or "every address"
             raise UsageError(f"serving on {shown} needs a token; set $QA_BOT_TOKEN to a secret")

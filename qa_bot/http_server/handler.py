@@ -19,7 +19,7 @@ from qa_bot.text import sanitize_line, to_json
 if TYPE_CHECKING:
     from qa_bot.http_server.server import AnswerServer
 
-LARGEST_BODY = 1_000_000  # bytes; a conversation of a day is 100,000
+MAX_BODY = 1_000_000  # bytes; a conversation of a day is 100,000
 _LINGER = 4_000_000  # bytes of a refused body that are read, so that the refusal arrives
 
 
@@ -107,8 +107,8 @@ class Handler(BaseHTTPRequestHandler):
             raise HttpError(411, "the body has no length; send Content-Length")
         if len(lengths) > 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
             raise HttpError(400, "Content-Length must be one number")
-        if len(lengths[0]) > 15 or (length := int(lengths[0])) > LARGEST_BODY:
-            raise HttpError(413, f"the body is larger than {LARGEST_BODY:,} bytes")
+        if len(lengths[0]) > 15 or (length := int(lengths[0])) > MAX_BODY:
+            raise HttpError(413, f"the body is larger than {MAX_BODY:,} bytes")
         if self.headers.get_content_type() != "application/json" or not self.headers.get(
             "Content-Type"
         ):

@@ -3,7 +3,7 @@
 from qa_bot.index.database import DATABASE, Database, has_index
 from qa_bot.index.passages import Candidates, IndexedArticle, Passage
 from qa_bot.index.snapshot import Index
-from qa_bot.index.store import Indexed, Store, StoredSource, stored_model_name
+from qa_bot.index.store import IndexResult, Store, StoredSource, stored_model_name
 from qa_bot.index.verify import verify_index
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "Candidates",
     "Database",
     "Index",
-    "Indexed",
+    "IndexResult",
     "IndexedArticle",
     "Passage",
     "Store",

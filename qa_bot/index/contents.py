@@ -11,7 +11,7 @@ from qa_bot.index.memo import Memo
 from qa_bot.index.passages import IndexedArticle, Passage
 from qa_bot.lines import Lines
 from qa_bot.text import embedding_text
-from qa_bot.types import Boilerplate, Facts, Fetched, Heading, Paragraph, Place
+from qa_bot.types import Boilerplate, Facts, FetchRecord, Heading, Paragraph, Place
 
 PASSAGE = (INT, INT, INT, INT, INT, TEXT_OR_NONE)
 _PARAGRAPH = (INT, INT, INT, INT, TEXT_OR_NONE, TEXT)
@@ -59,7 +59,7 @@ class Contents:
             (
                 *row[:10],
                 Facts(row[2], *row[10:15]),
-                Fetched(*row[15:18]),
+                FetchRecord(*row[15:18]),
                 str(self.directory.absolute() / row[18]) if row[8] == "file" else row[18],
             )
             for row in rows

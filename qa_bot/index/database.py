@@ -60,7 +60,7 @@ class Database:
         try:
             is_there = has_index(directory)
         except OSError as error:
-            raise _cannot_open(directory, error.strerror or str(error)) from None
+            raise _cannot_open_error(directory, error.strerror or str(error)) from None
         if not is_there:
             raise missing_error(directory) if not directory.exists() else foreign_error(directory)
         path = directory / DATABASE
@@ -315,11 +315,11 @@ def explain_error(directory: Path, error: Exception) -> UnusableIndexError:
             f"qa-bot verify --index {directory}"
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
-        return _cannot_open(directory, reason)
+        return _cannot_open_error(directory, reason)
     return damaged_error(directory, reason)
 
 
-def _cannot_open(directory: Path, reason: str) -> UnusableIndexError:
+def _cannot_open_error(directory: Path, reason: str) -> UnusableIndexError:
     return UnusableIndexError(
         f"the index {directory} cannot be opened or written ({reason}); check its permissions and "
         "the disk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_bot.embedding import Vector
-from qa_bot.types import Facts, Fetched, SourceKind
+from qa_bot.types import Facts, FetchRecord, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class IndexedArticle:
     kind: SourceKind
     format: str
     facts: Facts
-    fetched: Fetched
+    fetched: FetchRecord
     key: str
 
 

@@ -11,7 +11,7 @@ from qa_bot.embedding import Encoding
 from qa_bot.index.database import INT, Database
 from qa_bot.index.vectors import pack_tokens, pack_vector
 from qa_bot.text import embedding_text, words_by_stem
-from qa_bot.types import Article, Fetched, Source
+from qa_bot.types import Article, FetchRecord, Source
 
 # The rows that an article's `rows_sha256` covers, in a fixed order.
 _ROWS = (
@@ -33,7 +33,7 @@ class PackedArticle:
     key: str
     sha256: str  # of the source's bytes
     article: Article
-    fetched: Fetched
+    fetched: FetchRecord
     sentences: list[tuple[bytes, bytes]]  # for each, its vector and token vectors
     stems: list[dict[str, str]]  # for each sentence, its stems, each with a word
 
@@ -44,7 +44,7 @@ def pack_article(
     source: Source,
     key: str,
     sha256: str,
-    fetched: Fetched,
+    fetched: FetchRecord,
 ) -> PackedArticle:
     """Return an article ready to be inserted; `encodings` are one per sentence."""
     return PackedArticle(

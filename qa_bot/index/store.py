@@ -22,13 +22,13 @@ from qa_bot.index.database import (
 )
 from qa_bot.index.rows import PackedArticle, delete_article, insert_article, pack_article
 from qa_bot.index.vectors import latest_revision, open_vectors
-from qa_bot.types import Article, Fetched, Source
+from qa_bot.types import Article, FetchRecord, Source
 
 _REVISIONS = 1_000  # kept; an older FAISS file is rebuilt
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class IndexResult:
     """The outcome of indexing a source, and its article (None if the source is unchanged)."""
 
     source: str
@@ -42,7 +42,7 @@ class StoredSource:
 
     source: Source
     sha256: str
-    fetched: Fetched
+    fetched: FetchRecord
 
 
 def stored_model_name(directory: Path) -> str | None:
@@ -141,12 +141,12 @@ class Store:
             StoredSource(
                 Source(kind, name, str(self._directory / key) if kind == "file" else key),
                 sha256,
-                Fetched(*fetched),
+                FetchRecord(*fetched),
             )
             for kind, name, key, sha256, *fetched in rows
         ]
 
-    def set_fetched(self, source: Source, fetched: Fetched) -> None:
+    def set_fetched(self, source: Source, fetched: FetchRecord) -> None:
         """Record a new fetch of a source whose bytes have not changed."""
         with self._change(0) as database:
             database.run(
@@ -160,8 +160,8 @@ class Store:
         encodings: Sequence[Encoding],
         source: Source,
         sha256: str,
-        fetched: Fetched = Fetched(),  # noqa: B008 (frozen)
-    ) -> Indexed:
+        fetched: FetchRecord = FetchRecord(),  # noqa: B008 (frozen)
+    ) -> IndexResult:
         """Add an article, or replace the one of the same source.
 
         `encodings` are one per sentence, `sha256` is that of the source's bytes. The article is on
@@ -202,12 +202,12 @@ class Store:
             self._advance(database, -delete_article(database, rows[0][0]))
         return str(rows[0][1])
 
-    def _write(self, database: Database, packed: PackedArticle) -> Indexed:
+    def _write(self, database: Database, packed: PackedArticle) -> IndexResult:
         found = database.row("SELECT id FROM articles WHERE key = ?", [packed.key], [INT])
         gone = delete_article(database, found[0]) if found else 0
         insert_article(database, packed)
         self._advance(database, len(packed.sentences) - gone)
-        return Indexed(packed.source.name, "replaced" if found else "added", packed.article)
+        return IndexResult(packed.source.name, "replaced" if found else "added", packed.article)
 
     @contextlib.contextmanager
     def _change(self, dimensions: int) -> Iterator[Database]:

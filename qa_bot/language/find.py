@@ -8,12 +8,12 @@ from itertools import islice
 
 from qa_bot.language.en import CODE as ENGLISH
 
-_LOOKED_AT = 2_000  # words
-_FEWEST = 40  # words; fewer say too little
+_MAX_WORDS = 2_000  # words
+_MIN_WORDS = 40  # words; fewer say too little
 # The ten words make up a fifth to a third of a text in their language, and rarely a twentieth of
 # one in another.
-_SHARE = 0.1
-_TIMES_AS_MANY = 1.5
+_MIN_SHARE = 0.1
+_MIN_RATIO = 1.5
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FREQUENT = {
@@ -49,14 +49,14 @@ def correct_language(tag: str | None, text: str) -> str | None:
     The words decide if they are clearly of another language: pages are often marked as English by
     the program that made them. None is English, or unknown.
     """
-    words = Counter(found[0].lower() for found in islice(_WORD.finditer(text), _LOOKED_AT))
-    if words.total() < _FEWEST:
+    words = Counter(found[0].lower() for found in islice(_WORD.finditer(text), _MAX_WORDS))
+    if words.total() < _MIN_WORDS:
         return tag
     counts = {code: sum(words[one] for one in held.split()) for code, held in _FREQUENT.items()}
     best = max(counts, key=lambda code: counts[code])
     stated = _base(tag or ENGLISH)
-    is_clear = counts[best] >= _SHARE * words.total()
-    if best == stated or not is_clear or counts[best] < _TIMES_AS_MANY * counts.get(stated, 0):
+    is_clear = counts[best] >= _MIN_SHARE * words.total()
+    if best == stated or not is_clear or counts[best] < _MIN_RATIO * counts.get(stated, 0):
         return tag
     return best
 

@@ -18,7 +18,7 @@ from qa_bot.text import sanitize_line
 
 T = TypeVar("T")
 
-_LONGEST = 500  # characters of a message
+_MAX_MESSAGE = 500  # characters of a message
 
 
 async def call(bot: SharedBot, run: Callable[[Bot], T]) -> T:
@@ -56,8 +56,8 @@ def one_line(error: Exception) -> str:
             f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
             for fault in error.__cause__.errors(include_url=False)
         ]
-        return shorten(sanitize_line("; ".join(faults)), _LONGEST)
-    return shorten(sanitize_line(str(error)), _LONGEST)
+        return shorten(sanitize_line("; ".join(faults)), _MAX_MESSAGE)
+    return shorten(sanitize_line(str(error)), _MAX_MESSAGE)
 
 
 def _with_index(run: Callable[[Index], T]) -> Callable[[Bot], T]:

@@ -66,7 +66,7 @@ def add_reading_tools(server: MCPServer[None], bot: SharedBot) -> None:
         query: Annotated[str, Field(description="A question, or words to look for.")],
         article: ArticleName = None,
         limit: Annotated[
-            int, Field(ge=1, le=questions.MOST_PASSAGES, description="How many passages.")
+            int, Field(ge=1, le=questions.MAX_PASSAGES, description="How many passages.")
         ] = 5,
     ) -> CallToolResult:
         """Return the passages nearest to a query, best first, whether or not they answer it.

@@ -12,7 +12,7 @@ from qa_bot.text import collapse_whitespace, normalize_word, stem, stems, words
 # The share of a sentence's words, without stop words, that must be in what it cites: the others
 # may paraphrase. A sentence in another language has hardly any. If half of them sufficed, 3 % more
 # of FEVER's supported claims would pass, and 8 % more of the others.
-LEAST_SHARED = 2 / 3
+MIN_SHARED = 2 / 3
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,})[”\"»]")
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b\w+\.(?:com|org|net|io|info|biz|ru|cn)\b", re.I)
 _OPENS = re.compile(r"(?:^|[.!?:“\"])\s*[“\"]?$")
@@ -38,14 +38,14 @@ def _faults(sentence: str, evidence: str) -> Iterator[str]:
         if _letters(quotation) not in _letters(evidence):
             yield f"the quotation “{quotation}”"
     yield from _dates_and_numbers(sentence, evidence)
-    rest = _without_dates_and_numbers(sentence)
+    rest = _blank_dates_and_numbers(sentence)
     yield from _quantities_in_words(rest, known)
     for name in _names(rest, known_stems):
         if normalize_word(name) not in known:
             yield f"the name {name}"
     own = [one for one in stems(rest) if not one[0].isdigit()]
     shared = sum(one in known_stems for one in own)
-    if not own or shared < LEAST_SHARED * len(own):
+    if not own or shared < MIN_SHARED * len(own):
         yield "other words"
     yield from _turns(sentence, evidence, known)
 
@@ -76,7 +76,7 @@ def _dates_and_numbers(sentence: str, evidence: str) -> Iterator[str]:
     there = quantities(evidence)
     # The parts of a date count as numbers, whatever the form of the date.
     parts = {value for date in known_dates for value in date[1:] if value is not None}
-    own = quantities(_without(sentence, own_dates.values()))
+    own = quantities(_blank(sentence, own_dates.values()))
     for quantity, said in own.items():
         if quantity not in there and not (quantity[0] == "" and quantity[1] in parts):
             yield f"the number {said}"
@@ -109,13 +109,13 @@ def _names(sentence: str, known_stems: set[str]) -> Iterator[str]:
         yield word
 
 
-def _without_dates_and_numbers(sentence: str) -> str:
+def _blank_dates_and_numbers(sentence: str) -> str:
     """Return a sentence with its dates and numbers blanked: they are compared as values."""
-    rest = _without(sentence, dates(sentence).values())
-    return _without(rest, quantities(rest).values())
+    rest = _blank(sentence, dates(sentence).values())
+    return _blank(rest, quantities(rest).values())
 
 
-def _without(text: str, parts: Iterable[str]) -> str:
+def _blank(text: str, parts: Iterable[str]) -> str:
     """Return a text with every occurrence of its parts blanked, so that offsets hold."""
     for part in parts:
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", " " * len(part), text)

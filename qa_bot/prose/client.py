@@ -15,7 +15,7 @@ from qa_bot.prose.options import ProseError, ProseOptions
 from qa_bot.text import sanitize_line
 
 _TOKENS = 1_000  # some models think aloud first
-_LONGEST = 8_000  # characters read of an answer
+_MAX_LENGTH = 8_000  # characters read of an answer
 _USUAL_WAIT = 1.0  # seconds after "too many requests", if the server names none
 
 _Piece = str | ProseError | None  # a piece of text, what went wrong, or the end
@@ -87,11 +87,11 @@ class LanguageModel:
     ) -> Generator[str, None, None]:
         length = 0
         try:
-            while length < _LONGEST:
+            while length < _MAX_LENGTH:
                 try:
                     piece = pieces.get(timeout=max(0.0, until - time.monotonic()))
                 except Empty:
-                    raise self._too_slow() from None
+                    raise self._timeout_error() from None
                 if piece is None:
                     return
                 if isinstance(piece, ProseError):
@@ -99,7 +99,7 @@ class LanguageModel:
                 length += len(piece)
                 yield piece
                 if time.monotonic() > until:
-                    raise self._too_slow()
+                    raise self._timeout_error()
         finally:
             stop.set()
 
@@ -120,12 +120,12 @@ class LanguageModel:
                             pieces.put(str(text))
                             length += len(text)
                         is_whole = is_whole or choice.finish_reason is not None
-                    if stop.is_set() or length > _LONGEST:
+                    if stop.is_set() or length > _MAX_LENGTH:
                         break
             if not length:
                 raise ProseError(f"{self._where} sent no text")
-            if not (is_whole or stop.is_set() or length > _LONGEST):
-                raise self._cut_off()
+            if not (is_whole or stop.is_set() or length > _MAX_LENGTH):
+                raise self._cut_off_error()
             pieces.put(None)
         except ProseError as error:
             pieces.put(error)
@@ -152,26 +152,26 @@ class LanguageModel:
                         f"{self._where} is busy and asks to wait {wait:.0f} s; ask again later"
                     ) from None
                 if stop.wait(wait):
-                    raise self._too_slow() from None
+                    raise self._timeout_error() from None
 
     @property
     def _where(self) -> str:
         return f"the language model at {self.options.shown_url}"
 
-    def _too_slow(self) -> ProseError:
+    def _timeout_error(self) -> ProseError:
         return ProseError(
             f"{self._where} took longer than {self.options.seconds:g} s; give it more with "
             "--llm-timeout"
         )
 
-    def _cut_off(self) -> ProseError:
+    def _cut_off_error(self) -> ProseError:
         return ProseError(f"the connection to {self._where} was cut")
 
     def _explain(self, error: Exception, *, has_begun: bool) -> ProseError:
         """Return in one line what went wrong; a server's own words might hold the key."""
         openai, where = self._openai, self._where
         if isinstance(error, openai.APITimeoutError):
-            return self._too_slow()
+            return self._timeout_error()
         if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
             return ProseError(f"{where} refuses the key; set $OPENAI_API_KEY")
         if isinstance(error, openai.NotFoundError):
@@ -185,7 +185,7 @@ class LanguageModel:
         # Before its third version, the client let its transport's own errors through.
         if isinstance(error, openai.APIConnectionError) or "httpx" in type(error).__module__:
             if has_begun:
-                return self._cut_off()
+                return self._cut_off_error()
             return ProseError(f"no answer from {where}; start it, or name another with --llm-url")
         return ProseError(f"{where} does not answer as an OpenAI-compatible server does")
 

@@ -30,7 +30,7 @@ class ProseOptions:
     seconds: float = SECONDS
 
     @classmethod
-    def of(
+    def from_values(
         cls, url: str | None, model: str | None, key: str | None, seconds: float = SECONDS
     ) -> ProseOptions:
         """Return the options; a key without an address is for OpenAI's own server.

@@ -13,10 +13,10 @@ from qa_bot.index import Index, Passage
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Citation
 
-MOST_SENTENCES = 3
-_MOST_GIVEN = 14
-_LONGEST = 700  # characters given of a sentence
-_LONGEST_QUESTION = 1_000
+MAX_SENTENCES = 3
+_MAX_GIVEN = 14
+_MAX_LENGTH = 700  # characters given of a sentence
+_MAX_QUESTION = 1_000
 
 _SYSTEM = """\
 You answer a question in one, two or three short sentences, from numbered sentences of an article.
@@ -37,7 +37,7 @@ _EXAMPLE = (
 )
 
 
-def given_sentences(index: Index, citations: Sequence[Citation]) -> list[Citation]:
+def collect_sentences(index: Index, citations: Sequence[Citation]) -> list[Citation]:
     """Return what the model is given, in the order of the articles.
 
     These are an answer's citations, by their numbers, and the sentences before and after each in
@@ -54,7 +54,7 @@ def given_sentences(index: Index, citations: Sequence[Citation]) -> list[Citatio
         for other in (*before, *after):
             if not any(_overlap(other, cited) for cited in citations if cited.source == one.source):
                 around[other.id] = Choice(other, other.start, other.end, 0.0)
-    further = cite(index, list(around.values())[: max(0, _MOST_GIVEN - len(citations))])
+    further = cite(index, list(around.values())[: max(0, _MAX_GIVEN - len(citations))])
     given = [*citations, *(replace(one, n=one.n + len(citations)) for one in further)]
     order = {one.source: n for n, one in reversed(list(enumerate(citations)))}
     return sorted(given, key=lambda one: (order[one.source], one.start))
@@ -64,19 +64,19 @@ def _overlap(passage: Passage, citation: Citation) -> bool:
     return passage.start < citation.end and citation.start < passage.end
 
 
-def spoken(citation: Citation) -> str:
+def quote_with_speaker(citation: Citation) -> str:
     """Return a citation's text on one line, its speaker before it if it does not name them."""
     return speaker_prefix(citation.speaker, citation.text) + sanitize_line(citation.text)
 
 
 def messages(question: str, given: Sequence[Citation]) -> list[dict[str, str]]:
     """Return the conversation for the model: the rules, an example, the question."""
-    lines = [f"[{one.n}] {_unmarked(spoken(one))}" for one in given]
+    lines = [f"[{one.n}] {_strip_markers(quote_with_speaker(one))}" for one in given]
     return [
         {"role": "system", "content": _SYSTEM},
         {"role": "user", "content": _task(*_EXAMPLE[:2])},
         {"role": "assistant", "content": _EXAMPLE[2]},
-        {"role": "user", "content": _task(sanitize_line(question)[:_LONGEST_QUESTION], lines)},
+        {"role": "user", "content": _task(sanitize_line(question)[:_MAX_QUESTION], lines)},
     ]
 
 
@@ -87,6 +87,6 @@ def _task(question: str, lines: Sequence[str]) -> str:
     return "\n".join([f"Question: {question}", fence, *lines, fence])
 
 
-def _unmarked(text: str) -> str:
+def _strip_markers(text: str) -> str:
     """Return a sentence without anything that looks like a number of ours, at most 700 long."""
-    return re.sub(r"\[(\d+)\]", r"(\1)", text)[:_LONGEST]
+    return re.sub(r"\[(\d+)\]", r"(\1)", text)[:_MAX_LENGTH]

@@ -41,7 +41,9 @@ class SupportHead:
     @cached_property
     def _engine(self) -> Engine:
         """The reader's graph with the merged matrices: 35 MB in memory. Raises ModelError."""
-        return Engine("reader", self._folder, merged(self._folder / WEIGHTS, self._trained), 1)
+        return Engine(
+            "reader", self._folder, merge_updates(self._folder / WEIGHTS, self._trained), 1
+        )
 
     def load(self) -> None:
         """Load the weights now, in some 100 ms; raises ModelError."""
@@ -60,7 +62,7 @@ class SupportHead:
         return [1 / (1 + math.exp(-float(one))) for one in logits]
 
 
-def merged(weights: Path, trained: Path) -> dict[str, Floats]:
+def merge_updates(weights: Path, trained: Path) -> dict[str, Floats]:
     """Return the tensors that replace the packaged model's: W + B·A for each pair in `trained`.
 
     The span head, which the reader's graph has too, is zero. Raises ModelError.

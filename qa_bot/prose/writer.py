@@ -11,13 +11,13 @@ from qa_bot.platform import forget_interrupt
 from qa_bot.prose.check import find_fault
 from qa_bot.prose.client import LanguageModel
 from qa_bot.prose.options import ProseError, ProseOptions
-from qa_bot.prose.prompt import MOST_SENTENCES, given_sentences, messages, spoken
+from qa_bot.prose.prompt import MAX_SENTENCES, collect_sentences, messages, quote_with_speaker
 from qa_bot.prose.sentences import CitedSentence, SentenceStream
 from qa_bot.prose.support import THRESHOLD, SupportHead, open_support
 from qa_bot.types import Answer, Citation
 
-_LONGEST = 600  # characters of a sentence
-_MOST_READ = 2 * MOST_SENTENCES  # sentences of the model, those left out among them
+_MAX_LENGTH = 600  # characters of a sentence
+_MAX_READ = 2 * MAX_SENTENCES  # sentences of the model, those left out among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +55,20 @@ class ProseWriter:
         if answer.status != "answered" or not answer.citations:
             return answer
         with bot.use_index() as index:
-            given = given_sentences(index, answer.citations)
+            given = collect_sentences(index, answer.citations)
         kept: list[str] = []
         judged = 0
         error = None
         try:
             for sentence in self._sentences(answer.resolved_question or answer.question, given):
-                verdict = self.judge(sentence, {one.n: spoken(one) for one in given})
+                verdict = self.judge(sentence, {one.n: quote_with_speaker(one) for one in given})
                 if verdict.text in kept:
                     verdict = replace(verdict, fault="it was said before")
                 judged += 1
                 if verdict.fault is None:
                     kept.append(verdict.text)
                 listen(verdict)
-                if len(kept) == MOST_SENTENCES or judged == _MOST_READ:
+                if len(kept) == MAX_SENTENCES or judged == _MAX_READ:
                     break
         except ProseError as fault:
             error = str(fault)
@@ -104,8 +104,8 @@ class ProseWriter:
 
     def judge(self, sentence: CitedSentence, texts: Mapping[int, str]) -> Verdict:
         """Return whether a sentence is kept, given the texts of the numbers."""
-        if len(sentence.text) > _LONGEST:
-            return Verdict(f"{sentence.text[:_LONGEST]}…", "it is too long")
+        if len(sentence.text) > _MAX_LENGTH:
+            return Verdict(f"{sentence.text[:_MAX_LENGTH]}…", "it is too long")
         numbers = [n for n in sentence.numbers if n in texts]
         said = f"{sentence.text} {''.join(f'[{n}]' for n in numbers)}".rstrip()
         if not sentence.numbers:

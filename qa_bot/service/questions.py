@@ -11,7 +11,7 @@ from qa_bot.errors import UsageError
 from qa_bot.service.articles import find_article
 from qa_bot.types import Answer, Citation
 
-MOST_PASSAGES = 12
+MAX_PASSAGES = 12
 # A follow-up is understood from the question before it, which may be one itself. Each costs some
 # milliseconds, since nothing is kept between calls.
 _EARLIER = 10
@@ -58,8 +58,8 @@ def search(
     """
     if not query.strip():
         raise UsageError("the query is empty; name what to look for")
-    if not 1 <= limit <= MOST_PASSAGES:
-        raise UsageError(f"the limit {limit} is not from 1 to {MOST_PASSAGES}")
+    if not 1 <= limit <= MAX_PASSAGES:
+        raise UsageError(f"the limit {limit} is not from 1 to {MAX_PASSAGES}")
     source = source_of(bot, article)
     with bot.use_index() as index:
         found = [

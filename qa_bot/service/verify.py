@@ -13,7 +13,7 @@ from qa_bot.service.articles import article_id, find_article
 from qa_bot.service.bounds import shorten
 from qa_bot.text import sanitize_line
 
-LONGEST = 10_000  # characters of a quote
+MAX_LENGTH = 10_000  # characters of a quote
 _PLACES = 5  # places that are named
 
 
@@ -45,8 +45,8 @@ def verify_quote(
     """
     if not quote.strip():
         raise UsageError("the quote is empty; give the words to verify")
-    if len(quote) > LONGEST:
-        raise UsageError(f"the quote is longer than {LONGEST:,} characters; verify it in parts")
+    if len(quote) > MAX_LENGTH:
+        raise UsageError(f"the quote is longer than {MAX_LENGTH:,} characters; verify it in parts")
     among = [find_article(index, article)] if article and article.strip() else [*index.articles]
     if start is not None and len(among) != 1:
         raise UsageError("start needs an article; name the article too")

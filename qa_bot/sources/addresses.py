@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-_LONGEST = 8_000  # characters; browsers and servers take no more either
+_MAX_LENGTH = 8_000  # characters; browsers and servers take no more either
 _PORTS = {"http": 80, "https": 443}
 # What a path or query may hold unescaped; the percent sign, since it may be escaped already.
 _PLAIN = "%/:=&?~#+!$,;'@()*[]-._|"
@@ -63,7 +63,7 @@ def parse_url(url: str) -> Address:
             f"{scheme}://…@{host} has a user name in it, which would be kept in the index; "
             "save the page from the browser and give the file"
         )
-    if len(url) > _LONGEST or not host or not host.isprintable() or " " in host:
+    if len(url) > _MAX_LENGTH or not host or not host.isprintable() or " " in host:
         raise SourceError(f"{shown} is not a valid address; check it")
     target = quote(parts.path or "/", safe=_PLAIN, errors="replace")
     if parts.query:

@@ -12,7 +12,16 @@ from threading import Thread
 from typing import Any
 
 from qa_bot.errors import SourceError
-from qa_bot.types import Article, Boilerplate, Facts, Heading, Paragraph, Place, Sentence, Served
+from qa_bot.types import (
+    Article,
+    Boilerplate,
+    Facts,
+    Heading,
+    Paragraph,
+    Place,
+    Sentence,
+    ServerHints,
+)
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "paragraphs": Paragraph,
@@ -23,10 +32,10 @@ _PARTS: dict[str, Callable[..., Any]] = {
 }
 
 
-class ReadingChild:
+class ArticleProcess:
     """A process that reads one article, from its start on."""
 
-    def __init__(self, data: bytes, name: str, served: Served | None) -> None:
+    def __init__(self, data: bytes, name: str, served: ServerHints | None) -> None:
         """Start it; raises OSError if that fails."""
         said = None if served is None else asdict(served)
         # -P: the working directory is a stranger's, who may have named a file as a module.

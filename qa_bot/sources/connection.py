@@ -38,7 +38,7 @@ class Deadline:
         return min(self._read, left)
 
 
-class _Reader(io.RawIOBase):
+class _BoundedStream(io.RawIOBase):
     """A socket's bytes, each read of which has a limit: a server that drips is cut off."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
@@ -65,7 +65,7 @@ class _BoundedSocket:
         self._socket.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._socket, self._deadline))
+        return io.BufferedReader(_BoundedStream(self._socket, self._deadline))
 
     def close(self) -> None:
         pass

@@ -43,7 +43,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """A fetched page: its bytes, unpacked, and what the server said of them.
 
     `url` is where the bytes came from in the end. `etag` and `last_modified` are as the server
@@ -65,7 +65,7 @@ def fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     limits: Limits = Limits(),
-) -> Page | None:
+) -> FetchedPage | None:
     """Return the page at a URL, or None if it has not changed since `etag` or `last_modified`.
 
     The host that the user named may be any, his own machine too. Redirects go to the same host, by
@@ -134,7 +134,7 @@ def _numbers(
 
 def _read(
     address: Address, response: HTTPResponse, limits: Limits, *, is_conditional: bool
-) -> Page | None:
+) -> FetchedPage | None:
     status, headers = response.status, response.headers
     if status == 304 and is_conditional:
         return None
@@ -151,7 +151,7 @@ def _read(
     data = _unpack(response, limits, shown)
     if not data.strip():
         raise SourceError(f"{shown} is empty; check the address")
-    return Page(
+    return FetchedPage(
         url=address.url,
         data=data,
         media_type=media_type,

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-LARGEST = 500_000_000  # bytes; the Bible is 4 MB of text
+MAX_SIZE = 500_000_000  # bytes; the Bible is 4 MB of text
 _WAIT = 5.0  # seconds for a program to open the other end of a named pipe
 
 
@@ -46,7 +46,7 @@ def read_file(path: Path, name: str | None = None) -> bytes:
         with open(path, "rb", opener=_open_without_waiting) as file:
             before = os.fstat(file.fileno())
             begin = _wait_for_writer(file, shown) if stat.S_ISFIFO(before.st_mode) else b""
-            data = begin + file.read(LARGEST + 1)
+            data = begin + file.read(MAX_SIZE + 1)
             after = os.fstat(file.fileno())
     except FileNotFoundError:
         raise SourceError(f"{shown} does not exist; check the name") from None
@@ -56,8 +56,8 @@ def read_file(path: Path, name: str | None = None) -> bytes:
         ) from None
     except ValueError:  # a null byte in the name
         raise SourceError(f"{shown} is not a file's name; check it") from None
-    if len(data) > LARGEST:
-        raise too_large(shown)
+    if len(data) > MAX_SIZE:
+        raise too_large_error(shown)
     is_changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if is_changed and stat.S_ISREG(before.st_mode):
         raise SourceError(f"{shown} was changed while it was read; try again")
@@ -89,6 +89,6 @@ def _wait_for_writer(pipe: BinaryIO, shown: str) -> bytes:
     return begin
 
 
-def too_large(shown: str) -> SourceError:
+def too_large_error(shown: str) -> SourceError:
     """Return the error for a source that is larger than is read."""
-    return SourceError(f"{shown} is larger than {LARGEST // 1_000_000} MB; split it")
+    return SourceError(f"{shown} is larger than {MAX_SIZE // 1_000_000} MB; split it")

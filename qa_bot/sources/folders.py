@@ -14,7 +14,7 @@ from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
 _HEAD = 65_536  # bytes of a file whose name says nothing, to see what it holds
-_LARGEST = 100_000_000  # such a file is then read whole, up to here
+_MAX_SIZE = 100_000_000  # such a file is then read whole, up to here
 _OTHER = "of other kinds"
 _INDEX = "index of qa-bot"
 _PLURAL = {
@@ -121,7 +121,7 @@ def _holds_article(path: Path, size: int, suffix: str) -> bool:
         if b"\0" not in head and not suffix:
             return True
         # An archive's list of parts is at its end.
-        data = head + file.read() if head.startswith(b"PK\3\4") and size <= _LARGEST else head
+        data = head + file.read() if head.startswith(b"PK\3\4") and size <= _MAX_SIZE else head
     # The first that knows it counts; one without suffixes only says why it cannot be read.
     known = next((loader for loader in LOADERS if loader.recognizes(data)), None)
     return known is not None and bool(known.suffixes)

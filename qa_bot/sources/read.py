@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import Thread
 
 from qa_bot.errors import SourceError
-from qa_bot.sources.child import ReadingChild
-from qa_bot.sources.files import LARGEST, find_files, read_file, too_large
+from qa_bot.sources.child import ArticleProcess
+from qa_bot.sources.files import MAX_SIZE, find_files, read_file, too_large_error
 from qa_bot.sources.identity import file_source, is_url, shown_name, stdin_source, url_source
 from qa_bot.text import sanitize_line
-from qa_bot.types import Article, Fetched, Served, Source
+from qa_bot.types import Article, FetchRecord, ServerHints, Source
 
 STDIN = "-"
 # "example.org/article", as browsers show an address: a file is rarely below a folder named so.
@@ -28,19 +28,19 @@ class Content:
     """A source's bytes, and of a page what its server said of them."""
 
     data: bytes
-    served: Served | None = None
-    fetched: Fetched | None = None
+    served: ServerHints | None = None
+    fetched: FetchRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSource:
     """A source, and whether the user named it, rather than a folder that it is in."""
 
     source: Source
     is_named: bool = True
 
 
-class _Begun:
+class _PendingSource:
     """A source that is read in a thread, and its article in a child process."""
 
     def __init__(
@@ -50,7 +50,7 @@ class _Begun:
         is_known: Callable[[bytes], bool],
     ) -> None:
         self.source = source
-        self.child: ReadingChild | None = None
+        self.child: ArticleProcess | None = None
         self._read = read
         self._is_known = is_known
         self._content: Content | None = None
@@ -75,12 +75,14 @@ class _Begun:
             self._content = content = self._read()
             if content and not self._is_known(content.data):
                 with suppress(OSError):  # without a process, the article is read in this one
-                    self.child = ReadingChild(content.data, shown_name(self.source), content.served)
+                    self.child = ArticleProcess(
+                        content.data, shown_name(self.source), content.served
+                    )
         except BaseException as error:
             self._error = error
 
 
-class SourceReader:
+class Sources:
     """Finds the sources that names stand for, and reads them.
 
     The network is used for the URLs among the names and for nothing else; offline, not at all.
@@ -98,9 +100,9 @@ class SourceReader:
         self.tell = tell
         self._read_stdin = stdin or read_stdin
         self._stdin: bytes | None = None
-        self._begun: _Begun | None = None
+        self._pending: _PendingSource | None = None
 
-    def find(self, names: Iterable[str]) -> Iterator[Found]:
+    def find(self, names: Iterable[str]) -> Iterator[FoundSource]:
         """Yield the sources of the names in order, and those of a folder one at a time.
 
         Standard input, `-`, is read here. Raises SourceError for an address that cannot be fetched
@@ -108,12 +110,12 @@ class SourceReader:
         """
         for name in names:
             if name == STDIN:
-                yield Found(stdin_source(self.stdin()))
+                yield FoundSource(stdin_source(self.stdin()))
             elif is_url(name):
                 from qa_bot.sources.addresses import parse_url
 
                 parse_url(name)
-                yield Found(url_source(name))
+                yield FoundSource(url_source(name))
             elif not name or "\0" in name:
                 raise SourceError(f"{name!r} is not a file name; check it")
             else:
@@ -123,43 +125,49 @@ class SourceReader:
                     raise SourceError(f"{shown} does not exist; for a page write https://{shown}")
                 is_named = not path.is_dir()
                 for file in find_files(path, self.tell):
-                    yield Found(file_source(str(file)), is_named)
+                    yield FoundSource(file_source(str(file)), is_named)
 
     def begin(self, name: str, is_known: Callable[[bytes], bool]) -> None:
         """Begin to read the only source of a name, and its article in another process.
 
-        What comes of it, errors too, is had from `read` and `article`. Nothing is begun for what
+        What comes of it, errors too, is had from `read` and `article`. Nothing is pending for what
         `is_known`, or for a folder.
         """
         with suppress(SourceError):
             if name == STDIN or is_url(name) or not Path(name).is_dir():
                 (found,) = self.find([name])
-                self._begun = _Begun(found.source, partial(self._read, found.source), is_known)
+                self._pending = _PendingSource(
+                    found.source, partial(self._read, found.source), is_known
+                )
 
     def article(self, source: Source) -> Callable[[], Article | None] | None:
-        """Return what waits for the article of a source, where it was begun."""
-        begun = self._begun
-        return begun.child.article if begun and begun.source == source and begun.child else None
+        """Return what waits for the article of a source, where it was pending."""
+        pending = self._pending
+        return (
+            pending.child.article
+            if pending and pending.source == source and pending.child
+            else None
+        )
 
     def close(self) -> None:
-        """End what was begun and is not wanted."""
-        if self._begun:
-            self._begun.close()
+        """End what was pending and is not wanted."""
+        if self._pending:
+            self._pending.close()
 
-    def read(self, source: Source, known: Fetched | None = None) -> Content | None:
+    def read(self, source: Source, known: FetchRecord | None = None) -> Content | None:
         """Return a source's bytes, or None for a page that is as it was when it was `known`.
 
         Raises SourceError if they cannot be had.
         """
-        if self._begun and self._begun.source == source:
-            return self._begun.content()
+        if self._pending and self._pending.source == source:
+            return self._pending.content()
         return self._read(source, known)
 
-    def _read(self, source: Source, known: Fetched | None = None) -> Content | None:
+    def _read(self, source: Source, known: FetchRecord | None = None) -> Content | None:
         if source.kind == "stdin":
             return Content(self.stdin())
         if source.kind == "url":
-            return self._fetch(source, known or Fetched())
+            return self._fetch(source, known or FetchRecord())
         path = Path(source.key)  # good from any folder; of a pipe, `<(…)`, there is a name alone
         return Content(read_file(path if path.exists() else Path(source.name), source.name))
 
@@ -169,7 +177,7 @@ class SourceReader:
             self._stdin = self._read_stdin()
         return self._stdin
 
-    def _fetch(self, source: Source, known: Fetched) -> Content | None:
+    def _fetch(self, source: Source, known: FetchRecord) -> Content | None:
         from urllib.parse import unquote, urlsplit
 
         from qa_bot.sources.addresses import show_url
@@ -186,13 +194,15 @@ class SourceReader:
         if page is None:
             return None
         suffix = suffix_of(page.media_type) or Path(unquote(urlsplit(page.url).path)).suffix
-        served = Served(suffix, page.charset, page.url)
-        return Content(page.data, served, Fetched(page.etag, page.last_modified, page.fetched_at))
+        served = ServerHints(suffix, page.charset, page.url)
+        return Content(
+            page.data, served, FetchRecord(page.etag, page.last_modified, page.fetched_at)
+        )
 
 
 def read_stdin() -> bytes:
     """Return all of standard input; raises SourceError if it is too large."""
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise too_large("standard input")
+    data = sys.stdin.buffer.read(MAX_SIZE + 1)
+    if len(data) > MAX_SIZE:
+        raise too_large_error("standard input")
     return data

@@ -17,7 +17,7 @@ from qa_bot.language import ENGLISH, MASK
 _SPEECH = ENGLISH.speech
 
 # Characters; longer text is not a sentence.
-_LONGEST = 3000
+_MAX_LENGTH = 3000
 
 Kind = Literal["lead", "after", "aside", "unclear"]
 
@@ -42,7 +42,7 @@ def find_attributions(text: str, start: int, end: int) -> Iterator[Attribution]:
 
     Nothing is yielded for more than 3,000 characters, so that the time stays linear.
     """
-    if end - start > _LONGEST:
+    if end - start > _MAX_LENGTH:
         return
     for found in _SPEECH.ACCORDING.finditer(text, start, end):
         subject = _subject_after(text[found.end() : end])

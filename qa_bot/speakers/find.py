@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from qa_bot.language import ENGLISH, MASK
 from qa_bot.speakers.attributions import Attribution, find_attributions
-from qa_bot.speakers.displayed import display_article
+from qa_bot.speakers.display import display_article
 from qa_bot.speakers.people import People
 from qa_bot.speakers.phrases import Phrases
 from qa_bot.speakers.quotations import Quotation, find_quotations, mask_quotations

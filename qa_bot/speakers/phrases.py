@@ -18,7 +18,7 @@ class Phrases:
 
     def __init__(self, text: str) -> None:
         self._raw = text.split()
-        self._words = [_bare(word) for word in self._raw]
+        self._words = [_strip_word(word) for word in self._raw]
         self._places: dict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(self._words):
             if len(places := self._places[word.lower()]) < _PLACES:
@@ -31,7 +31,7 @@ class Phrases:
 
     def follows(self, phrase: str, word: str, *, between: range, any_case: bool = False) -> bool:
         """Return whether a phrase follows a word, with at most `between` words between them."""
-        words = [_bare(one) for one in phrase.split()]
+        words = [_strip_word(one) for one in phrase.split()]
         for at in self._find(phrase):
             if not any_case and self._words[at : at + len(words)] != words:
                 continue
@@ -42,7 +42,7 @@ class Phrases:
 
     def _find(self, phrase: str) -> Iterator[int]:
         """Yield where a phrase begins, ignoring case, by its rarest word."""
-        words = [_bare(word).lower() for word in phrase.split()]
+        words = [_strip_word(word).lower() for word in phrase.split()]
         if not words:
             return
         rarest = min(range(len(words)), key=lambda n: len(self._places.get(words[n], ())))
@@ -52,7 +52,7 @@ class Phrases:
                 yield at
 
 
-def _bare(word: str) -> str:
+def _strip_word(word: str) -> str:
     """Return a word without punctuation around it and without a possessive ending."""
     word = word.strip(_EDGES)
     return word.removesuffix("’s").removesuffix("'s")

@@ -26,7 +26,7 @@ _OPENING = re.compile(r"[“„«]|(?<![\w.,!?…])\"(?=\S)|(?<!\w)[‘'](?=[^\W
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _TERM_END = re.compile(r"(?<=\w)’(?!\w)")  # ‘alarmist’
 # Characters searched for a closing single mark; apostrophes have none.
-_LONGEST = 3000
+_MAX_LENGTH = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def mask_quotations(text: str, quotations: Sequence[Quotation], filler: str) -> 
 def _end(text: str, start: int, mark: str, limit: int) -> int | None:
     """Return where the quotation opened by a mark ends, or None if it is never closed."""
     if mark in "'‘":
-        limit = min(limit, start + _LONGEST)
+        limit = min(limit, start + _MAX_LENGTH)
     closing = _NEXT[mark].search(text, start + 1, limit)
     if closing and closing[0] in _CLOSING[mark]:
         return closing.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.index import Index
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line

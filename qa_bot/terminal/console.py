@@ -21,7 +21,7 @@ _STYLES = {
 
 
 _COLORS = frozenset(("red", "green", "yellow", "cyan"))
-_LONGEST_ERROR = 3_000  # characters: a library's message may hold a whole article
+_MAX_ERROR = 3_000  # characters: a library's message may hold a whole article
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Console:
     def error(self, text: str) -> None:
         """Write what failed, as one line."""
         line = sanitize(f"qa-bot: {text}").replace("\n", " ").replace("\t", " ")
-        self.note(line if len(line) <= _LONGEST_ERROR else f"{line[:_LONGEST_ERROR]}…")
+        self.note(line if len(line) <= _MAX_ERROR else f"{line[:_MAX_ERROR]}…")
 
     def style(self, text: str, name: str) -> str:
         """Return the text in a style, if standard output can show it."""

@@ -24,7 +24,7 @@ from qa_bot.terminal.modes import line_by_line
 _GOTO = {"code": "-g", "codium": "-g", "subl": ""}
 
 
-def page(console: Console, text: str) -> None:
+def show_in_pager(console: Console, text: str) -> None:
     """Print a text, in $PAGER (or less) if it is longer than the terminal is high."""
     height = shutil.get_terminal_size().lines
     if not console.is_terminal or text.count("\n") + 1 < height:

@@ -18,7 +18,7 @@ from qa_bot.answering.links import (
     text_fragment,
 )
 from qa_bot.index import IndexedArticle
-from qa_bot.types import Facts, Fetched, SourceKind
+from qa_bot.types import Facts, FetchRecord, SourceKind
 
 LONG = (
     "Otters have come back to the river Lune, a stream of forty miles, after years in which nobody "
@@ -86,7 +86,7 @@ def test_the_page_of_a_pdf() -> None:
 
 def article(kind: SourceKind, key: str, form: str, url: str | None = None) -> IndexedArticle:
     return IndexedArticle(
-        1, key, "", "utf-8", "", 1, 1, 0, kind, form, Facts(url=url), Fetched(), key
+        1, key, "", "utf-8", "", 1, 1, 0, kind, form, Facts(url=url), FetchRecord(), key
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 from qa_bot import Bot, cache
 from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.index import Indexed, Store
+from qa_bot.index import IndexResult, Store
 from qa_bot.sources import files
 from tests.conftest import OTTERS, Ran
 from tests.sources.server import Server, response, serving
@@ -64,7 +64,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     add = Store.add
 
-    def note(store: Store, *rest: Any) -> Indexed:
+    def note(store: Store, *rest: Any) -> IndexResult:
         done = add(store, *rest)
         found.append(done.source)
         return done

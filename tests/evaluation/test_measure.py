@@ -4,16 +4,18 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import GoldError
-from qa_bot.evaluation import Evaluated, GoldQuestion, measure, read_gold
+from qa_bot.evaluation import EvaluatedQuestion, GoldQuestion, measure, read_gold
 from qa_bot.evaluation.measure import question_type
 from qa_bot.types import Answer, Status
 
 pytestmark = pytest.mark.slow
 
 
-def outcome(answerable: bool, rank: int | None, status: Status, confidence: float) -> Evaluated:
+def outcome(
+    answerable: bool, rank: int | None, status: Status, confidence: float
+) -> EvaluatedQuestion:
     answer = Answer("1", "q", status, "", None, confidence, (), (), None, 0.01)
-    return Evaluated(GoldQuestion("q", 1, answerable), answer, rank, rank == 1, True)
+    return EvaluatedQuestion(GoldQuestion("q", 1, answerable), answer, rank, rank == 1, True)
 
 
 def test_the_figures_are_those_of_their_definitions() -> None:

@@ -69,7 +69,7 @@ def serve() -> Iterator[Callable[..., Running]]:
 
     def start(bot: Bot, access: Access | None = None) -> Running:
         told: list[str] = []
-        allowed = access or Access.of("127.0.0.1")
+        allowed = access or Access.for_host("127.0.0.1")
         server = AnswerServer(bot, allowed, "127.0.0.1", 0, tell=told.append)
         started.append(server)
         server.start()

@@ -15,7 +15,7 @@ from qa_bot import Bot, Conversation
 from qa_bot.embedding import Encoder, find_model
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.http_server.access import Access
-from qa_bot.http_server.handler import LARGEST_BODY
+from qa_bot.http_server.handler import MAX_BODY
 from qa_bot.http_server.server import AnswerServer
 from qa_bot.ingest import Indexer
 from tests.conftest import OTTERS
@@ -95,7 +95,7 @@ def test_articles_are_listed_and_read(running: Running, bot: Bot) -> None:
         ("POST", "/ask", "[" * 100_000, JSON, 400, "the body is not valid JSON in UTF-8"),
         ("POST", "/ask", "question=x", {}, 415, "the body is not JSON"),
         ("POST", "/ask", "{}", {"Content-Type": "text/plain"}, 415, "the body is not JSON"),
-        ("POST", "/ask", "x" * (LARGEST_BODY + 1), JSON, 413, "the body is larger than 1,000,000"),
+        ("POST", "/ask", "x" * (MAX_BODY + 1), JSON, 413, "the body is larger than 1,000,000"),
         (
             "GET",
             "/",
@@ -207,7 +207,7 @@ def test_a_connection_is_kept_and_survives_a_refusal(running: Running) -> None:
 
 
 def test_a_token_is_needed_where_there_is_one(serve: Callable[..., Running], bot: Bot) -> None:
-    running = serve(bot, Access.of("127.0.0.1", token=TOKEN))
+    running = serve(bot, Access.for_host("127.0.0.1", token=TOKEN))
     for sent in (None, TOKEN, f"Bearer {TOKEN[:-1]}", f"Basic {TOKEN}", "Bearer é"):
         headers = {"Authorization": sent.encode().decode("latin-1")} if sent else {}
         response = running.request("GET", "/", headers=headers)
@@ -219,17 +219,17 @@ def test_a_token_is_needed_where_there_is_one(serve: Callable[..., Running], bot
 def test_others_than_this_machine_need_a_token_and_a_known_name() -> None:
     for host in ("0.0.0.0", "::", "", "192.168.1.2", "answers.example.org"):
         with pytest.raises(UsageError, match=r"needs a token; set \$QA_BOT_TOKEN"):
-            Access.of(host)
-        assert Access.of(host, token=TOKEN)
+            Access.for_host(host)
+        assert Access.for_host(host, token=TOKEN)
     with pytest.raises(UsageError, match="too short; use 16 characters"):
-        Access.of("127.0.0.1", token="short")
+        Access.for_host("127.0.0.1", token="short")
     for host in ("127.0.0.1", "::1", "localhost", "127.8.9.1"):
-        assert Access.of(host).token is None
+        assert Access.for_host(host).token is None
 
 
 def test_a_port_that_is_taken_is_told(running: Running, bot: Bot) -> None:
     with pytest.raises(QaBotError, match=f"cannot listen on 127.0.0.1, port {running.port} "):
-        AnswerServer(bot, Access.of("127.0.0.1"), "127.0.0.1", running.port)
+        AnswerServer(bot, Access.for_host("127.0.0.1"), "127.0.0.1", running.port)
 
 
 def test_hostile_text_is_escaped(

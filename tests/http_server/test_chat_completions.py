@@ -146,7 +146,7 @@ def test_a_fault_is_an_error_of_the_client(
 
 
 def test_the_token_is_the_api_key(serve: Callable[..., Running], bot: Bot) -> None:
-    running = serve(bot, Access.of("127.0.0.1", token=TOKEN))
+    running = serve(bot, Access.for_host("127.0.0.1", token=TOKEN))
     with client_of(running, TOKEN) as client:
         assert client.models.retrieve("qa-bot")
     with client_of(running, "wrong") as client, pytest.raises(openai.AuthenticationError):

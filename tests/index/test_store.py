@@ -18,7 +18,7 @@ from qa_bot.errors import SourceError, UnusableIndexError
 from qa_bot.index import Database, Index, Store, verify_index
 from qa_bot.ingest import Indexer, read_article
 from qa_bot.sources.identity import file_source, stdin_source, url_source
-from qa_bot.types import Article, Facts, Fetched, Place, Source
+from qa_bot.types import Article, Facts, FetchRecord, Place, Source
 from tests.conftest import OTTERS
 
 BEAVERS = "Beavers build a dam\n\nThe beavers built a dam across the Lune in June. It held.\n"
@@ -91,7 +91,7 @@ def test_everything_that_is_known_of_an_article_comes_back(tmp_path: Path) -> No
         **{name: getattr(article, name) for name in Article.__slots__}
         | {"format": "pdf", "facts": facts, "places": places}
     )
-    got = Fetched('"abc"', "Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T10:00:01+00:00")
+    got = FetchRecord('"abc"', "Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T10:00:01+00:00")
     source = url_source("https://x.org/o.pdf#top")
     encodings = [
         Encoding(np.full(4, 0.5, np.float32), np.eye(2, 4, dtype=np.float32))

@@ -22,7 +22,7 @@ def ask(bot: Bot) -> Callable[..., Answer]:
     """Return a function that asks the bundled article, with prose by the server at an address."""
 
     def call(url: str, question: str, *, key: str | None = None, seconds: float = 60) -> Answer:
-        writer = open_writer(ProseOptions.of(url, None, key, seconds))
+        writer = open_writer(ProseOptions.from_values(url, None, key, seconds))
         return writer.add_to(bot, bot.ask(question))
 
     return call

@@ -169,12 +169,12 @@ def test_an_address_that_cannot_be_one_is_refused(
     url: str | None, key: str | None, says_why: str
 ) -> None:
     with pytest.raises(UsageError, match=says_why.replace("[", r"\[")) as raised:
-        ProseOptions.of(url, None, key)
+        ProseOptions.from_values(url, None, key)
     assert "pw" not in str(raised.value).replace("password", "")
 
 
 def test_the_key_is_sent_and_never_shown(ask_it: Ask) -> None:
-    options = ProseOptions.of(None, None, KEY)
+    options = ProseOptions.from_values(None, None, KEY)
     assert options.url == "https://api.openai.com/v1"
     assert KEY not in repr(options) and KEY not in repr(LanguageModel(options))
     with serving(says(KEPT)) as server:

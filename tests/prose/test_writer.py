@@ -107,7 +107,7 @@ def test_a_model_that_obeys_the_article_gets_nothing_through(hostile: Path) -> N
         "\x1b]0;owned\x07The bridge was opened by Anna Holt in 1931. [1]"
     )
     with serving(says(obeys)) as server:
-        writer = open_writer(ProseOptions.of(server.url, None, None, 60))
+        writer = open_writer(ProseOptions.from_values(server.url, None, None, 60))
         with Bot.open(hostile) as bot:
             answer = writer.add_to(bot, bot.ask("who opened the bridge?"))
         system, given = server.asked[-1]["messages"][0]["content"], server.given

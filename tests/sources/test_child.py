@@ -10,9 +10,9 @@ import pytest
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
 from qa_bot.paths import bundled_index
-from qa_bot.sources.child import ReadingChild, article_from_dict
-from qa_bot.sources.read import SourceReader
-from qa_bot.types import Article, Place, Served
+from qa_bot.sources.child import ArticleProcess, article_from_dict
+from qa_bot.sources.read import Sources
+from qa_bot.types import Article, Place, ServerHints
 from tests.conftest import OTTERS
 
 pytestmark = pytest.mark.slow
@@ -24,13 +24,13 @@ mówi Łucja Żółć.</li></ul></article></body></html>"""
 
 def test_a_child_reads_what_this_process_reads() -> None:
     data = (bundled_index() / "article.txt").read_bytes()
-    assert ReadingChild(data, "a.txt", None).article() == read_article(data, "a.txt")
+    assert ArticleProcess(data, "a.txt", None).article() == read_article(data, "a.txt")
 
 
 def test_what_the_server_said_reaches_the_child() -> None:
     data, url = PAGE.encode("iso-8859-2"), "https://a.example/p"
-    served = Served(".html", "iso-8859-2", url)
-    read = ReadingChild(data, url, served).article()
+    served = ServerHints(".html", "iso-8859-2", url)
+    read = ArticleProcess(data, url, served).article()
     assert read == read_article(data, url, served)
     assert read is not None
     assert "dziewięć zwierząt" in read.text
@@ -46,11 +46,11 @@ def test_every_part_of_an_article_survives_the_pipe(article: Article) -> None:
 
 def test_a_source_without_an_article_is_told_as_ever() -> None:
     with pytest.raises(SourceError, match=r"a\.txt contains no article text"):
-        ReadingChild(b"Advertisement\n", "a.txt", None).article()
+        ArticleProcess(b"Advertisement\n", "a.txt", None).article()
 
 
 def test_a_child_that_ends_leaves_the_reading_to_this_process() -> None:
-    child = ReadingChild(OTTERS.encode(), "a.txt", None)
+    child = ArticleProcess(OTTERS.encode(), "a.txt", None)
     child.stop()
     assert child.article() is None
 
@@ -59,21 +59,21 @@ def test_what_is_known_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(OTTERS, "utf-8")
     for is_known in (True, False):
-        reader = SourceReader()
-        reader.begin(str(file), lambda data, known=is_known: known)  # type: ignore[misc]
-        (found,) = reader.find([str(file)])
-        content = reader.read(found.source)
+        sources = Sources()
+        sources.begin(str(file), lambda data, known=is_known: known)  # type: ignore[misc]
+        (found,) = sources.find([str(file)])
+        content = sources.read(found.source)
         assert content is not None
         assert content.data == OTTERS.encode()
-        assert (reader.article(found.source) is None) == is_known
-        reader.close()
+        assert (sources.article(found.source) is None) == is_known
+        sources.close()
 
 
 def test_what_fails_is_told_when_it_is_read(tmp_path: Path) -> None:
-    reader = SourceReader(offline=True)
-    reader.begin("http://a.example/", lambda data: False)
-    (found,) = reader.find(["http://a.example/"])
+    sources = Sources(offline=True)
+    sources.begin("http://a.example/", lambda data: False)
+    (found,) = sources.find(["http://a.example/"])
     with pytest.raises(SourceError, match="is not fetched while offline"):
-        reader.read(found.source)
-    reader.begin(str(tmp_path), lambda data: False)  # a folder is left for later
-    reader.close()
+        sources.read(found.source)
+    sources.begin(str(tmp_path), lambda data: False)  # a folder is left for later
+    sources.close()

@@ -14,7 +14,7 @@ import pytest
 from qa_bot import __version__
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import is_public, parse_url
-from qa_bot.sources.fetch import Limits, Page, fetch
+from qa_bot.sources.fetch import FetchedPage, Limits, fetch
 from qa_bot.sources.identity import is_url
 from tests.sources.server import Server, response, serving
 
@@ -49,7 +49,7 @@ def test_a_page_and_what_the_server_says_of_it(server: Server) -> None:
         Last_Modified="Tue, 24 Nov 2026 10:00:00 GMT",
     )
     page = fetch(server.url("/a#part"))
-    assert isinstance(page, Page)
+    assert isinstance(page, FetchedPage)
     assert page.data == PAGE
     assert (page.media_type, page.charset) == ("text/html", "iso-8859-2")
     assert (page.etag, page.last_modified) == ('"v1"', "Tue, 24 Nov 2026 10:00:00 GMT")

@@ -147,6 +147,6 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_a_file_without_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_bot.sources.files.LARGEST", 1_000_000)
+    monkeypatch.setattr("qa_bot.sources.files.MAX_SIZE", 1_000_000)
     with pytest.raises(SourceError, match="/dev/zero is larger than 1 MB; split it"):
         read_file(Path("/dev/zero"))

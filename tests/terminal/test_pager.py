@@ -9,7 +9,7 @@ import pytest
 
 from qa_bot.errors import QaBotError
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.pager import open_at, page
+from qa_bot.terminal.pager import open_at, show_in_pager
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_without_its_pager_a_text_is_printed(
     monkeypatch.setenv("PAGER", command)
     monkeypatch.setenv("TERM", "xterm")
     out = Terminal()
-    page(Console(out, io.StringIO(), False, 80), "line\n" * 500)
+    show_in_pager(Console(out, io.StringIO(), False, 80), "line\n" * 500)
     assert out.getvalue() == "line\n" * 500 + "\n"
 
 
@@ -71,5 +71,5 @@ def test_what_the_pager_showed_leaves_a_line(
     monkeypatch.setenv("PAGER", "true")
     monkeypatch.setenv("TERM", "xterm")
     out = Terminal()
-    page(Console(out, io.StringIO(), False, 80), "The head\n" + "line\n" * 500)
+    show_in_pager(Console(out, io.StringIO(), False, 80), "The head\n" + "line\n" * 500)
     assert out.getvalue() == "The head\n"

@@ -24,7 +24,7 @@ from qa_bot.index import Index
 from qa_bot.ingest import Indexer
 
 _QUESTION = "how is the kernel lockdown enabled?"
-_ASKED = 200  # questions of each size
+_QUESTIONS = 200  # questions of each size
 _ADDED = b"A note on otters\n\nThe otters came back to the Lune in May. They stayed till August.\n"
 _OPENINGS = 7
 _TOGETHER = 50  # articles whose sentences are encoded together
@@ -110,7 +110,7 @@ def _time_questions(directory: Path, encoder: Encoder) -> tuple[float, ...]:
 
 def _questions(index: Index) -> list[str]:
     """Return questions from the index's words: five words of sentences spread over it."""
-    step = max(1, index.newest // _ASKED)
+    step = max(1, index.newest // _QUESTIONS)
     passages = [index.passage(n) for n in range(1, index.newest, step)]
     return make_questions([index.embedding_text(one) for one in passages if one])
 

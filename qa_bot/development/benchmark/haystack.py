@@ -20,8 +20,8 @@ from qa_bot.ingest import read_article
 from qa_bot.text import embedding_text
 
 PACKAGE = "linux-doc-6.1"  # Debian's; 3,184 files of reStructuredText, 25 MB
-_LONGEST = 200_000  # bytes; longer files are tables or lists of names
-_KEPT_AT = 512  # texts encoded before their vectors are written
+_MAX_SIZE = 200_000  # bytes; longer files are tables or lists of names
+_CHUNK = 512  # texts encoded before their vectors are written
 
 
 def download_documentation(folder: Path, package: str) -> list[Path]:
@@ -54,7 +54,7 @@ def find_texts(folder: Path) -> list[Path]:
     found = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in (".txt", ".md", ".rst") and path.stat().st_size <= _LONGEST
+        if path.suffix in (".txt", ".md", ".rst") and path.stat().st_size <= _MAX_SIZE
     )
     random.Random(1).shuffle(found)
     return found
@@ -116,7 +116,7 @@ class CachingEncoder:
     def keep(self, texts: Sequence[str], *, exact: bool = False, progress: bool = False) -> None:
         """Encode in batches and keep the texts that are not known yet."""
         new = iter([text for text in dict.fromkeys(texts) if not self._has(text)])
-        while part := list(islice(new, _KEPT_AT)):
+        while part := list(islice(new, _CHUNK)):
             encoded = self._encoder.encode(part, exact=exact, progress=progress)
             self._kept.execute("BEGIN")
             self._kept.executemany(

@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"\b(?:by|of|to|for|in|at|on|with|from|as|called|named|known|about)$")
-_LONGEST = 300  # characters of claim and evidence in training: more are read in the same time
+_MAX_LENGTH = 300  # characters of claim and evidence in training: more are read in the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def load_claims(fever: Path, questions: Path | None, seed: int = 0) -> Split:
             claims += list(_own_sentences(claims, random, others))
     if questions is not None:
         parts["train"] += list(_statements(questions, random))
-    short = [one for one in parts["train"] if len(one.claim) + len(one.evidence) <= _LONGEST]
+    short = [one for one in parts["train"] if len(one.claim) + len(one.evidence) <= _MAX_LENGTH]
     return Split(short, parts["choose"], parts["held_out"])
 
 

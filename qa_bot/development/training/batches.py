@@ -37,7 +37,7 @@ class Position(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedExample:
     """An example in tokens; ``offsets`` are characters of question or window, as ``types`` says."""
 
     example: Example
@@ -52,7 +52,7 @@ class Encoded:
 class Batch:
     """Padded tensors of some examples, in the order of ``items``."""
 
-    items: list[Encoded]
+    items: list[EncodedExample]
     ids: Tensor
     types: Tensor
     mask: Tensor
@@ -93,7 +93,7 @@ class PairEncoder:
                     f" the window under {MIN_WINDOW} of {MAX_TOKENS}: shorten it"
                 )
 
-    def encode(self, examples: Sequence[Example]) -> list[Encoded]:
+    def encode(self, examples: Sequence[Example]) -> list[EncodedExample]:
         """Return tokens and targets of the examples, in order."""
         pairs = [(e.question[:MAX_QUESTION], e.window) for e in examples]
         return [
@@ -102,7 +102,7 @@ class PairEncoder:
         ]
 
 
-def _to_encoded(example: Example, encoding: Encoding) -> Encoded:
+def _to_encoded(example: Example, encoding: Encoding) -> EncodedExample:
     start, end = 0, 0
     if not example.has_span:
         start = end = NO_SPAN
@@ -119,10 +119,10 @@ def _to_encoded(example: Example, encoding: Encoding) -> Encoded:
         # which says that the window answers.
         cut = encoding.offsets[-2][1] < last and bool(encoding.overflowing)
         start, end = (inside[0], inside[-1]) if inside and not cut else (NO_SPAN, NO_SPAN)
-    return Encoded(example, encoding.ids, encoding.type_ids, encoding.offsets, start, end)
+    return EncodedExample(example, encoding.ids, encoding.type_ids, encoding.offsets, start, end)
 
 
-def to_batch(items: list[Encoded]) -> Batch:
+def to_batch(items: list[EncodedExample]) -> Batch:
     """Pad the items to the longest of them."""
     width = max(len(item.ids) for item in items)
     ids = torch.zeros(len(items), width, dtype=torch.long)  # 0 is [PAD]
@@ -146,9 +146,11 @@ def to_batch(items: list[Encoded]) -> Batch:
     )
 
 
-def pack(groups: list[list[Encoded]], limit: int = BATCH_TOKENS) -> list[list[Encoded]]:
+def pack(
+    groups: list[list[EncodedExample]], limit: int = BATCH_TOKENS
+) -> list[list[EncodedExample]]:
     """Join groups of similar length, at most ``limit`` tokens with padding; groups stay whole."""
-    packed: list[list[Encoded]] = []
+    packed: list[list[EncodedExample]] = []
     for group in sorted(groups, key=_width):
         if packed and (len(packed[-1]) + len(group)) * _width(group) <= limit:
             packed[-1].extend(group)
@@ -157,7 +159,7 @@ def pack(groups: list[list[Encoded]], limit: int = BATCH_TOKENS) -> list[list[En
     return packed
 
 
-def _width(group: list[Encoded]) -> int:
+def _width(group: list[EncodedExample]) -> int:
     return max(len(item.ids) for item in group)
 
 

@@ -137,14 +137,14 @@ def _auroc(
 def _overlap(reading: WindowReading) -> tuple[float, float]:
     """Return exact match and F1 of the words against the marked ones."""
     start, end = reading.example.answer or (0, 0)
-    given, gold = _normal(reading.words), _normal(reading.example.window[start:end])
+    given, gold = _normalize(reading.words), _normalize(reading.example.window[start:end])
     shared = sum((Counter(given) & Counter(gold)).values())
     if not given or not gold:
         return float(given == gold), float(given == gold)
     return float(given == gold), 2 * shared / (len(given) + len(gold))
 
 
-def _normal(text: str) -> list[str]:
+def _normalize(text: str) -> list[str]:
     """Return SQuAD's normal form: lower case, no punctuation, no articles."""
     bare = "".join(char for char in text.lower() if char not in string.punctuation)
     return re.sub(r"\b(a|an|the)\b", " ", bare).split()

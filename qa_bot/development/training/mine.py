@@ -26,7 +26,7 @@ from qa_bot.documents.segmentation.sentences import sentence_spans
 from qa_bot.embedding import Encoding, open_encoder
 from qa_bot.text import collapse_whitespace, stems
 
-_AROUND = 12  # paragraphs before and after, about an article's worth
+_NEIGHBOR_PARAGRAPHS = 12  # paragraphs before and after, about an article's worth
 _BEST = 8  # as many candidates as answering reads
 _WINDOW = 430  # characters, as in answering.reader
 _CHUNK = 4096  # questions encoded together
@@ -90,7 +90,9 @@ def _rank(
     }
     norm = sum(weights.values()) or 1.0
     scored = []
-    for number in range(max(0, own - _AROUND), min(len(paragraphs), own + _AROUND + 1)):
+    for number in range(
+        max(0, own - _NEIGHBOR_PARAGRAPHS), min(len(paragraphs), own + _NEIGHBOR_PARAGRAPHS + 1)
+    ):
         before: frozenset[str] = frozenset()
         for place, (held, one) in enumerate(
             zip(paragraphs[number].stems, paragraphs[number].encodings, strict=True)

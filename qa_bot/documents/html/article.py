@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from qa_bot.documents.html.blocks import Piece, read_pieces
-from qa_bot.documents.html.lost import restore_lost
+from qa_bot.documents.html.lost_text import restore_lost
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 # a minute for 30,000 list items without end tags. Articles have some 2,000 elements.
 _FAST = 10_000
 # From this size trafilatura, which copies the tree some ten times, is skipped: whole books.
-_MOST_ELEMENTS = 40_000
-_LONGEST_TEXT = 3_000_000
+_MAX_ELEMENTS = 40_000
+_MAX_TEXT = 3_000_000
 
-_AROUND = frozenset("nav footer aside form".split())
+_SURROUNDINGS = frozenset("nav footer aside form".split())
 
 
 def find_article(tree: HtmlElement) -> list[Piece]:
@@ -46,7 +46,7 @@ def _by_trafilatura(tree: HtmlElement) -> list[Piece]:
 def is_large(tree: HtmlElement) -> bool:
     """Return whether a page is a book rather than an article, too long for trafilatura."""
     elements, text = tree.xpath("count(//*)"), tree.xpath("string()")
-    return bool(elements > _MOST_ELEMENTS or len(str(text)) > _LONGEST_TEXT)
+    return bool(elements > _MAX_ELEMENTS or len(str(text)) > _MAX_TEXT)
 
 
 def _whole_page(tree: HtmlElement) -> list[Piece]:
@@ -54,7 +54,7 @@ def _whole_page(tree: HtmlElement) -> list[Piece]:
     body = tree.find("body")
     if body is None:
         return []
-    return read_pieces(body, without=_AROUND) or read_pieces(body)
+    return read_pieces(body, without=_SURROUNDINGS) or read_pieces(body)
 
 
 def _silence() -> None:

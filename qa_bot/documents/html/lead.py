@@ -11,8 +11,8 @@ from qa_bot.types import Facts
 
 _PHRASES = ENGLISH.documents
 
-_LOOKED_AT = 12  # blocks from the top
-_PROSE = 100  # characters; a longer block is the article's, whatever it says
+_MAX_BLOCKS = 12  # blocks from the top
+_PROSE_LENGTH = 100  # characters; a longer block is the article's, whatever it says
 _WORD = re.compile(r"\w+")
 
 
@@ -25,7 +25,7 @@ def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
     kept: list[Piece] = []
     for number, piece in enumerate(pieces):
         line = collapse_whitespace(piece.text)
-        if number >= _LOOKED_AT or (len(line) >= _PROSE and _words(line) not in titles):
+        if number >= _MAX_BLOCKS or (len(line) >= _PROSE_LENGTH and _words(line) not in titles):
             # Some templates repeat the title beside the share buttons.
             return kept + [
                 p
@@ -33,7 +33,7 @@ def drop_lead(pieces: list[Piece], facts: Facts, heading: str) -> list[Piece]:
                 if len(p.text) > 300 or not (len(words := _words(p.text)) >= 4 and words in titles)
             ]
         if piece.kind in ("row", "item") or not (
-            _says_title(line, titles) or _is_byline(line, facts)
+            _is_title(line, titles) or _is_byline(line, facts)
         ):
             kept.append(piece)
     return kept or pieces
@@ -43,7 +43,7 @@ def _words(text: str | None) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text or "")]
 
 
-def _says_title(line: str, titles: list[list[str]]) -> bool:
+def _is_title(line: str, titles: list[list[str]]) -> bool:
     """Return whether a line is a title, or a title without the site's name."""
     words = _words(line)
     return any(

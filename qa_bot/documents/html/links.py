@@ -16,9 +16,9 @@ _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"^[^:|»]{2,30}[:|»]\s*")
 _CLOSED = re.compile(r"[.!…][\"'”’»)\]]*$")
 _LINK_LENGTH = 160  # characters
-_PROSE = 100
+_PROSE_LENGTH = 100
 # If more than this share of the text is below such a heading, it is the page itself.
-_MOST = 0.25
+_MAX_SHARE = 0.25
 
 
 def link_texts(tree: HtmlElement) -> frozenset[str]:
@@ -37,7 +37,7 @@ def drop_more_links(pieces: list[Piece], links: frozenset[str]) -> list[Piece]:
     more = next((n for n in range(last + 1, len(pieces)) if _begins_more(pieces[n].text)), None)
     if more is None or 2 * sum(lone[more + 1 :]) <= len(pieces) - more - 1:
         return pieces
-    is_page = _length(pieces[more:]) > _MOST * _length(pieces)
+    is_page = _length(pieces[more:]) > _MAX_SHARE * _length(pieces)
     return pieces if is_page else pieces[:more]
 
 
@@ -56,7 +56,7 @@ def _is_link(piece: Piece, links: frozenset[str]) -> bool:
 
 
 def _is_prose(piece: Piece) -> bool:
-    return len(piece.text) >= _PROSE or bool(_CLOSED.search(piece.text))
+    return len(piece.text) >= _PROSE_LENGTH or bool(_CLOSED.search(piece.text))
 
 
 def _length(pieces: Sequence[Piece]) -> int:

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 # Characters of markup without scripts, styles and embedded files. The longest page seen, the whole
 # HTML standard on one page, has 15 million.
-_LONGEST_PAGE = 20_000_000
+_MAX_PAGE = 20_000_000
 # Each tag takes some 400 bytes of memory and 20 microseconds.
-_MOST_TAGS = 1_000_000
+_MAX_TAGS = 1_000_000
 # libxml2 stops at 2,048 levels and loses the rest; trafilatura parses parts again with a limit of
 # 256. Real pages have some 40.
-_DEEPEST = 150
+_MAX_DEPTH = 150
 # Longer attributes are files and scripts; forums keep whole threads in one of some 200 kB.
-_LONGEST_ATTRIBUTE = 1_000_000
+_MAX_ATTRIBUTE = 1_000_000
 
 # libxml2 compares each attribute of a tag with all before it. Real tags have some 40.
-_MOST_ATTRIBUTES = 200
-_SHORT_TAG = 2 * _MOST_ATTRIBUTES  # characters; a shorter one cannot have more
+_MAX_ATTRIBUTES = 200
+_SHORT_TAG = 2 * _MAX_ATTRIBUTES  # characters; a shorter one cannot have more
 
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[^\s\"'<>)]*")
 _CODE = re.compile(r"<(?:(script|style|svg)\b[^<>]*+>|!--)", re.IGNORECASE)
@@ -76,16 +76,16 @@ def parse_page(markup: str, name: str) -> HtmlElement:
     """
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
-    if len(markup) > _LONGEST_PAGE:
+    if len(markup) > _MAX_PAGE:
         markup = " ".join(outside_code(markup))
-    if len(markup) > _LONGEST_PAGE:
+    if len(markup) > _MAX_PAGE:
         raise SourceError(
             f"{name} holds {len(markup) // 1_000_000} million characters in one page; the limit "
-            f"is {_LONGEST_PAGE // 1_000_000} million; split it into several files"
+            f"is {_MAX_PAGE // 1_000_000} million; split it into several files"
         )
-    if (tags := markup.count("<")) > _MOST_TAGS:
+    if (tags := markup.count("<")) > _MAX_TAGS:
         raise SourceError(
-            f"{name} holds {tags:,} tags, more than {_MOST_TAGS:,}; split it into several files"
+            f"{name} holds {tags:,} tags, more than {_MAX_TAGS:,}; split it into several files"
         )
     if declaration := _DECLARATION.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub("", markup[declaration.end() :]))
@@ -94,17 +94,17 @@ def parse_page(markup: str, name: str) -> HtmlElement:
     tree = _parse(markup, name)
     if _is_deep(tree):
         tree = _parse(flatten(markup), name)
-    if len(markup) > _LONGEST_ATTRIBUTE:
+    if len(markup) > _MAX_ATTRIBUTE:
         for element in tree.iter("*"):
             for key, value in element.attrib.items():
-                if len(value) > _LONGEST_ATTRIBUTE:
+                if len(value) > _MAX_ATTRIBUTE:
                     del element.attrib[key]
     return tree
 
 
 def _drop_crowd(tag: re.Match[str]) -> str:
     """Return a tag as it is, or its name alone if it has too many attributes."""
-    if len(tag[3]) < _SHORT_TAG or len(_ATTRIBUTE.findall(tag[3])) <= _MOST_ATTRIBUTES:
+    if len(tag[3]) < _SHORT_TAG or len(_ATTRIBUTE.findall(tag[3])) <= _MAX_ATTRIBUTES:
         return tag[0]
     return f"<{tag[1]}{tag[2]}>"
 
@@ -157,7 +157,7 @@ def _is_deep(tree: HtmlElement) -> bool:
     depth = 0
     for event, _ in iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return True
     return False
 
@@ -171,7 +171,7 @@ def flatten(markup: str) -> str:
 
 
 def _flat_pieces(markup: str) -> Iterator[str]:
-    limit = _DEEPEST - 50  # a parser adds some: html, body, tbody
+    limit = _MAX_DEPTH - 50  # a parser adds some: html, body, tbody
     opened: list[str] = []
     counts: dict[str, int] = {}
     end, parted = 0, False

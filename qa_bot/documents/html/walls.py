@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _PHRASES = ENGLISH.documents
 
 # A page with more text than this is an article, whatever its subject.
-_SHORT = 1_200
-_SHORTEST = 400  # characters of other text on such a page, if the sign is weak
+_MAX_WALL = 1_200
+_MAX_WEAK_WALL = 400  # characters of other text on such a page, if the sign is weak
 
 _SENTENCE = re.compile(r"[.!?…](?:[\"'”’»)\]]*(?:\s|$))")
 
@@ -58,17 +58,17 @@ def explain_no_article(signs: PageSigns, text: str) -> str | None:
     subject is cookies.
     """
     line = collapse_whitespace(text)
-    if len(line) > _SHORT:
+    if len(line) > _MAX_WALL:
         return None
     head = f"{signs.title}\n{signs.heading}\n{line[:600]}"
     if _PHRASES.ROBOT.search(line) or _PHRASES.ROBOT.search(signs.title):
         return "is a robot check, not the article; open the page in a browser and save it there"
     if _PHRASES.NOT_FOUND.search(signs.title) or (
-        len(line) < _SHORTEST and _PHRASES.NOT_FOUND.search(head)
+        len(line) < _MAX_WEAK_WALL and _PHRASES.NOT_FOUND.search(head)
     ):
         return "is a “not found” page, not an article; check its address"
     if _PHRASES.FAILED.search(signs.title) or (
-        len(line) < _SHORTEST and _PHRASES.FAILED.search(head)
+        len(line) < _MAX_WEAK_WALL and _PHRASES.FAILED.search(head)
     ):
         return "is a server error page, not an article; open it in a browser"
     if len({found[0].casefold() for found in _PHRASES.CONSENT.finditer(line)}) >= 3:
@@ -76,9 +76,9 @@ def explain_no_article(signs: PageSigns, text: str) -> str | None:
             "is a cookie consent page, not the article; "
             "accept it in a browser and save the page there"
         )
-    if _PHRASES.NEEDS_SCRIPT.search(line) and len(line) < _SHORTEST:
+    if _PHRASES.NEEDS_SCRIPT.search(line) and len(line) < _MAX_WEAK_WALL:
         return _SCRIPT
-    if len(line) < _SHORTEST / 2 and not _SENTENCE.search(line):
+    if len(line) < _MAX_WEAK_WALL / 2 and not _SENTENCE.search(line):
         if signs.redirects:
             return "only redirects to another page; give that page instead"
         if signs.needs_script or (signs.scripts and len(line) < 40):

@@ -46,7 +46,9 @@ def load(data: bytes, name: str) -> Document:
     related = _related(archive, name, main)
     rendering = Rendering()
     styles = _read_styles(_root(archive, name, related.get("styles")))
-    reader = _Reader(rendering, styles, Numbering(_root(archive, name, related.get("numbering"))))
+    reader = _BodyWalker(
+        rendering, styles, Numbering(_root(archive, name, related.get("numbering")))
+    )
     body = child(parse_xml(archive.read(main), name, main), "body")
     if body is not None:
         reader.read(body)
@@ -149,7 +151,7 @@ class _Paragraph:
     boxes: list[_Element] = field(default_factory=list)
 
 
-class _Reader:
+class _BodyWalker:
     """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
 
     def __init__(
@@ -202,8 +204,8 @@ class _Reader:
             own = _style(properties, None)
             is_heading = own.is_heading
             if is_heading is None:
-                is_heading = self._says(paragraph.style, "is_heading")
-            number = own.number or self._says(paragraph.style, "number") or NONE
+                is_heading = self._find_value(paragraph.style, "is_heading")
+            number = own.number or self._find_value(paragraph.style, "number") or NONE
             marker = self._count(number, own, paragraph.style)
             kind: BlockKind = "item" if number != NONE else "text"
             if is_heading:
@@ -220,7 +222,7 @@ class _Reader:
         """Return a paragraph's number as shown, empty where it has none."""
         if number == NONE:
             return ""
-        level = own.level or self._says(style, "level")
+        level = own.level or self._find_value(style, "level")
         if level is None or not level.isdecimal():
             return self._numbering.count(number, self._numbering.level_of(number, style))
         return self._numbering.count(number, int(level[:2]))
@@ -249,12 +251,12 @@ class _Reader:
         properties = child(run, "rPr")
         own = _style(None, properties).is_hidden
         if own is None:
-            own = self._says(_value(child(properties, "rStyle")), "is_hidden")
+            own = self._find_value(_value(child(properties, "rStyle")), "is_hidden")
         if own is None:
-            own = self._says(paragraph_style, "is_hidden")
+            own = self._find_value(paragraph_style, "is_hidden")
         return bool(own) or _is_on(child(properties, "webHidden"))
 
-    def _says(self, style: str | None, what: str) -> Any:
+    def _find_value(self, style: str | None, what: str) -> Any:
         """Return the value from a style or its nearest parent; parents may form a loop."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NONE = "0"  # the number of no list
 _LEVELS = 9
-_LONGEST = 40  # characters of a level's text; "Article %1.%2" is usual
+_MAX_TEXT = 40  # characters of a level's text; "Article %1.%2" is usual
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = tuple(
     zip(
@@ -95,7 +95,7 @@ def _read_levels(container: _Element, levels: list[_Level]) -> None:
             levels[at] = _Level(
                 _integer(_value(child(one, "start")), 1),
                 _value(child(one, "numFmt")) or "decimal",
-                (_value(child(one, "lvlText")) or "")[:_LONGEST],
+                (_value(child(one, "lvlText")) or "")[:_MAX_TEXT],
                 _value(child(one, "pStyle")),
             )
 

@@ -52,7 +52,7 @@ def load(data: bytes, name: str) -> Document:
     if _STYLES in archive:
         roots.insert(0, parse_xml(archive.read(_STYLES), name, _STYLES))
     rendering = Rendering()
-    reader = _Reader(rendering, _hidden_styles(roots))
+    reader = _BodyWalker(rendering, _hidden_styles(roots))
     body = child(content, "body", "text")
     if body is not None:
         reader.walk(body)
@@ -86,7 +86,7 @@ def _hidden_styles(roots: list[_Element]) -> frozenset[str]:
     )
 
 
-class _Reader:
+class _BodyWalker:
     """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
 
     def __init__(self, rendering: Rendering, hidden: frozenset[str]) -> None:

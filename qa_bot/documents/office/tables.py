@@ -10,7 +10,7 @@ from qa_bot.text import collapse_whitespace
 from qa_bot.types import BoilerplateKind
 
 # characters; a cell with two paragraphs, one of them longer, is a page column, not data
-_PROSE = 100
+_PROSE_LENGTH = 100
 
 
 class Sink(Protocol):
@@ -49,7 +49,7 @@ class Cell:
     def is_prose(self) -> bool:
         """Whether the cell holds running text or a table of its own."""
         return len(self.blocks) > 1 and any(
-            kind == "row" or len(text) > _PROSE for text, kind, _, _ in self.blocks
+            kind == "row" or len(text) > _PROSE_LENGTH for text, kind, _, _ in self.blocks
         )
 
     @property

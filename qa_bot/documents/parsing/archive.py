@@ -46,7 +46,7 @@ class Archive:
             raise SourceError(f"{name} is damaged or cut short; get the file again") from None
         self._parts = {info.filename: info for info in self._zip.infolist()}
         if len(self._zip.infolist()) > _MAX_PARTS:
-            raise self._too_large()
+            raise self._too_large_error()
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
@@ -69,10 +69,10 @@ class Archive:
         self._total += len(data)
         self._tags += data.count(b"<")
         if len(data) > limit or self._tags > _MAX_TAGS:
-            raise self._too_large()
+            raise self._too_large_error()
         return data
 
-    def _too_large(self) -> SourceError:
+    def _too_large_error(self) -> SourceError:
         return SourceError(
             f"{self._name} unpacks to more data than a document has; it may be a zip bomb"
         )

@@ -36,8 +36,8 @@ _ALPHABETS = {
 # English text has words and names of several languages.
 _WESTERN = frozenset("".join(_ALPHABETS["cp1252"][:6]))
 _MIXED = 0.95  # what such a text counts beside one of a single language
-_ENOUGH = 0.9  # share of the letters
-_MOST = 0.4  # of all letters beyond ASCII; Cyrillic read as Western has nearly all
+_MIN_FIT = 0.9  # share of the letters
+_MAX_HIGH = 0.4  # of all letters beyond ASCII; Cyrillic read as Western has nearly all
 _SAMPLE = 50_000  # bytes
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -51,7 +51,7 @@ def guess_encoding(data: bytes) -> str | None:
     share, _, encoding = max(
         (_fit(sample, encoding), -n, encoding) for n, encoding in enumerate(_ALPHABETS)
     )
-    if share >= _ENOUGH:
+    if share >= _MIN_FIT:
         return encoding
     from charset_normalizer import from_bytes
 
@@ -65,7 +65,7 @@ def _fit(sample: bytes, encoding: str) -> float:
     letters = _LETTER.findall(text)
     special = [letter for letter in letters if letter > "\x7f"]
     wrong = len(_MISPLACED.findall(text))
-    if len(special) > _MOST * len(letters) + 2:
+    if len(special) > _MAX_HIGH * len(letters) + 2:
         return 0.0
     if not special:
         return 0.0 if wrong else 1.0

@@ -19,7 +19,7 @@ from qa_bot.language import ENGLISH
 _MARGIN = 0.13  # of a page's height
 _SAME_HEIGHT = 4.0  # points
 _APART = 0.75  # heights of a line between a head and the text
-_MOST = 0.6  # of the pages
+_MIN_SHARE = 0.6  # of the pages
 _SMALL = 0.92  # of the text's height
 
 _NUMBER_LENGTH = 40
@@ -143,7 +143,7 @@ def _find_apart(pages: Sequence[Page], edges: dict[int, list[Fragment]], at_top:
         return set()
     usual = counts.most_common(1)[0][0]
     found = {n for n, height in heights.items() if abs(round(height / _SAME_HEIGHT) - usual) <= 1}
-    return found if len(found) >= _MOST * len(pages) else set()
+    return found if len(found) >= _MIN_SHARE * len(pages) else set()
 
 
 def _key(text: str) -> str:

@@ -21,7 +21,7 @@ from qa_bot.documents.pdf.paragraphs import (
     measure,
     split_notes,
     split_paragraphs,
-    without_bullet,
+    strip_bullet,
 )
 from qa_bot.documents.rendering import Rendering, clean_line
 from qa_bot.errors import SourceError
@@ -128,7 +128,7 @@ def _find_title(paragraphs: Sequence[Paragraph], hyphens: Hyphens) -> str | None
 def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int) -> int:
     """Add a paragraph and the pages that begin in it; return the last page begun so far."""
     text, starts = _text(paragraph, hyphens)
-    shown = without_bullet(text) if paragraph.kind == "item" else text
+    shown = strip_bullet(text) if paragraph.kind == "item" else text
     boilerplate: BoilerplateKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
     begins = rendering.add(shown, paragraph.kind, boilerplate=boilerplate)
     if begins is None:

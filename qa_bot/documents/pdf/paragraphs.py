@@ -123,7 +123,7 @@ def is_contents(line: Line) -> bool:
     return bool(_LEADERS.search(line.text, max(0, len(line.text) - 60)))
 
 
-def without_bullet(text: str) -> str:
+def strip_bullet(text: str) -> str:
     """Return an item's text."""
     found = _BULLET.match(text)
     return text[found.end() :] if found else text

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.documents.document import Block
 from qa_bot.documents.segmentation.boilerplate import (
     CHROME_LENGTH,
@@ -53,7 +53,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedDocument:
     """What cleaning found; every block of the input is in exactly one of the four."""
 
     title: Heading | None
@@ -70,7 +70,7 @@ def clean(
     *,
     title: str | None = None,
     has_title: bool = True,
-) -> Cleaned:
+) -> CleanedDocument:
     """Sort the blocks of a source text into title, headings, prose and boilerplate.
 
     Blocks are judged by their displayed text, rendered from `format`. `title` is the one in
@@ -104,7 +104,7 @@ def clean(
                 is_lead = all(before.kind == "summary" for before in prose) and not headings
                 kind = "summary" if head and is_lead else "item"
             prose.append(Prose(block.start, block.end, section, kind))
-    return Cleaned(
+    return CleanedDocument(
         Heading(head.start, head.end, lines.number(head.start)) if head else None,
         tuple(headings),
         tuple(prose),
@@ -283,7 +283,9 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
     found = {
         n
         for n, block in enumerate(kept)
-        if block.kind == "heading" and _speaker(lines[n]) not in speakers and not _quotes(lines[n])
+        if block.kind == "heading"
+        and _speaker(lines[n]) not in speakers
+        and not _is_dialogue(lines[n])
     }
     found |= {
         n
@@ -348,7 +350,7 @@ def _is_closed(line: str) -> bool:
     return bool(_CLOSED.search(line, max(0, len(line) - _TAIL)))
 
 
-def _quotes(line: str) -> bool:
+def _is_dialogue(line: str) -> bool:
     """Return whether a marked heading is part of the dialogue: “Why?” he asked."""
     return line[0] in '"“‘«„' and _is_ended(line)
 

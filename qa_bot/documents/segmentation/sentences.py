@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.displayed import render
+from qa_bot.display import render
 from qa_bot.text import strip_span
 
 # Closing quotes and brackets that open a segment belong to the one before.
@@ -26,7 +26,7 @@ _DEGREES = re.compile(r"°[CFK]\b")
 _MEANING = re.compile(r"[^\W_]")
 # A stretch in which no sentence can end; of a sentence each end is looked at.
 _ENDLESS = re.compile(r"[^.!?…;:\u3000-\uffff]{3000,}")
-_LOOKED_AT = 500  # characters
+_CONTEXT = 500  # characters
 
 
 def sentence_spans(text: str, start: int, end: int, format: str = "text") -> list[tuple[int, int]]:
@@ -95,8 +95,8 @@ def _boundaries(text: str) -> list[int]:
 
 def _mask_middle(stretch: re.Match[str]) -> str:
     text = stretch[0]
-    middle = "x" * (len(text) - 2 * _LOOKED_AT)
-    return f"{text[:_LOOKED_AT]}{middle}{text[-_LOOKED_AT:]}"
+    middle = "x" * (len(text) - 2 * _CONTEXT)
+    return f"{text[:_CONTEXT]}{middle}{text[-_CONTEXT:]}"
 
 
 def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str] | None:

@@ -24,7 +24,7 @@ _NAMES = {
     "canonical_url": "url",
     "canonical": "url",
 }
-_LONGEST = 300  # characters of a value
+_MAX_VALUE = 300  # characters of a value
 
 
 def find_front_matter(text: str) -> tuple[int, Facts]:
@@ -36,7 +36,7 @@ def find_front_matter(text: str) -> tuple[int, Facts]:
     field = None  # a key whose values follow as a list
     for line in (found[2] or "").splitlines():
         item = line.strip()
-        if field and item.startswith("- ") and (value := _plain(item[2:])):
+        if field and item.startswith("- ") and (value := _parse_scalar(item[2:])):
             facts[field] = ", ".join([*facts.get(field, "").split(", "), value]).strip(", ")
             continue
         field = None
@@ -44,7 +44,7 @@ def find_front_matter(text: str) -> tuple[int, Facts]:
         name = _NAMES.get(key[1].lower()) if key else None
         if key is None or name is None or name in facts:
             continue
-        if value := _plain(key[2]):
+        if value := _parse_scalar(key[2]):
             facts[name] = value
         elif not key[2].strip():
             field = name
@@ -58,11 +58,11 @@ def find_front_matter(text: str) -> tuple[int, Facts]:
     )
 
 
-def _plain(value: str) -> str:
+def _parse_scalar(value: str) -> str:
     """Return a scalar without its quotation marks, a list in brackets as its items."""
     value = value.strip()
     if value.startswith("[") and value.endswith("]"):
-        return ", ".join(filter(None, map(_plain, value[1:-1].split(","))))
+        return ", ".join(filter(None, map(_parse_scalar, value[1:-1].split(","))))
     if value[:1] in ("'", '"') and value[-1:] == value[:1]:
         value = value[1:-1]
-    return "" if value[:1] in ("|", ">", "{", "&") else " ".join(value.split())[:_LONGEST]
+    return "" if value[:1] in ("|", ">", "{", "&") else " ".join(value.split())[:_MAX_VALUE]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qa_bot.displayed import render
+from qa_bot.display import render
 from qa_bot.documents.document import Block, BlockKind, Document
 from qa_bot.documents.parsing.decode import decode
 from qa_bot.documents.text.front_matter import find_front_matter

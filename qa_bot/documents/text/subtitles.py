@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _PAUSE = 4.0  # seconds
 _LONG = 500  # characters
 _ROLLING = 4  # lines of a cue that the next one may repeat
-_MOST_LINES = 1_000  # of a cue; real ones have two or three
+_MAX_LINES = 1_000  # of a cue; real ones have two or three
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def load(data: bytes, name: str) -> Document:
     cues = list(_cues(text))
     if not cues:
         raise SourceError(f"{name} holds no subtitles; give a .srt or .vtt file, or plain text")
-    if (most := max(len(cue.lines) for cue in cues)) > _MOST_LINES:
+    if (most := max(len(cue.lines) for cue in cues)) > _MAX_LINES:
         raise SourceError(f"{name} has a cue of {most:,} lines; give subtitles cut into cues")
     rendering = Rendering()
-    said = _Said(rendering)
+    said = _Paragraphs(rendering)
     ended = cues[0].start
     shown: tuple[str, ...] = ()
     for cue in cues:
@@ -108,7 +108,7 @@ def _seconds(time: str) -> float:
     return seconds
 
 
-class _Said:
+class _Paragraphs:
     """Gathers lines of cues into paragraphs of one speaker."""
 
     def __init__(self, rendering: Rendering) -> None:

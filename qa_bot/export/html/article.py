@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa_bot.displayed import render
+from qa_bot.display import render
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Citation, Paragraph
 from qa_bot.wording import facts_line

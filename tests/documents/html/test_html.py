@@ -12,7 +12,7 @@ from qa_bot.documents.html.load import load as load_html
 from qa_bot.documents.load import find_loader, load
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
-from qa_bot.types import Served
+from qa_bot.types import ServerHints
 
 pytestmark = pytest.mark.slow
 
@@ -145,7 +145,7 @@ def test_a_served_page_is_believed_to_be_another_only_on_its_own_site(origin, na
     page = PAGE.replace("https://coast.example/harbour#top", named)
     if name == "x.md":
         page = f"---\ncanonical: {named}\n---\n\n{FIRST}\n"
-    served = Served(suffix=name[1:], address=origin)
+    served = ServerHints(suffix=name[1:], address=origin)
     assert load(page.encode(), name, served).facts.url == address
 
 

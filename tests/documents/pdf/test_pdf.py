@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.documents.document import Document
 from qa_bot.documents.load import load
 from qa_bot.documents.pdf.columns import read_columns

@@ -1,4 +1,4 @@
-"""Displayed text: Markdown rendered, words broken at line ends joined, table cells set apart.
+"""DisplayedText text: Markdown rendered, words broken at line ends joined, table cells set apart.
 
 People read this form, and embedding, sentence boundaries and speakers use it, though with a table's
 bars; quotes stay verbatim.
@@ -48,7 +48,7 @@ _BROKEN_WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Displayed:
+class DisplayedText:
     """A displayed text; `starts[n]` and `ends[n]` are the source span of its nth character.
 
     Between one character's end and the next one's start is markup.
@@ -87,7 +87,7 @@ def displayed_text(text: str, format: str, *, is_row: bool = False) -> str:
     return " ".join(text.split())
 
 
-def render(text: str, format: str, *, is_row: bool = False) -> Displayed:
+def render(text: str, format: str, *, is_row: bool = False) -> DisplayedText:
     """Return a passage as displayed, white space kept, with the place of each character."""
     pieces = _Pieces(text)
     if format == "markdown":
@@ -114,11 +114,11 @@ class _Pieces:
         if start < end:
             self._replaced[start] = (end, shown)
 
-    def join(self) -> Displayed:
+    def join(self) -> DisplayedText:
         """Return the text with its parts replaced."""
         if not self._replaced:
             length = len(self._text)
-            return Displayed(self._text, range(length), range(1, length + 1))
+            return DisplayedText(self._text, range(length), range(1, length + 1))
         shown: list[str] = []
         starts, ends = array("L"), array("L")
         position = 0
@@ -135,7 +135,7 @@ class _Pieces:
                 ends.extend([position] * len(piece))
         if ends and position == len(self._text) and shown and not shown[-1]:
             ends[-1] = position  # markup at the end belongs to the last character
-        return Displayed("".join(shown), starts, ends)
+        return DisplayedText("".join(shown), starts, ends)
 
 
 @dataclass(slots=True)

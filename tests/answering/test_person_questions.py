@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot import Bot
-from qa_bot.answering.persons import (
+from qa_bot.answering.person_questions import (
     asked_office,
     asked_person,
     asked_speaker,

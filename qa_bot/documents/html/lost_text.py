@@ -10,7 +10,7 @@ from qa_bot.documents.html.blocks import Piece
 
 _WORD = re.compile(r"\w+")
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_PROSE = 80  # characters; shorter texts may be captions and labels
+_MIN_PROSE = 80  # characters; shorter texts may be captions and labels
 
 
 def restore_lost(pieces: Sequence[Piece], page: Sequence[Piece]) -> list[Piece]:
@@ -48,8 +48,8 @@ def _new_prose(candidates: Sequence[Piece], pieces: Sequence[Piece], found: set[
         piece
         for piece in candidates
         if piece.kind == "text"
-        and len(piece.text) >= _PROSE
-        and _ENDED.search(piece.text, len(piece.text) - _PROSE)
+        and len(piece.text) >= _MIN_PROSE
+        and _ENDED.search(piece.text, len(piece.text) - _MIN_PROSE)
         and _words(piece.text) not in found
     ]
     known = {shingle for piece in pieces for shingle in _shingles(piece)} if prose else set()

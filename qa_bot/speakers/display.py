@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.displayed import displayed_text
+from qa_bot.display import displayed_text
 from qa_bot.types import Paragraph, Sentence
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.displayed import displayed_text, render
+from qa_bot.display import displayed_text, render
 
 
 @pytest.mark.parametrize(
