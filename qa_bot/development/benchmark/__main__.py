@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.development.benchmark import growth, pages, peers, reading, serving, speed
+from qa_bot.development.benchmark import growth, pages, peers, serving, speed
 from qa_bot.development.benchmark.haystack import (
     PACKAGE,
     articles,
@@ -17,7 +17,7 @@ from qa_bot.development.benchmark.haystack import (
     find_texts,
     sentences_of,
 )
-from qa_bot.development.benchmark.show import Table, machine, plot
+from qa_bot.development.benchmark.show import Table, machine
 from qa_bot.errors import QaBotError
 from qa_bot.paths import cache_directory
 
@@ -25,9 +25,6 @@ app = typer.Typer(
     help=__doc__, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
 )
 
-Plot = Annotated[
-    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures into a file.")
-]
 Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="Runs of each side, alternating.")]
 Questions = Annotated[int, typer.Option("--questions", min=20)]
 Work = Annotated[
@@ -43,17 +40,17 @@ Text = Annotated[
 
 
 @app.command()
-def cold(runs: Runs = 7, picture: Plot = None) -> None:
+def cold(runs: Runs = 7) -> None:
     """Measure one question from a cold start, as a whole process."""
     with tempfile.TemporaryDirectory() as folder:
-        _show(speed.cold(Path(folder), runs), picture)
+        _show(speed.cold(Path(folder), runs))
 
 
 @app.command()
-def warm(runs: Runs = 1, questions: Questions = 200, picture: Plot = None) -> None:
+def warm(runs: Runs = 1, questions: Questions = 200) -> None:
     """Measure single questions in a warm process."""
     with tempfile.TemporaryDirectory() as folder:
-        _show(speed.warm(Path(folder), runs, questions), picture)
+        _show(speed.warm(Path(folder), runs, questions))
 
 
 @app.command("serve")
@@ -66,10 +63,10 @@ def serve(
 
 
 @app.command()
-def batch(runs: Runs = 3, questions: Questions = 1000, picture: Plot = None) -> None:
+def batch(runs: Runs = 3, questions: Questions = 1000) -> None:
     """Measure many questions about one article."""
     with tempfile.TemporaryDirectory() as folder:
-        _show(speed.batch(Path(folder), runs, questions), picture)
+        _show(speed.batch(Path(folder), runs, questions))
 
 
 @app.command()
@@ -77,7 +74,6 @@ def indexing(
     runs: Runs = 3,
     sentences: Annotated[int, typer.Option(min=100)] = 1000,
     text: Text = None,
-    picture: Plot = None,
 ) -> None:
     """Measure encoding of the same real sentences."""
     texts = [
@@ -86,19 +82,18 @@ def indexing(
         for one in sentences_of(source, data)
     ]
     with tempfile.TemporaryDirectory() as folder:
-        _show(speed.indexing(Path(folder), runs, texts[:sentences]), picture)
+        _show(speed.indexing(Path(folder), runs, texts[:sentences]))
 
 
 @app.command(name="pages")
 def pages_(
     runs: Runs = 7,
     count: Annotated[int, typer.Option(min=1, help="How many pages are indexed.")] = 100,
-    picture: Plot = None,
 ) -> None:
     """A web page asked at once beside a ready index of it, and a folder of pages indexed."""
     with tempfile.TemporaryDirectory() as folder:
         asked = pages.ask_at_once(Path(folder), runs)
-        _show([*asked, *pages.index_pages(Path(folder), count)], picture)
+        _show([*asked, *pages.index_pages(Path(folder), count)])
 
 
 @app.command(name="growth")
@@ -111,34 +106,22 @@ def growth_(
     ] = None,
     work: Work = None,
     text: Text = None,
-    picture: Plot = None,
 ) -> None:
     """Measure size, opening, asking and finding as the index grows."""
     sizes = sentences or [1_000, 10_000, 100_000]
-    _show(growth.grow(_cache_folder(work), _texts(text), sizes, needle), picture)
+    _show(growth.grow(_cache_folder(work), _texts(text), sizes, needle))
 
 
 @app.command(name="peers")
 def peers_(
     runs: Runs = 5,
     work: Work = None,
-    picture: Plot = None,
 ) -> None:
     """Measure one question from a cold start with txtai, LangChain with FAISS, and LlamaIndex.
 
     Each gets its own virtual environment: some 1.5 GB and several minutes on the first run.
     """
-    _show(peers.compare(_cache_folder(work), runs), picture)
-
-
-@app.command(name="reading")
-def reading_(
-    repeats: Annotated[int, typer.Option(min=16, help="Repeats of each shape at most.")] = 64_000,
-    shape: Annotated[list[str] | None, typer.Option("--shape", help="A shape; repeatable.")] = None,
-    picture: Plot = None,
-) -> None:
-    """Measure how the time to read a text grows with its length, for awkward shapes."""
-    _show(reading.grow([repeats // 16, repeats // 4, repeats], shape or []), picture)
+    _show(peers.compare(_cache_folder(work), runs))
 
 
 def _cache_folder(work: Path | None) -> Path:
@@ -155,14 +138,12 @@ def _texts(folder: Path | None) -> list[Path]:
     )
 
 
-def _show(tables: list[Table], picture: Path | None) -> None:
+def _show(tables: list[Table]) -> None:
     typer.echo(machine())
     for table in tables:
         typer.echo("")
         for line in table.lines():
             typer.echo(line)
-    if picture:
-        plot(tables, picture)
 
 
 if __name__ == "__main__":

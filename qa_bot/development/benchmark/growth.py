@@ -26,7 +26,7 @@ from qa_bot.ingest import Indexer
 _QUESTION = "how is the kernel lockdown enabled?"
 _QUESTIONS = 200  # questions of each size
 _ADDED = b"A note on otters\n\nThe otters came back to the Lune in May. They stayed till August.\n"
-_OPENINGS = 7
+_OPENINGS = 7  # and whole processes
 _TOGETHER = 50  # articles whose sentences are encoded together
 
 
@@ -84,10 +84,10 @@ def _open(directory: Path) -> None:
     index.close()
 
 
-def _time_process(directory: Path, runs: int = 7) -> tuple[float, float, float]:
+def _time_process(directory: Path) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "qa_bot", "ask", _QUESTION, "--index", str(directory)]
     side = Side("ask", command)
-    alternate([side], runs)
+    alternate([side], _OPENINGS)
     return side.median_of("wall"), side.median_of("cpu"), side.median_of("peak")
 
 

@@ -1,16 +1,13 @@
-"""A comparison as a table, and as a picture (matplotlib, the extra `plot`)."""
+"""A comparison as a table."""
 
 from __future__ import annotations
 
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from qa_bot.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +56,3 @@ def machine() -> str:
         f"{name}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
         f"Python {platform.python_version()}, {sys.platform}"
     )
-
-
-def plot(tables: Sequence[Table], path: Path) -> None:
-    """Draw a panel for each figure of each table; raises UsageError without matplotlib."""
-    try:
-        import matplotlib
-    except ImportError:
-        raise UsageError(
-            "--plot needs matplotlib; install it: pip install 'qa-bot[plot]'"
-        ) from None
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    panels = [(table, n) for table in tables for n in range(len(table.columns))]
-    figure: Any
-    figure, axes = pyplot.subplots(
-        1, len(panels), figsize=(3.6 * len(panels), 3.2), layout="constrained", squeeze=False
-    )
-    for axis, (table, column) in zip(axes[0], panels, strict=True):
-        kept = [(name, row[column]) for name, row in table.rows if row[column] is not None]
-        axis.barh([name for name, _ in kept], [value for _, value in kept])
-        axis.invert_yaxis()
-        axis.set_title(f"{table.title}: {table.columns[column]}", fontsize=8)
-        axis.tick_params(labelsize=7)
-    figure.savefig(path, dpi=120)
-    pyplot.close(figure)

@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from qa_bot.development.training.model import FROZEN, ReaderNetwork, new_reader
+from qa_bot.development.training.model import (
+    FROZEN,
+    ReaderNetwork,
+    new_reader,
+    save_halves,
+    trained_tensors,
+)
 
 RANK = 40
 
@@ -70,11 +76,5 @@ def new_network(reader: Path | None = None) -> ReaderNetwork:
 
 def save_support(network: ReaderNetwork, path: Path) -> None:
     """Write the trained tensors in half precision, atomically, under the packaged model's names."""
-    halves = {
-        name.removeprefix("bert."): parameter.detach().to(torch.float16).contiguous()
-        for name, parameter in network.named_parameters()
-        if parameter.requires_grad
-    }
-    part = path.with_name(path.name + ".part")
-    save_file(halves, part)
-    part.replace(path)
+    tensors = trained_tensors(network)
+    save_halves({name.removeprefix("bert."): tensors[name] for name in tensors}, path)

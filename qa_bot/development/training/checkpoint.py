@@ -5,7 +5,6 @@ A checkpoint holds the trained tensors in fp32, the optimizer's moments, torch's
 finished.
 """
 
-import os
 import pickle
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,15 +16,9 @@ from torch.optim import Optimizer
 from qa_bot.development.training import TrainingError
 from qa_bot.development.training.batches import Position
 from qa_bot.development.training.model import ReaderNetwork, set_trained, trained_tensors
+from qa_bot.files import write_atomically
 
 NAME = "checkpoint.pt"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file atomically."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,6 @@ def save(
 ) -> None:
     """Write the checkpoint; a crash leaves the previous one."""
     path = out / NAME
-    part = path.with_name(NAME + ".part")
     state = {
         "run": run,
         # plain values only: weights_only refuses a class, even a tuple's
@@ -71,13 +63,9 @@ def save(
         "random": torch.get_rng_state(),
     }
     try:
-        with part.open("wb") as file:
+        with write_atomically(path) as file:
             torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
-        part.unlink(missing_ok=True)
         raise TrainingError(
             f"{path} cannot be written ({error}); free some 250 MB, then run the same command"
             " again to resume"

@@ -24,6 +24,7 @@ from qa_bot.development.training.checkpoint import Mark, Progress
 from qa_bot.development.training.data import Example
 from qa_bot.development.training.measure import Figures, figures, read_all
 from qa_bot.development.training.model import Logits, ReaderNetwork
+from qa_bot.files import write_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +230,4 @@ def figures_line(dev: Figures) -> str:
 def write_curve(out: Path, marks: Iterable[Mark]) -> None:
     """Write the curve so far, one JSON object per line: ``curve.jsonl``."""
     lines = [json.dumps(asdict(mark)) + "\n" for mark in marks]
-    checkpoint.write_whole(out / "curve.jsonl", "".join(lines))
+    write_text(out / "curve.jsonl", "".join(lines))

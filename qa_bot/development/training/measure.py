@@ -21,6 +21,7 @@ from qa_bot.development.training.model import Logits, ReaderNetwork
 
 MAX_SPAN = 16  # tokens
 EVALUATION_CHUNK = 4096
+_ROUNDS = 500  # of the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,14 @@ def figures(readings: Sequence[WindowReading]) -> Figures:
 
 
 def interval(
-    readings: Sequence[WindowReading], figure: Callable[[Figures], float | None], rounds: int = 500
+    readings: Sequence[WindowReading], figure: Callable[[Figures], float | None]
 ) -> tuple[float, float] | None:
     """Return the 95 % bootstrap interval of one figure, by examples; None if the figure is."""
     if figure(figures(readings)) is None:
         return None
     draw = np.random.default_rng(0)
     values = []
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         chosen = draw.integers(0, len(readings), len(readings))
         value = figure(figures([readings[number] for number in chosen]))
         if value is not None:

