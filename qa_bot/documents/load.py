@@ -83,6 +83,14 @@ def _is_web_archive(data: bytes) -> bool:
     return is_mhtml(data)
 
 
+def _is_flat_odt(data: bytes) -> bool:
+    if b"<office:document" not in data[:1000]:
+        return False
+    from qa_bot.documents.office.odt import is_flat
+
+    return is_flat(data)
+
+
 def _is_tag(data: bytes) -> bool:
     return data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
@@ -91,6 +99,7 @@ def _is_tag(data: bytes) -> bool:
 LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.office.docx", (".docx", ".docm", ".dotx"), _is_archive("docx")),
     Loader("qa_bot.documents.office.odt", (".odt", ".ott"), _is_archive("odt")),
+    Loader("qa_bot.documents.office.odt", (".fodt",), _is_flat_odt),
     Loader("qa_bot.documents.epub", (".epub",), _is_archive("epub")),
     Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),

@@ -161,7 +161,9 @@ class _BodyWalker:
         self._out: Rendering | Cell = rendering
         self._styles = styles
         self._numbering = numbering
-        self._carried = ""  # of paragraphs whose paragraph mark was deleted
+        self._carried = (
+            ""  # of paragraphs that go on in the next: their mark was deleted, drop caps
+        )
 
     def read(self, container: _Element, boilerplate: BoilerplateKind | None = None) -> None:
         """Add a container's blocks."""
@@ -198,7 +200,8 @@ class _BodyWalker:
         self._inline(element, paragraph)
         text, self._carried = self._carried + "".join(paragraph.text), ""
         mark = child(properties, "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+        is_joined = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        if is_joined or _is_drop_cap(properties):
             self._carried = text
         else:
             own = _style(properties, None)
@@ -280,6 +283,12 @@ class _BodyWalker:
             rows.append(cells)
         self._out = outer
         add_rows(outer, rows)
+
+
+def _is_drop_cap(properties: _Element | None) -> bool:
+    """Return whether a paragraph is the large first letter of the next one."""
+    frame = child(properties, "framePr")
+    return frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
 
 
 def _within(container: _Element, local: str) -> list[_Element]:

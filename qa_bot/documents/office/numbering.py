@@ -1,4 +1,4 @@
-"""The numbers of a Word document's lists and headings, which its paragraphs only refer to."""
+"""The numbers of lists and headings, which a document's paragraphs only refer to: those of Word."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Numbering:
         def figures(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             value = counts[at]
-            return _write(levels[at].start if value is None else value, levels[at].figures)
+            return write_number(levels[at].start if value is None else value, levels[at].figures)
 
         return _PLACE.sub(figures, levels[level].text).strip()
 
@@ -110,7 +110,8 @@ def _read_list(element: _Element, definition: _List) -> _List:
     return found
 
 
-def _write(value: int, figures: str) -> str:
+def write_number(value: int, figures: str) -> str:
+    """Return a number in Word's figures: "decimal", "lowerLetter", "upperRoman" and so on."""
     writer = _FIGURES.get(figures.removeprefix("lower").removeprefix("upper"))
     written = writer(value) if writer and 0 < value < 4000 else str(value)
     return written.upper() if figures.startswith("upper") else written

@@ -1,13 +1,15 @@
-"""OpenDocument texts (ODT): paragraphs, headings, lists, tables and text boxes, as last edited.
+"""OpenDocument texts (ODT, FODT): paragraphs, headings, lists, tables and boxes, as last edited.
 
 Tracked deletions, comments, hidden text and the table of contents are left out; notes come last.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from qa_bot.documents.document import BlockKind, Document
+from qa_bot.documents.office.odt_numbering import Count, Numbering
 from qa_bot.documents.office.tables import Cell, add_rows
 from qa_bot.documents.parsing.archive import Archive
 from qa_bot.documents.parsing.xml_tree import (
@@ -36,36 +38,49 @@ _LEFT_OUT = frozenset(
     "annotation annotation-end tracked-changes forms sequence-decls variable-decls "
     "user-field-decls hidden-text ruby-text note-citation script title desc event-listeners "
     "index-title-template table-of-content-source alphabetical-index illustration-index "
-    "table-index object-index user-index bibliography-configuration".split()
+    "table-index object-index user-index bibliography-configuration binary-data".split()
 )
 
 
 def load(data: bytes, name: str) -> Document:
-    """Return the document of an ODT file; raises SourceError if it cannot be read."""
-    archive = Archive(data, name)
-    if _MANIFEST in archive:
-        manifest = parse_xml(archive.read(_MANIFEST), name, _MANIFEST)
-        if next(manifest.iter("{*}encryption-data"), None) is not None:
-            raise SourceError(f"{name} is encrypted; save it without a password")
-    content = parse_xml(archive.read(_CONTENT), name, _CONTENT)
-    roots = [content]
-    if _STYLES in archive:
-        roots.insert(0, parse_xml(archive.read(_STYLES), name, _STYLES))
+    """Return the document of an ODT or FODT file; raises SourceError if it cannot be read."""
+    if data.startswith(b"PK"):
+        archive = Archive(data, name)
+        _refuse_encrypted(archive, name)
+        content = parse_xml(archive.read(_CONTENT), name, _CONTENT)
+        styles, meta = (
+            parse_xml(archive.read(part), name, part) if part in archive else None
+            for part in (_STYLES, _META)
+        )
+        roots = [content] if styles is None else [styles, content]
+    else:  # the same in one file
+        content = meta = parse_xml(data, name, "the file")
+        roots = [content]
     rendering = Rendering()
-    reader = _BodyWalker(rendering, _hidden_styles(roots))
+    reader = _BodyWalker(rendering, _hidden_styles(roots), Numbering(roots))
     body = child(content, "body", "text")
     if body is not None:
         reader.walk(body)
     # A note holds notes only in a damaged file.
     for note in list(reader.notes):
         reader.walk(note)
-    return rendering.finish("odt", name, facts=_facts(archive, name))
+    return rendering.finish("odt", name, facts=_facts(child(meta, "meta")))
 
 
-def _facts(archive: Archive, name: str) -> Facts:
-    if _META not in archive:
-        return Facts()
-    meta = child(parse_xml(archive.read(_META), name, _META), "meta")
+def is_flat(data: bytes) -> bool:
+    """Return whether bytes begin as an OpenDocument text in a single XML file does."""
+    head = data[:4000]
+    return b"<office:document" in head and b"opendocument.text" in head
+
+
+def _refuse_encrypted(archive: Archive, name: str) -> None:
+    if _MANIFEST in archive:
+        manifest = parse_xml(archive.read(_MANIFEST), name, _MANIFEST)
+        if next(manifest.iter("{*}encryption-data"), None) is not None:
+            raise SourceError(f"{name} is encrypted; save it without a password")
+
+
+def _facts(meta: _Element | None) -> Facts:
     return Facts(
         title=text_of(child(meta, "title")),
         author=text_of(child(meta, "initial-creator")) or text_of(child(meta, "creator")),
@@ -89,42 +104,65 @@ def _hidden_styles(roots: list[_Element]) -> frozenset[str]:
 class _BodyWalker:
     """Walks the body; libxml2 bounds its depth to 256, so plain recursion does."""
 
-    def __init__(self, rendering: Rendering, hidden: frozenset[str]) -> None:
+    def __init__(self, rendering: Rendering, hidden: frozenset[str], numbering: Numbering) -> None:
         self.notes: list[_Element] = []
         self._out: Rendering | Cell = rendering
         self._hidden = hidden
+        self._numbering = numbering
+        self._lists: list[Count] = []  # the open ones
 
     def walk(
-        self,
-        container: _Element,
-        kind: BlockKind = "text",
-        boilerplate: BoilerplateKind | None = None,
+        self, container: Iterable[_Element], boilerplate: BoilerplateKind | None = None
     ) -> None:
-        """Add a container's blocks; `kind` is that of its paragraphs."""
+        """Add a container's blocks."""
         for element in container:
             local = local_name(element)
-            if local in ("p", "h"):
-                self._paragraph(element, "heading" if local == "h" else kind, boilerplate)
-            elif local == "list-item":
-                self.walk(element, "item", boilerplate)
+            if local == "p":
+                self._paragraph(element, "text", boilerplate)
+            elif local == "h":
+                self._paragraph(element, "heading", boilerplate, self._numbering.heading(element))
+            elif local == "list":
+                outer = self._lists[-1] if self._lists else None
+                self._lists.append(self._numbering.begin(element, outer))
+                self.walk(element, boilerplate)
+                self._lists.pop()
+            elif local == "list-item" and self._lists:
+                self._item(element, boilerplate)
             elif local == "table":
                 self._table(element)
             elif local == "table-of-content":
-                self.walk(element, kind, "navigation")
+                self.walk(element, "navigation")
             elif local not in _LEFT_OUT and not self._is_hidden(element):
-                self.walk(element, kind, boilerplate)
+                self.walk(element, boilerplate)
+
+    def _item(self, element: _Element, boilerplate: BoilerplateKind | None) -> None:
+        """Add an item: its first paragraph has the number or the bullet."""
+        inner = list(element)
+        if inner and (local := local_name(inner[0])) in ("p", "h"):
+            number = self._numbering.item(element, self._lists[-1], len(self._lists) - 1)
+            self._paragraph(
+                inner.pop(0), "item" if local == "p" else "heading", boilerplate, number
+            )
+        self.walk(inner, boilerplate)
 
     def _paragraph(
-        self, element: _Element, kind: BlockKind, boilerplate: BoilerplateKind | None
+        self,
+        element: _Element,
+        kind: BlockKind,
+        boilerplate: BoilerplateKind | None,
+        number: str = "",
     ) -> None:
         if self._is_hidden(element):
             return
-        text: list[str] = []
+        parts: list[str] = []
         boxes: list[_Element] = []
-        self._inline(element, text, boxes)
-        self._out.add("".join(text), kind, boilerplate=boilerplate)
+        self._inline(element, parts, boxes)
+        text = "".join(parts)
+        if kind == "heading" and number and text.strip():
+            text = f"{number} {text}"
+        self._out.add(text, kind, boilerplate=boilerplate, marker=number)
         for box in boxes:
-            self.walk(box, boilerplate=boilerplate)
+            self.walk(box, boilerplate)
 
     def _inline(self, element: _Element, text: list[str], boxes: list[_Element]) -> None:
         text.append(element.text or "")

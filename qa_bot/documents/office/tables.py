@@ -45,6 +45,11 @@ class Cell:
         if text.strip():
             self.blocks.append((text, kind, boilerplate, marker))
 
+    def add_to(self, sink: Sink) -> None:
+        """Add the blocks to another target."""
+        for text, kind, boilerplate, marker in self.blocks:
+            sink.add(text, kind, boilerplate=boilerplate, marker=marker)
+
     @property
     def is_prose(self) -> bool:
         """Whether the cell holds running text or a table of its own."""
@@ -67,7 +72,6 @@ def add_rows(sink: Sink, rows: Sequence[Sequence[Cell]]) -> None:
     for row in rows:
         if is_layout:
             for cell in row:
-                for text, kind, boilerplate, marker in cell.blocks:
-                    sink.add(text, kind, boilerplate=boilerplate, marker=marker)
+                cell.add_to(sink)
         elif any(cell.blocks for cell in row):
             sink.add(" | ".join(cell.line for cell in row).strip(), "row")

@@ -159,6 +159,13 @@ def test_hidden_text_and_placeholders_of_a_docx_are_left_out() -> None:
     assert docx(body, styles=styles) == [("text", "Seen. Shown."), ("text", "In a control.")]
 
 
+def test_a_drop_cap_of_a_docx_is_the_first_letter_of_its_word() -> None:
+    cap = (
+        "<w:p><w:pPr><w:framePr w:dropCap='drop' w:lines='3'/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>"
+    )
+    assert docx(cap + paragraph("he quay closed.")) == [("text", "The quay closed.")]
+
+
 def test_a_text_box_of_a_docx_is_read_once_and_notes_come_last() -> None:
     box = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
     body = (
@@ -236,6 +243,65 @@ def test_an_odt_is_read_as_a_reader_sees_it() -> None:
     assert (read.facts.title, read.facts.date) == ("Flood", "2021-02-03")
 
 
+def test_an_odt_keeps_the_numbers_of_its_lists_and_headings() -> None:
+    styles = (
+        "<text:list-style style:name='L'>"
+        "<text:list-level-style-number text:level='1' style:num-format='1' style:num-suffix='.'/>"
+        "<text:list-level-style-number text:level='2' style:num-format='a' style:num-suffix=')'"
+        " text:display-levels='2' text:start-value='3'/></text:list-style>"
+        "<text:list-style style:name='B'><text:list-level-style-bullet text:level='1'/>"
+        "</text:list-style><text:outline-style>"
+        "<text:outline-level-style text:level='1' style:num-format='I'/></text:outline-style>"
+    )
+
+    def items(*texts: str) -> str:
+        return "".join(
+            f"<text:list-item><text:p>{text}</text:p></text:list-item>" for text in texts
+        )
+
+    inner = f"<text:list>{items('Wood', 'Stone')}</text:list>"
+    body = (
+        "<text:h text:outline-level='1'>Tools</text:h>"
+        "<text:list text:style-name='L'><text:list-item><text:p>Quay</text:p>"
+        "<text:p>It is old.</text:p>"
+        f"{inner}</text:list-item>{items('Pier')}</text:list>"
+        f"<text:list text:style-name='B'>{items('Dots')}</text:list>"
+        f"<text:list text:style-name='L' text:continue-numbering='true'>{items('Mole')}</text:list>"
+        f"<text:list text:style-name='L'>{items('Again')}</text:list>"
+    )
+    read = load(make_odt(body, styles=styles), "a.odt")
+    assert read.text.split("\n\n") == [
+        "I Tools",
+        "1. Quay",
+        "It is old.",
+        "1.c) Wood",
+        "1.d) Stone",
+        "2. Pier",
+        "• Dots",
+        "3. Mole",
+        "1. Again",
+    ]
+
+
+def test_an_odt_in_one_file_is_read_too() -> None:
+    spaces = " ".join(
+        f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+        for name in ("office", "text")
+    )
+    data = (
+        f"<?xml version='1.0'?><office:document {spaces} xmlns:dc='d' "
+        "office:mimetype='application/vnd.oasis.opendocument.text'>"
+        "<office:meta><dc:title>Flood</dc:title></office:meta><office:body><office:text>"
+        "<text:p>It rose.<office:binary-data>AAAA</office:binary-data></text:p>"
+        "</office:text></office:body></office:document>"
+    ).encode()
+    for name in ("a.fodt", "a.xml"):
+        read = load(data, name)
+        assert (read.format, read.text, read.facts.title) == ("odt", "It rose.", "Flood")
+    with pytest.raises(SourceError, match=r"a\.fodt is damaged"):
+        load(data[:-20], "a.fodt")
+
+
 RTF = rb"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fswiss\fcharset0 Arial;}}
 {\stylesheet{\s1\outlinelevel0 heading 1;}}{\info{\title Caf\'e9 days}{\creatim\yr2024\mo5\dy7}}
 \pard\s1\outlinelevel0 Opening\par
@@ -265,6 +331,49 @@ def test_headings_of_an_rtf_are_known_by_their_style_and_cells_hold_paragraphs()
         ("text", "It opened in May."),
         ("row", "a | b"),
     ]
+
+
+def test_an_rtf_shows_list_numbers_notes_and_boxes_and_nothing_hidden() -> None:
+    data = rb"""{\rtf1\ansi{\stylesheet{\s3 toc 1;}}{\header Page 3 of 9}
+\pard\s3 Opening 1\par
+\pard The quay{\footnote\pard{\super\chftn} It was built in 1831.} closed.{\*\bkmkstart a}
+{\shp{\*\shpinst{\sp{\sn fill}{\sv 9}}{\shptxt Boxed.\par}}
+{\shprslt Boxed.\par}}{\deleted gone}\par
+\pard{\listtext 2.\tab}{\v hidden {\b too }}Second\par
+\pard{\listtext\'b7\tab}Dotted\par {\pict 0a0b0c}{\*\annotation Note to self}}"""
+    read = load(data, "a.rtf")
+    assert blocks(read) == [
+        ("text", "Opening 1"),
+        ("text", "The quay closed."),
+        ("text", "Boxed."),
+        ("item", "Second"),
+        ("item", "Dotted"),
+        ("text", "It was built in 1831."),
+    ]
+    assert read.blocks[0].boilerplate == "navigation"
+    assert "2. Second\n\n• Dotted" in read.text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (rb"\ansicpg1250 \'b3\'f3d\'9f", "łódź"),
+        (rb"{\fonttbl{\f1\fcharset204 Arial;}}\f1\'cc\'e8\'f0", "Мир"),
+        (rb"{\fonttbl\f1\fcharset128 Gothic;}\f1\'93\'fa\'96\'7b", "日本"),
+        (rb"{\fonttbl{\f1\fcharset2 Symbol;}}CaMKII{\f1 d} is {\f1\'a3} 5", "CaMKIIδ is ≤ 5"),
+        (rb"\uc2\u228\'c3\'a4{\uc0\u55357\u56834} ok", "ä\N{FACE WITH TEARS OF JOY} ok"),
+        (rb"a\\b \{c\} d\~e\emdash f\-g\bin4 }}}}h", "a\\b {c} d e—fgh"),
+    ],
+)
+def test_the_characters_of_an_rtf_are_those_of_its_fonts(written: bytes, shown: str) -> None:
+    assert load(rb"{\rtf1\ansi " + written + rb"\par}", "a.rtf").text == shown
+
+
+def test_tables_of_an_rtf_within_tables_are_read_row_by_row() -> None:
+    data = rb"""{\rtf1 {\trowd\pard\intbl\itap2 RCA\nestcell{\nonesttables\par}0\nestcell
+{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}\pard\intbl\cell Score\cell\row}
+\pard After.\par}"""
+    assert blocks(load(data, "a.rtf")) == [("row", "RCA | 0 | Score"), ("text", "After.")]
 
 
 @pytest.mark.parametrize(
