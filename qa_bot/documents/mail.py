@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from email import errors, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from qa_bot.documents.document import Document
+from qa_bot.documents.parsing.decode_page import decode_page
 from qa_bot.documents.parsing.tree_blocks import add_tree
 from qa_bot.documents.parsing.xml_tree import parse_html
 from qa_bot.documents.rendering import Rendering
@@ -36,6 +38,8 @@ _LONG_HEADER = re.compile(rb"(?im)^content-[a-z-]{1,30}:(?:[^\n]|\n[ \t]){5000}"
 _MAX_BOUNDARIES = 200  # a message in a message in a message has three
 _MAX_HEADER = 2000
 _QUOTED = re.compile(r"[ \t]*>")
+# The line above a quoted message, in any language: its sender's address or its date, and a colon.
+_ATTRIBUTION = re.compile(r"(?=.*(?:\S@\S|\d[-./:]\d)).{4,300}:\s*", re.DOTALL)
 _QUOTE_MARK = re.compile(
     r"\bgmail_quote|\byahoo_quoted|\bmoz-cite-prefix|\bdivRplyFwdMsg|\bcite\b|\bprotonmail_quote"
 )
@@ -93,14 +97,19 @@ def _header(message: EmailMessage, name: str) -> str:
     """Return a header, decoded; of one that is longer than a page, the beginning."""
     for key, value in message.raw_items():
         if key.lower() == name:
-            return str(policy.default.header_factory(key, str(value)[:_MAX_HEADER]))
+            raw = str(value)[:_MAX_HEADER]
+            # The library refuses senders that its rules do not allow, and then has no text at all.
+            with suppress(errors.MessageError, ValueError, IndexError, TypeError, AttributeError):
+                return str(policy.default.header_factory(key, raw))
+            return str(make_header(decode_header(raw)))
     return ""
 
 
 def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
     """Add the body in its richer form; return its encoding."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
-    text, markup = _content(plain), _content(page)
+    text, encoding = _content(plain)
+    markup, page_encoding = _content(page)
     is_forward = bool(_PHRASES.FORWARDED.match(_header(message, "subject")))
     # The plain text of a newsletter is often one line: "view this message in a browser".
     if text.strip() and not (len(text) < 300 and len(markup) > 20 * len(text)):
@@ -108,22 +117,33 @@ def _add_body(rendering: Rendering, message: EmailMessage, name: str) -> str:
             text = _unwrap_flowed(text)
         _add_text(rendering, text, is_forward=is_forward)
     elif markup.strip():
-        plain = page
+        encoding = page_encoding
         _add_page(rendering, markup, is_forward=is_forward)
-    else:
+    elif not _add_attached(rendering, message):
         raise SourceError(f"{name} has no text; save its attachment as a file")
-    return (plain.get_content_charset() if plain else None) or "utf-8"
+    return encoding
 
 
-def _content(part: MIMEPart | None) -> str:
-    if part is None:
-        return ""
-    try:
-        content = part.get_content()
-    except (LookupError, ValueError):  # an encoding that Python does not know
-        payload = part.get_payload(decode=True)
-        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    return content if isinstance(content, str) else ""
+def _add_attached(rendering: Rendering, message: EmailMessage) -> bool:
+    """Add the messages that one without a body brings, as a digest does; return whether it does."""
+    is_text = False
+    for part in message.walk():
+        if part is message or not isinstance(part, EmailMessage) or part.is_attachment():
+            continue
+        rendering.add(_header(part, "subject"), "heading")
+        if part.get_content_type() == "text/plain":
+            text, _ = _content(part)
+            is_text = is_text or bool(text.strip())
+            _add_text(rendering, text, is_forward=False)
+    return is_text
+
+
+def _content(part: MIMEPart | None) -> tuple[str, str]:
+    """Return a part's text and its encoding, which the bytes decide, not what the part says."""
+    payload = None if part is None else part.get_payload(decode=True)
+    if part is None or not isinstance(payload, bytes):
+        return "", "utf-8"
+    return decode_page(payload, part.get_content_charset())
 
 
 def _unwrap_flowed(text: str) -> str:
@@ -135,12 +155,14 @@ def _add_text(rendering: Rendering, text: str, *, is_forward: bool) -> None:
     text = text.replace("\r\n", "\n")
     text, rest = (text, "") if is_forward else _split_original(text)
     text, _, signature = text.partition("\n-- \n")
-    for is_quoted, lines in groupby(text.split("\n"), lambda line: bool(_QUOTED.match(line))):
-        part = "\n".join(lines)
+    groups = groupby(text.split("\n"), lambda line: bool(_QUOTED.match(line)))
+    parts = [(is_quoted, "\n".join(lines)) for is_quoted, lines in groups]
+    for (is_quoted, part), (is_next_quoted, _) in pairwise([*parts, (False, "")]):
         if is_quoted and not is_forward:
             _add_blocks(rendering, part, "quoted reply")
         else:
-            _add_blocks(rendering, re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", part))
+            own = re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", part)
+            _add_blocks(rendering, own, is_above_quote=is_next_quoted and not is_forward)
     _add_blocks(rendering, signature, "signature")
     _add_blocks(rendering, rest, "quoted reply")
 
@@ -158,12 +180,18 @@ def _split_original(text: str) -> tuple[str, str]:
 
 
 def _add_blocks(
-    rendering: Rendering, text: str, boilerplate: BoilerplateKind | None = None
+    rendering: Rendering,
+    text: str,
+    boilerplate: BoilerplateKind | None = None,
+    *,
+    is_above_quote: bool = False,
 ) -> None:
-    for block in text_blocks(text):
+    blocks = text_blocks(text)
+    for block in blocks:
         line = text[block.start : block.end]
         own = boilerplate
-        if own is None and _PHRASES.WROTE.fullmatch(line):
+        is_attribution = is_above_quote and block is blocks[-1] and _ATTRIBUTION.fullmatch(line)
+        if own is None and (is_attribution or _PHRASES.WROTE.fullmatch(line)):
             own = "quoted reply"
         elif own is None and _PHRASES.SENT_FROM.fullmatch(line):
             own = "signature"

@@ -139,3 +139,53 @@ def test_a_subject_longer_than_a_page_is_cut() -> None:
     read = load(header + b"\nIt opens in May.\n", "a.eml")
     assert len(read.facts.title or "") < 3000
     assert read.text.endswith("It opens in May.")
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("us-ascii", "utf-8"),
+        ("gb2312", "utf-8"),
+        ("x-none", "cp1252"),
+        ("iso-2022-jp", "iso2022_jp"),
+    ],
+)
+def test_the_bytes_decide_what_a_lying_charset_says(declared: str, encoding: str) -> None:
+    text = (
+        "会議は五月です。"
+        if encoding == "iso2022_jp"
+        else "Das Café öffnet im Mai, für alle Gäste."
+    )
+    header = HEADER + f"Content-Type: text/plain; charset={declared}\n\n".encode()
+    read = load(header + text.encode(encoding), "a.eml")
+    assert blocks(read)[1:] == [(None, text)]
+    assert read.encoding == encoding
+
+
+def test_a_digest_is_the_messages_it_brings() -> None:
+    parts = "".join(
+        f"--b\nContent-Type: message/rfc822\n\nSubject: {subject}\n\n{text}\n"
+        for subject, text in (("Rain", "It rained all day."), ("Sun", "It shone all day."))
+    )
+    body = f"Content-Type: multipart/digest; boundary=b\n\n{parts}--b--\n"
+    read = load(HEADER + body.encode(), "a.eml")
+    assert [text for _, text in blocks(read)[1:]] == [
+        "Rain",
+        "It rained all day.",
+        "Sun",
+        "It shone all day.",
+    ]
+
+
+def test_a_sender_that_no_rule_allows_is_still_the_sender() -> None:
+    header = HEADER.replace(b"<j@x.org>", b'"a\r\n b" <j@x=?utf-8?q?=0D=0A?=>')
+    read = load(header + b"\nIt opens in May.\n", "a.eml")
+    assert blocks(read)[1:] == [(None, "It opens in May.")]
+
+
+def test_the_line_above_a_quoted_message_is_known_in_any_language() -> None:
+    body = "\nОткрыто в мае.\n\n02.04.2012 14:20 пользователь <b@x.org> написал:\n> Когда?\n"
+    read = load(HEADER + body.encode(), "a.eml")
+    assert [text for boilerplate, text in blocks(read)[1:] if boilerplate is None] == [
+        "Открыто в мае."
+    ]

@@ -7,12 +7,12 @@ import re
 from qa_bot.documents.document import Document
 from qa_bot.documents.html.article import find_article
 from qa_bot.documents.html.blocks import write_blocks
-from qa_bot.documents.html.decode import decode_page
 from qa_bot.documents.html.facts import read_facts
 from qa_bot.documents.html.lead import drop_lead
 from qa_bot.documents.html.links import drop_more_links, link_texts
 from qa_bot.documents.html.tree import parse_page, remove_hidden
 from qa_bot.documents.html.walls import explain_no_article, read_signs
+from qa_bot.documents.parsing.decode_page import decode_page
 from qa_bot.documents.text import plain
 from qa_bot.errors import SourceError
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.documents.html.decode import decode_page
 from qa_bot.documents.parsing.decode import decode
+from qa_bot.documents.parsing.decode_page import decode_page
 
 
 @pytest.mark.parametrize(

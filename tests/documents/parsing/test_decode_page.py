@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.documents.html.decode import decode_page
+from qa_bot.documents.parsing.decode_page import decode_page
 
 GERMAN = "<meta charset='{}'><p>Über den „Zöllner“ – so heißt er – für 5 €</p>"
 RUSSIAN = "<meta charset='{}'><p>Порт Линдхольма закроется на два года из-за сдвига стены</p>"
