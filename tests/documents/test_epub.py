@@ -52,6 +52,18 @@ def test_chapters_come_in_reading_order_without_contents() -> None:
     assert book.facts == Facts("Weather", "A. Berg, B. Ash", "2020", language="en")
 
 
+@pytest.mark.parametrize(
+    "mark", ["<a href='#n1'><sup>1</sup></a>", "<sup>[<a href='notes.xhtml#n1'>*</a>]</sup>"]
+)
+def test_the_mark_of_a_note_is_left_out_and_the_note_is_read(mark: str) -> None:
+    body = f"<p>It rained{mark} all day on 10<sup>2</sup> roofs.</p><p id='n1'>By the gauge.</p>"
+    read = load(make_epub({"one.xhtml": body}), "a.epub")
+    assert blocks(read) == [
+        ("text", "It rained all day on 102 roofs."),
+        ("text", "By the gauge."),
+    ]
+
+
 def test_places_are_chapters_by_the_table_of_contents() -> None:
     book = load(BOOK, "weather.epub")
     found = [(place.chapter, book.text[place.start :].split("\n")[0]) for place in book.places]

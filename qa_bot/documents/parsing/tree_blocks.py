@@ -27,6 +27,8 @@ _LEFT_OUT = frozenset(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # What EPUB marks as not being text: page and note numbers, tables of contents.
 _LEFT_OUT_TYPE = re.compile(r"\b(?:noteref|pagebreak|toc|landmarks|page-list|index)\b")
+# The mark of a note in books that do not say so: a raised number that is a link within the book.
+_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\s*")
 _WHITE = re.compile(r"[\s\u200b]+")
 
 
@@ -159,7 +161,17 @@ def _is_left_out(element: _Element, tag: str) -> bool:
     if (style := element.get("style")) and _HIDDEN_STYLE.search(style):
         return True
     kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type")
-    return bool(kind and _LEFT_OUT_TYPE.search(kind))
+    return bool(kind and _LEFT_OUT_TYPE.search(kind)) or _is_note_mark(element, tag)
+
+
+def _is_note_mark(element: _Element, tag: str) -> bool:
+    """Return whether an element is the raised mark of a note: `<sup>` around a link, or in it."""
+    inner = element[0] if tag in ("sup", "a") and len(element) == 1 else None
+    if inner is None or len(inner) or {tag, local_name(inner).lower()} != {"sup", "a"}:
+        return False
+    text = f"{element.text or ''}{inner.text or ''}{inner.tail or ''}"
+    link = (inner if tag == "sup" else element).get("href") or ""
+    return "#" in link and bool(_NOTE_MARK.fullmatch(text))
 
 
 def _holds_data(table: _Element) -> bool:

@@ -37,6 +37,8 @@ _SCRAPED = ("text", "markdown")
 _PAGE: tuple[BoilerplateKind, ...] = ("navigation", "notice")
 _TITLE_LENGTH = 200
 _ABOVE_TITLE = 12  # lines of a printed page: menus, the section, the day
+# Of a page or a person, and nothing else.
+_ADDRESS = re.compile(r"(?:[a-z]{2,10}://|www\.)\S++|[^\s@]++@[^\s@]++")
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 12
 _REPEATED_SENTENCE = 10  # words; shorter ones repeat in honest text ("I do not remember that day.")
@@ -324,6 +326,8 @@ def _may_head(
         return False  # a step of a list
     if columns(line) > 2:
         return False  # a row of a table
+    if _ADDRESS.fullmatch(line):
+        return False
     return not (_is_closed(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
 
 

@@ -178,6 +178,14 @@ def test_a_short_question_above_prose_is_a_heading_and_no_boilerplate() -> None:
     assert boilerplate(article) == []
 
 
+@pytest.mark.parametrize(
+    "line", ["https://example.org/harbour", "www.example.org", "a@example.org"]
+)
+def test_an_address_above_prose_is_no_heading(line: str) -> None:
+    article = read("Opening the harbour", PROSE, line, PROSE.replace("otters", "herons"))
+    assert [heading.start for heading in article.headings] == [0]
+
+
 def test_links_hang_on_their_heading_until_prose_comes() -> None:
     article = read(
         "Otters return",
