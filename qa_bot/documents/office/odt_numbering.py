@@ -20,7 +20,7 @@ _FIGURES = {
     "I": "upperRoman",
 }
 _LEVELS = 10
-_LONGEST = 40  # characters around a number
+_MAX_TEXT = 40  # characters around a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def _read_levels(style: _Element) -> list[_Level]:
             levels[at] = _Level(
                 _integer(attribute(one, "start-value"), 1),
                 _FIGURES.get(attribute(one, "num-format") or "", ""),
-                (attribute(one, "num-prefix") or "")[:_LONGEST],
-                (attribute(one, "num-suffix") or "")[:_LONGEST],
+                (attribute(one, "num-prefix") or "")[:_MAX_TEXT],
+                (attribute(one, "num-suffix") or "")[:_MAX_TEXT],
                 _integer(attribute(one, "display-levels"), 1),
             )
     return levels

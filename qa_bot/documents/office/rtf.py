@@ -37,10 +37,10 @@ _TOKEN = re.compile(
 )
 _HEADING_NAME = re.compile(r"heading \d|title", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc \d|table of (?:figures|authorities)", re.IGNORECASE)
-_DEEPEST = 10_000  # nested groups; Word writes some ten
+_MAX_DEPTH = 10_000  # nested groups; Word writes some ten
 
-Where = Literal["text", "out", "marker", "fonts", "styles", "title", "author"]
-_TABLES: dict[str, Where] = {
+Destination = Literal["text", "out", "marker", "fonts", "styles", "title", "author"]
+_TABLES: dict[str, Destination] = {
     "fonttbl": "fonts",
     "stylesheet": "styles",
     "title": "title",
@@ -52,7 +52,7 @@ _TABLES: dict[str, Where] = {
 class _Group:
     """What holds within a group: where its text goes, and the properties of its characters."""
 
-    where: Where = "text"
+    where: Destination = "text"
     font: int | None = None
     is_hidden: bool = False
     replaced: int = 1  # how many characters stand in for one that is written as its number
@@ -140,7 +140,7 @@ class _Reader:
         self._decode()
         self._skip = 0
         if brace == b"{":
-            if len(self._groups) > _DEEPEST:
+            if len(self._groups) > _MAX_DEPTH:
                 raise SourceError(f"{self._name} is nested too deeply for RTF; save it as DOCX")
             self._groups.append(self._group)
         elif len(self._groups) > 1:
@@ -200,7 +200,7 @@ class _Reader:
         elif where != "out":
             self._format(word, number)
 
-    def _enter(self, where: Where) -> None:
+    def _enter(self, where: Destination) -> None:
         # A group within one that is left out is left out too.
         if self._group.where != "out":
             self._groups[-1] = replace(self._group, where=where)
