@@ -7,7 +7,7 @@
 ...     print(citation.line, citation.quote)
 """
 
-# Nothing is imported here, not even `typing`: the entry point takes over Ctrl-C first.
+# Nothing is imported here, not even `typing`, so that the entry point can handle Ctrl-C first.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

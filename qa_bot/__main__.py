@@ -1,6 +1,6 @@
-"""Entry point of `qa-bot` and `python -m qa_bot`: Ctrl-C and the greeting come before imports."""
+"""Entry point of `qa-bot` and `python -m qa_bot`: handle Ctrl-C and greet before importing."""
 
-# Not `signal`, nor `typing`: they import much, and Ctrl-C would print a traceback until they have.
+# Not `signal` or `typing`: they import a lot, and until then Ctrl-C would print a traceback.
 import _signal  # type: ignore[import-not-found]
 import os
 import sys
@@ -9,7 +9,7 @@ GREETING = "Ask the article. /help lists the commands, /quit leaves."
 
 
 def _end(number: int, frame: object) -> None:
-    """End at once: either nothing has been done yet, or everything has been."""
+    """Exit at once: either nothing has been done yet, or everything has."""
     os._exit(130)
 
 

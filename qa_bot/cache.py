@@ -21,7 +21,7 @@ from qa_bot.sources.identity import is_url
 from qa_bot.sources.read import STDIN, Sources
 from qa_bot.types import Source
 
-# Imported before NumPy and FAISS are, by whoever begins to read.
+# This module is imported before NumPy and FAISS, to begin reading early.
 if TYPE_CHECKING:
     from qa_bot.embedding import Encoder, Model
     from qa_bot.index import Database, Index, StoredSource
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # seconds for which a fetched page is not requested again
 FRESH = 600
-# Limits: number of indexes, and their bytes together; the least recently used go first.
+# Limits: the number of indexes, and their bytes in total; the least recently used go first.
 MAX_ENTRIES = 100
 MAX_BYTES = 1_000_000_000
 
@@ -53,13 +53,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OpenSources:
-    """The index of sources, and a file that keeps its entry from being deleted while it is open."""
+    """The index of sources, and an open file that keeps its cache entry from being deleted."""
 
     index: Index
     hold: IO[bytes] | None = None
 
     def release(self) -> None:
-        """Let the entry be deleted; the index is closed by whoever asks it."""
+        """Let the entry be deleted; the index is closed by its user."""
         if self.hold:
             self.hold.close()
 
@@ -74,10 +74,10 @@ _pending: dict[tuple[str, ...], Sources] = {}
 
 
 def begin_reading(names: Sequence[str], *, offline: bool = False) -> None:
-    """Begin to read a single source, unless the cache holds it as it is now.
+    """Begin reading a single source, unless the cache is up to date with it.
 
-    `open_sources` takes it from there. To be called before the bot is imported, which takes as long
-    as reading a page.
+    `open_sources` continues from there. Call this before importing the bot, which takes as long as
+    reading a page.
     """
     if len(names) != 1 or tuple(names) in _pending:
         return
@@ -101,8 +101,8 @@ def open_sources(
 
     An unchanged source is only read, not embedded again. A page is requested again after ten
     minutes, by its ETag or date; offline, the last copy is used. If the cache cannot be written,
-    the index is made in memory. Until it is released, nothing deletes it. Raises SourceError if a
-    named source cannot be read; for a folder's unreadable files `tell` is called.
+    the index is built in memory. Nothing deletes it until it is released. Raises SourceError if a
+    named source cannot be read; for unreadable files in a folder, `tell` is called.
     """
     from qa_bot.index import Database, Index
     from qa_bot.index.database import has_index
@@ -136,7 +136,7 @@ def open_sources(
 
 
 def list_entries() -> list[Entry]:
-    """Return the entries of the cache, the last used first."""
+    """Return the entries of the cache, most recently used first."""
     found = []
     with suppress(OSError):
         for directory in entries_directory().iterdir():
@@ -248,7 +248,7 @@ class _Update:
 
 
 def _directory(names: Sequence[str], sources: Sources) -> Path:
-    """Return the entry's directory for sources named from the working directory."""
+    """Return the entry's directory for these sources, seen from the working directory."""
     parts = [str(Path.cwd()), *names]
     if STDIN in names:
         parts.append(sha256(sources.stdin()).hexdigest())
@@ -257,7 +257,7 @@ def _directory(names: Sequence[str], sources: Sources) -> Path:
 
 
 def _prepare(directory: Path, names: Sequence[str]) -> IO[bytes] | None:
-    """Create an entry, or note that it is used; return what holds it, None if it cannot be."""
+    """Create an entry or mark it as used; return the file that holds it, None if that fails."""
     try:
         # What a user asks is private.
         entries_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -281,7 +281,7 @@ def _prepare(directory: Path, names: Sequence[str]) -> IO[bytes] | None:
 
 
 def _is_in_use(directory: Path) -> bool:
-    """Return whether another process, or another bot of this one, has an entry open."""
+    """Return whether another process, or another bot in this one, has an entry open."""
     try:
         with (directory / _ABOUT_FILE).open("rb") as file:
             lock_file(file)
@@ -293,14 +293,14 @@ def _is_in_use(directory: Path) -> bool:
 
 
 def _write_about(directory: Path, names: Sequence[str], digest: str | None = None) -> None:
-    """Note an entry's sources, and the SHA-256 of one that is alone; raises OSError."""
+    """Record an entry's sources, and the SHA-256 of a single one; raises OSError."""
     about = {"sources": list(names), "sha256": digest}
     if _read_about(directory) != about:
         (directory / _ABOUT_FILE).write_text(json.dumps(about), "utf-8")
 
 
 def _read_about(directory: Path) -> dict[str, Any]:
-    """Return what was noted of an entry; empty if there is none or it is damaged."""
+    """Return what was recorded of an entry; empty if nothing was or it is damaged."""
     try:
         about = json.loads((directory / _ABOUT_FILE).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -1,8 +1,7 @@
 """DisplayedText text: Markdown rendered, words broken at line ends joined, table cells set apart.
 
-People read this form, and embedding, sentence boundaries and speakers use it, though with a table's
-bars; quotes stay verbatim.
-Every displayed character has its span in the source.
+People read this form, and embedding, sentence boundaries and speakers use it too, except that they
+keep the bars of tables; quotes stay verbatim. Every displayed character has a span in the source.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _TARGET = re.compile(
     r"|\[[\w .:/-]{0,60}\]"  # not "[citation needed][original research?]"
 )
 _ROW = re.compile(r"\|[^\n]*\|")
-# Between the cells of a row, of which some may be empty; in Markdown not "\\|".
+# Between the cells of a row, some of which may be empty; in Markdown not "\\|".
 _MARKDOWN_BARS = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)(?:\|[ \t]*+)++")
 _BARS = re.compile(r"(?: \| )++")
 _BETWEEN_CELLS = " · "

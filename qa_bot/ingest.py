@@ -1,4 +1,4 @@
-"""The pipeline of an article: load → clean → sentences → speakers → embed → store."""
+"""The pipeline for an article: load → clean → sentences → speakers → embed → store."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from qa_bot.types import (
     Source,
 )
 
-# A process that only reads an article is spared NumPy and FAISS, and one for which another reads
-# is spared the patterns: a tenth of a second each.
+# A process that only reads an article need not import NumPy and FAISS, and one whose article is
+# read by another process need not import the patterns: a tenth of a second each.
 if TYPE_CHECKING:
     from qa_bot.documents.document import Document, Turn
     from qa_bot.embedding import Encoder, Model
@@ -38,18 +38,18 @@ _MAX_LENGTH = 20_000_000
 
 
 class Indexer:
-    """Brings sources into an index: each is on the disk when `add` has returned.
+    """Adds sources to an index; each is on disk when `add` returns.
 
-    Nothing holds the index's lock while a source is read or embedded. One that fails raises
-    SourceError, and those before it stay.
+    The index's lock is not held while a source is read or embedded. If a source fails with
+    SourceError, the earlier ones stay.
     """
 
     def __init__(
         self, index: Path | Database, model: Model, encoder: Callable[[], Encoder]
     ) -> None:
-        """Open an index, which `add` makes where it is not there yet.
+        """Open an index, which `add` creates if it does not exist.
 
-        `encoder` is called at the first article that needs embedding. Raises UnusableIndexError
+        `encoder` is called for the first article that needs embedding. Raises UnusableIndexError
         if the index cannot be written or holds another model's vectors.
         """
         from qa_bot.index import Store
@@ -74,11 +74,12 @@ class Indexer:
         pending: Callable[[], Article | None] | None = None,
         progress: bool = False,
     ) -> IndexResult:
-        """Add the article that `data` holds, or replace the one of the same source.
+        """Add the article in `data`, or replace the one from the same source.
 
-        A text for `source` is a file's path; `served` helps to read a page. Unchanged bytes are
-        left alone, unread. `pending` returns the article where another process is reading it, for
-        which it is left time to load the encoder. Raises SourceError if there is no article.
+        A string as `source` is a file's path; `served` is what a server said about a page.
+        Unchanged bytes are not read again. If another process is reading the article, `pending`
+        waits for it and returns it; the encoder is loaded meanwhile. Raises SourceError if there is
+        no article.
         """
         from qa_bot.index import IndexResult
 
@@ -104,9 +105,9 @@ class Indexer:
 
 
 def read_article(data: bytes, source: str, served: ServerHints | None = None) -> Article:
-    """Return the article that bytes hold; `source` is its name as given, `served` of a page.
+    """Return the article in `data`; `source` is its name as given, `served` is for pages.
 
-    Raises SourceError for what is empty, unreadable, or without a sentence of an article.
+    Raises SourceError if it is empty, unreadable, or has no sentence of an article.
     """
     from qa_bot.documents.load import load
 
@@ -131,7 +132,7 @@ def build_article(document: Document, source: str) -> Article:
 
     text = document.text
     lines = Lines(text)
-    # A page's title is in its head; its loader leaves it out of the text.
+    # A page's title is in its metadata; its loader leaves it out of the text.
     is_titled = bool(document.facts.title) and document.format in ("html", "mhtml")
     cleaned = clean(
         text,
@@ -172,7 +173,7 @@ def build_article(document: Document, source: str) -> Article:
         only = f", only {', '.join(found)}" if found else ""
         raise SourceError(f"{source} contains no article text{only}")
     if all(text[one.start : one.end].endswith("?") for one in sentences):
-        # A batch's input beside the articles: indexed, its questions would answer each other.
+        # A batch's input next to the articles; if indexed, its questions would answer each other.
         raise SourceError(f"{source} contains only questions; to ask them: qa-bot batch FILE")
     title = document.facts.title or PurePath(source).stem or source
     headings = cleaned.headings
@@ -221,7 +222,7 @@ def _speakers_by_turn(turns: Sequence[Turn], sentences: Sequence[Sentence]) -> l
 def _between(
     text: str, start: int, end: int, spans: list[tuple[int, int]], lines: Lines
 ) -> Iterator[Boilerplate]:
-    """Yield the lone punctuation and the markup without words between a block's sentences."""
+    """Yield the lone punctuation and wordless markup between a block's sentences."""
     ends = [start, *(finish for _, finish in spans)]
     starts = [*(begin for begin, _ in spans), end]
     for left, right in zip(ends, starts, strict=True):

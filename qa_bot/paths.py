@@ -26,12 +26,12 @@ def index_directory(chosen: Path | None = None) -> Path:
 
 
 def cache_directory() -> Path:
-    """Return the directory for what can be rebuilt, such as kept indexes and checksums."""
+    """Return the directory for what can be rebuilt, such as cached indexes and checksums."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def state_directory() -> Path:
-    """Return the directory for the chat's history and conversations, and trusted models' names."""
+    """Return the directory for chat history, conversations, and the names of trusted models."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 

@@ -1,4 +1,4 @@
-"""What differs between operating systems: file locks, signals, syncing a directory.
+"""Differences between operating systems: file locks, signals, syncing a directory.
 
 Everything POSIX-only is used through this module. On Windows each function does the closest thing,
 or nothing; the tests run on Linux.
@@ -66,7 +66,7 @@ def sync_directory(directory: Path) -> None:
 class Interrupts:
     """The state of Ctrl-C in this process."""
 
-    pending = False  # pressed, and not handled yet
+    pending = False  # pressed, but not handled yet
 
 
 _active: list[Interrupts] = []
@@ -128,7 +128,7 @@ def leave_interrupts_to_child() -> Iterator[None]:
 
 @contextmanager
 def raise_on_closed_pipe() -> Iterator[None]:
-    """Raise BrokenPipeError if a pipe or connection is closed, also after the next function."""
+    """Raise BrokenPipeError if a pipe or connection is closed, even after the next function."""
     if not hasattr(signal, "SIGPIPE"):
         yield
         return
@@ -140,6 +140,6 @@ def raise_on_closed_pipe() -> Iterator[None]:
 
 
 def end_quietly_on_closed_pipe() -> None:
-    """Let `| head` end the process without a message, as it ends other programs."""
+    """Let `| head` end the process silently, as it does other programs."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

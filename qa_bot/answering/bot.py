@@ -56,10 +56,11 @@ class Bot:
         threshold: float | None = None,
         composer: Composer = compose_quotes,
     ) -> None:
-        """Join an index and the encoder of its model; answer from confidence `threshold` on.
+        """Take an index and the encoder of its model; answer at confidence `threshold` and above.
 
-        Without a reader the hybrid score alone ranks and refuses. The threshold is by default the
-        reader's own, 0.34 without one. `composer` says what was decided; by default, in quotes.
+        Without a reader the hybrid score alone ranks and refuses. The threshold defaults to the
+        reader's own, or 0.34 without one. `composer` puts the decision into words; by default it
+        quotes.
 
         Raises UnusableIndexError if the encoder's model is not the index's, and UsageError for a
         threshold outside 0 to 1.
@@ -90,9 +91,9 @@ class Bot:
     ) -> Self:
         """Open an index directory, or `$QA_BOT_INDEX`, or the bundled index.
 
-        `reader=False` answers by the hybrid score alone; a name is that of an extractive
-        question-answering model, by folder or on the hub. One thread encodes a single question
-        fastest; for many questions (`ask_all`) use one a processor.
+        `reader=False` answers by the hybrid score alone; a string names an extractive
+        question-answering model, a folder or one on the hub. One thread encodes a single question
+        fastest; for many questions (`ask_all`) use one per processor.
 
         Raises UnusableIndexError, ModelError or UsageError, each with its remedy.
         """
@@ -118,12 +119,12 @@ class Bot:
         offline: bool = False,
         tell: Callable[[str], object] = lambda line: None,
     ) -> Self:
-        """Read files, folders, URLs or standard input (`-`) and ask them at once.
+        """Open a bot over files, folders, URLs or standard input (`-`), without an index.
 
-        Their index is kept in the user's cache, so that the second time is as fast as `open`; what
-        has changed is read again. A page is fetched because its URL is given here, unless
-        `offline`: then it is asked as it was fetched before. `tell` is given a line about what was
-        left out of a folder. For the rest see `open`.
+        Their index is kept in the user's cache, so that the second time is as fast as `open`;
+        changed sources are read again. With `offline`, URLs are not fetched, and pages are used as
+        last fetched. `tell` is called with a line about what was left out of a folder. For the
+        other arguments see `open`.
 
         Raises SourceError if a source cannot be read, ModelError or UsageError.
         """
@@ -166,7 +167,7 @@ class Bot:
 
     @property
     def index(self) -> Index:
-        """The snapshot of the last question; other threads may close it, so they `use_index`."""
+        """The snapshot of the last question; threads that share the bot should `use_index`."""
         return self._current.newest
 
     @property
@@ -180,13 +181,13 @@ class Bot:
         return self._reader is None or self._reader.is_calibrated
 
     def use_index(self) -> AbstractContextManager[Index]:
-        """Give the newest snapshot of the index, open until the block ends."""
+        """Yield the newest snapshot of the index, which stays open until the block ends."""
         return self._current.use()
 
     def ask(
         self, question: str | PreparedQuestion, *, article: str | None = None, id: str | None = None
     ) -> Answer:
-        """Answer one question, from all articles or only from the one with the source `article`.
+        """Answer one question from all articles, or only from the one whose source is `article`.
 
         Raises UsageError if the question is empty, or the index holds no such article.
         """
@@ -227,8 +228,8 @@ class Bot:
     def ask_all(self, questions: Iterable[str], *, article: str | None = None) -> Iterator[Answer]:
         """Answer the questions in order; an error becomes an Answer of status "error".
 
-        Answers are those of `ask`, to the byte except `seconds`; at most 512 questions are taken
-        before the first of them is answered.
+        Answers are the same as those of `ask`, to the byte, except for `seconds`. At most 512
+        questions are read ahead.
         """
         for question, prepared in self.prepare_all(questions, str):
             try:
@@ -239,10 +240,10 @@ class Bot:
     def prepare_all(
         self, items: Iterable[T], question: Callable[[T], str]
     ) -> Iterator[tuple[T, PreparedQuestion | None]]:
-        """Yield the items in order, each with its question, encoded together with some others.
+        """Yield the items in order, each with its question; questions are encoded in batches.
 
         Asking a prepared question costs less and gives the same answer. A question that cannot be
-        prepared comes with None; asking it raises the error.
+        prepared is None, and raises the error when it is asked.
         """
         return prepare_all(items, question, self._parse_now, self._encoder)
 
@@ -288,7 +289,7 @@ def check_threshold(threshold: float) -> float:
 
 
 def question_id(question: str) -> str:
-    """Return the id of a question that has none of its own: 12 hexadecimal digits of a hash."""
+    """Return the id of a question that was given none: 12 hexadecimal digits of a hash."""
     return hashlib.sha256(question.strip().encode("utf-8", "replace")).hexdigest()[:12]
 
 

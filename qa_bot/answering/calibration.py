@@ -1,7 +1,7 @@
 """A reader's calibration: how its scores become an order and a confidence.
 
-That of the packaged reader is below; others are fitted by `qa-bot eval --calibrate` and kept in the
-user's cache, one file for each reader.
+The packaged reader's is below; others are fitted by `qa-bot eval --calibrate` and kept in the
+user's cache, one file per reader.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Calibration:
     in the sentence and l is the logit of its window. The confidence is
     σ(`cosine`·S + `reader`·r + `missing`·m + `intercept`), where S is the greatest cosine of the
     question and a sentence that was read, r is the reader score, and m is 1 if a name of the
-    question is nowhere in the index. The article is taken to answer from confidence `threshold` on.
+    question is nowhere in the index. The article is taken to answer at confidence `threshold` and
+    above.
     """
 
     weight: float
@@ -41,13 +42,13 @@ class Calibration:
 
     @property
     def digest(self) -> str:
-        """Eight hexadecimal digits that tell this calibration from others."""
+        """Eight hexadecimal digits that identify this calibration."""
         return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:8]
 
 
 # By `python -m qa_bot.development.fit_confidence` on XQuAD, seven articles of SQuAD 2.0 and the
-# bundled article's two sets of questions. The cost is least at .6; at .5 it is .012 more, and six
-# in a hundred answerable questions more are answered.
+# bundled article's two sets of questions. The cost is lowest at .6; at .5 it is .012 higher, but
+# six more of a hundred answerable questions are answered.
 PACKAGED = Calibration(0.105, 2.95, 0.71, -0.24, -1.37, 0.5)
 
 
@@ -63,7 +64,7 @@ def load_calibration(reader: str) -> Calibration | None:
 
 
 def save_calibration(reader: str, calibration: Calibration) -> Path:
-    """Keep a reader's calibration; return the file. Raises OSError."""
+    """Save a reader's calibration and return its file; raises OSError."""
     path = _file(reader)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, json.dumps(asdict(calibration), indent=1) + "\n")

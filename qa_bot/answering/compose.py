@@ -1,4 +1,4 @@
-"""The third step of an answer, compose: its citations and its text."""
+"""Compose, the third step of an answer: its citations and its text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Composer(Protocol):
 def compose_quotes(
     index: Index, question: str, decision: Decision, citations: Sequence[Citation]
 ) -> Composition:
-    """Answer in the article's own sentences: the quotes, a line each.
+    """Answer in the article's own sentences: the quotes, one per line.
 
     If a quote does not name its speaker, the name comes first: «Timothy Ashe: “…” [1]».
     """
@@ -58,9 +58,9 @@ def add_facts(
     *,
     names_articles: bool,
 ) -> tuple[Composition, tuple[Citation, ...]]:
-    """Return the text with the facts of the metadata below, and the citations with theirs.
+    """Return the text and citations with the facts from the metadata added.
 
-    A fact that is not in the source text is a line without a citation.
+    A fact that is not in the source text becomes a line without a citation.
     """
     lines = [composed.answer] if composed.answer else []
     cited = list(citations)
@@ -140,7 +140,7 @@ def _cite_span(
 def _section(
     index: Index, article: int, start: int, place: Place | None, paragraph: Paragraph | None
 ) -> str | None:
-    """Return the heading above a span, or its chapter's name if no heading comes before it."""
+    """Return the heading above a span, or its chapter's name if there is no heading before it."""
     section = paragraph.section if paragraph else None
     if place and place.chapter:
         headings = index.headings(article)

@@ -1,15 +1,16 @@
 """The probability that a sentence answers the question: logistic regression on a few features.
 
 By hybrid score:  p = σ(1.61·match − 0.49·type0 − 0.74·missing − 2.90)
-By the reader:    its `calibration`
+With the reader: see its `calibration`
 
-match: S + 0.4·lex + 0.6·context + MaxSim. type0: a kind of thing is asked for, and the sentence
-holds none. missing: a name or number of the question is nowhere in the index.
+match: S + 0.4·lex + 0.6·context + MaxSim. type0: the question asks for a type of thing that the
+sentence does not contain. missing: a name or number of the question is nowhere in the index.
 
 Fitted by `python -m qa_bot.development.fit_confidence` on XQuAD, SQuAD 2.0 and the article's gold
 questions, each also asked questions of other articles. More features (coverage of names and rare
-words in the sentence and around it, the least covered word, the lead over the second, a reading of
-the sentence alone or in a wider window, lengths) did not help when cross-validated by article.
+words in and around the sentence, the least covered word, the lead over the second sentence, the
+reader's output on the sentence alone or in a wider window, lengths) did not help in
+cross-validation by article.
 """
 
 from __future__ import annotations
@@ -23,18 +24,19 @@ from qa_bot.answering.scoring import ScoredCandidate
 
 # Below this the article is taken not to answer.
 THRESHOLD_WITHOUT_READER = 0.34
-# From here to the threshold the best candidates are shown as a possible answer.
+# From here up to the threshold, the best candidates are shown as a possible answer.
 UNCERTAIN_FROM = 0.2
 
 # The confidence of an overview answer that leaves nothing out. On four news articles and 14 of
-# encyclopedias, 44 of 47 answers were right and complete, read by eye; of lists of people, 3 in 10.
+# encyclopedias, 44 of 47 answers were right and complete when read by a person; of lists of people,
+# 3 in 10.
 _OVERVIEW_RIGHT = 0.94
 _PEOPLE_RIGHT = 0.6
 _METADATA_RIGHT = 0.8  # a page's metadata can be another page's
 
 
 def overview_confidence(kind: Overview, coverage: float, *, is_metadata: bool) -> float:
-    """Return the confidence of an overview answer that covers that share of the article."""
+    """Return the confidence of an overview answer that covers this share of the article."""
     if is_metadata:
         return _METADATA_RIGHT
     right = _PEOPLE_RIGHT if kind == "people" else _OVERVIEW_RIGHT
@@ -52,7 +54,7 @@ def reader_confidence(
 ) -> float:
     """Return the probability that a sentence with this reader score answers the question.
 
-    `cosine` is the greatest of the question and a sentence that was read.
+    `cosine` is the greatest cosine of the question and a sentence that was read.
     """
     features = zip(calibration.weights, (cosine, reader_score, missing), strict=True)
     return _sigmoid(sum(weight * value for weight, value in features) + calibration.intercept)

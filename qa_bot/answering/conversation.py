@@ -23,15 +23,15 @@ from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem
 from qa_bot.types import Answer
 
-_SENTENCES_READ = 50  # with a name, to decide whether it is a person's
+_SENTENCES_READ = 50  # sentences with a name that are read to decide whether it is a person's
 
 
 @dataclass(slots=True)
 class Conversation:
     """Asks a bot questions, each in the context of the earlier turns.
 
-    `article` is the source of the only article to ask; None asks all. `rewrite` completes a
-    follow-up, by default with rules.
+    `article` is the source of the only article to search; None searches all. `rewrite` completes
+    follow-ups, by default by rules.
     """
 
     bot: Bot
@@ -48,7 +48,7 @@ class Conversation:
         """Answer a question; `resolved_question` is its completed form, if any.
 
         A name in reply to `clarifying_question` completes the question that was unclear.
-        `prepared` is the prepared question, if there is one. Raises UsageError if the question is
+        `prepared` is the question as prepared, if it was. Raises UsageError if the question is
         empty, or the index no longer holds `article`.
         """
         resolved = self._resolve(question)
@@ -85,11 +85,11 @@ class Conversation:
 
     @property
     def searched(self) -> str:
-        """What the last answer was searched with: its question, completed if necessary."""
+        """The question that the last answer was searched with, completed if necessary."""
         return self._searched
 
     def clarifying_question(self, question: str) -> str | None:
-        """Return what to ask back, such as "Who do you mean by “he”?", or None if all is clear.
+        """Return a question to ask back ("Who do you mean by “he”?"), or None if all is clear.
 
         The reply completes the question when it is asked.
         """

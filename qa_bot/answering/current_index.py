@@ -20,7 +20,7 @@ class _OpenIndex:
 
 
 class CurrentIndex:
-    """Hands out the newest snapshot; an older one is closed when its last user is done."""
+    """Provides the newest snapshot; an older one is closed when its last user is done."""
 
     def __init__(self, index: Index) -> None:
         """Take an open index; it is closed with this object, or when a newer one replaces it."""
@@ -38,9 +38,9 @@ class CurrentIndex:
 
     @contextmanager
     def use(self, *, refresh: bool = True) -> Iterator[Index]:
-        """Give the newest snapshot, which stays open until the block ends.
+        """Yield the newest snapshot, which stays open until the block ends.
 
-        Without `refresh` the latest one opened is given, even if the index has changed since.
+        Without `refresh`, yield the latest one opened, even if the index has changed since.
 
         Raises UnusableIndexError if the index has changed and can no longer be opened, and
         UsageError if this object is closed.

@@ -1,4 +1,4 @@
-"""The second step of an answer, decide: the outcome, its confidence, its sentences."""
+"""Decide, the second step of an answer: the outcome, its confidence and its sentences."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from qa_bot.types import Status
 class Decision:
     """The outcome, its confidence, and the sentences to show for it.
 
-    They answer if the status is "answered", as do the `facts`; otherwise they are the closest, best
-    first.
+    If the status is "answered", the sentences and the `facts` answer the question; otherwise the
+    sentences are the closest ones, best first.
     """
 
     status: Status
@@ -27,7 +27,7 @@ class Decision:
 
 
 def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
-    """Return the outcome for what was retrieved; answered from confidence `threshold` on."""
+    """Return the outcome for what was retrieved; "answered" from confidence `threshold` up."""
     if retrieval.overview and (retrieval.passages or retrieval.facts):
         confidence = overview_confidence(
             retrieval.overview,
@@ -42,7 +42,7 @@ def decide(index: Index, retrieval: Retrieval, threshold: float) -> Decision:
     ranked = retrieval.ranked
     confidence = ranked[0].confidence if ranked else 0.0
     if retrieval.overview:
-        # The article lacks what is asked for, however good a sentence may look.
+        # The article lacks what the question asks for, however good a sentence may look.
         confidence = min(confidence, UNCERTAIN_FROM / 2)
         return Decision("not_found", confidence, tuple(choose_closest(ranked)))
     status = _status(confidence, threshold) if ranked else "not_found"

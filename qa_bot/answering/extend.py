@@ -1,4 +1,4 @@
-"""Extend a sentence to what it needs to be understood: name, quotation, reason, list."""
+"""Extend a sentence by what is needed to understand it: name, quotation, reason, list."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _MAX_LIST = 5  # sentences
 def extend(index: Index, passage: Passage, question: Question) -> tuple[int, int]:
     """Return the span to quote for a sentence that answers: the sentence, or more.
 
-    More: both ends of a quotation that it is cut from, the name that "he" means, a retraction that
-    follows; for "why", the reason beside it; for a list, the sentences that continue it.
+    The span is extended to both ends of a quotation that the sentence is part of, to the name that
+    "he" refers to, and to a retraction that follows; for "why", to the reason next to it; for a
+    list, to the sentences that continue it.
     """
     start, end = _extend_to_quotation(index, passage)
     start = _start_with_name(index, passage, start)
@@ -57,7 +58,7 @@ def _end_of_list(index: Index, passage: Passage, end: int) -> int:
 
 
 def _extend_to_quotation(index: Index, passage: Passage) -> tuple[int, int]:
-    """Return the sentence's span, extended to both ends of the quotation that it is cut from."""
+    """Return the sentence's span, extended to both ends of the quotation that it is part of."""
     text = index.article_text(passage.article)
     sentences = index.sentences(passage.article, passage.paragraph)
     start, end = passage.start, passage.end

@@ -1,8 +1,8 @@
 """Facts from an article's metadata: who wrote it, when and where it appeared, its title.
 
-They answer when the text has no dateline or byline. A fact whose words are in the source text (as
-the title, above the first paragraph, in a short paragraph near either end) is cited there; any
-other has no citation.
+They answer if the text has no dateline or byline. A fact whose words are in the source text (in the
+title, above the first paragraph, or in a short paragraph near either end) is cited there; any other
+has no citation.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _MAX_FACTS = 5  # articles
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of an article's metadata, and the span of the source text with the same words.
+    """A fact from an article's metadata, and the span of the source text with the same words.
 
-    `paragraph` is the number of the span's paragraph, if it is in one. `is_text` is true for what
-    needs no metadata to say what it is: a title in the text, the language of its words.
+    `paragraph` is the number of the span's paragraph, if it is in one. `is_text` is true if the
+    fact can be read from the text itself: a title in the text, the language of its words.
     """
 
     article: IndexedArticle

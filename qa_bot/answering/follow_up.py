@@ -47,16 +47,15 @@ def no_person(name: str) -> bool:
 def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /) -> str | None:
     """Return the question completed from the previous turn, or None.
 
-    None if it is complete already, or if no rule makes a sentence of it: then `join_questions`
-    helps. If another person is asked about ("and Biden?"), the name that is replaced is a
-    person's, not a place's.
+    None if it is complete already, or if no rule can complete it; then use `join_questions`. If the
+    follow-up names another person ("and Biden?"), it replaces a person's name, not a place's.
     """
     line = collapse_whitespace(question)
     earlier = _earlier_question(previous)
     if _FORMS.WHO_SAID.fullmatch(line):
         return _ask_who_said(previous)
     if _FORMS.WHO_SAID.match(earlier):
-        earlier = ""  # it cannot be asked in another form
+        earlier = ""  # it cannot be rephrased
     if asking := _bare_question(line):
         return _ask_with(asking, earlier) if earlier else None
     if added := _added_subject(line):
@@ -71,7 +70,7 @@ def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /)
 def join_questions(question: str, previous: Answer) -> str | None:
     """Return a follow-up joined with the previous question, or None if it is not a follow-up.
 
-    It is not a sentence: it is searched with, and never shown.
+    The result is not a sentence: it is only used to search, and never shown.
     """
     line, earlier = collapse_whitespace(question), _earlier_question(previous)
     if not earlier or _FORMS.WHO_SAID.fullmatch(line) or _FORMS.WHO_SAID.match(earlier):
@@ -151,7 +150,7 @@ def _bare_question(line: str) -> str | None:
 
 
 def _added_subject(line: str) -> str | None:
-    """Return what else is asked about: "Biden" in "and Biden?"."""
+    """Return the subject that a follow-up adds: "Biden" in "and Biden?"."""
     found = _FORMS.AND.fullmatch(line)
     if found is None or _FORMS.OTHER_ONE.fullmatch(line):
         return None

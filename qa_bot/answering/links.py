@@ -19,11 +19,11 @@ from qa_bot.text import collapse_whitespace
 if TYPE_CHECKING:
     from qa_bot.index import IndexedArticle
 
-_WHOLE = 10  # words; a sentence up to this length is given in full
+_WHOLE = 10  # words; up to this length a sentence is given in full
 _ENDS = (4, 6, 10, 16)  # words of the start and the end of a longer one
 _CONTEXT_LENGTHS = (0, 3, 6, 12)  # words of context before and after it
 _MAX_WHOLE = 1_000  # characters of a sentence given in full
-_CONTEXT_SPAN = 1_000  # characters before and after it that the context is taken from
+_CONTEXT_SPAN = 1_000  # characters before and after a sentence from which its context is taken
 
 
 @dataclass(frozen=True, slots=True)

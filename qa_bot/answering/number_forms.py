@@ -1,4 +1,4 @@
-"""Rewrite numbers and times in the form of the articles: "24" for "two dozen", "15:00" for "3 PM".
+"""Rewrite numbers and times as the articles write them: "24" for "two dozen", "15:00" for "3 PM".
 
 Neither the embedding nor the reader knows that they are the same (the confidence is .03 for "Were
 over 24 deals signed?", .43 for "over two dozen deals"), so the question takes the article's form.
@@ -21,9 +21,9 @@ _VALUES = {name: n for n, name in enumerate(ENGLISH.words.SMALL_NUMBERS)} | {
 
 
 def normalize_numbers(text: str, index: Index) -> str:
-    """Return the question with its numbers and times in the form in which the index has them.
+    """Return the question with its numbers and times as the index writes them.
 
-    Those that the index has in the same form, or in none, are left as they are.
+    Those that the index has in the same form, or not at all, are left as they are.
     """
     for found in reversed(list(ENGLISH.questions.NUMBER_FORMS.finditer(text))):
         if not occurs(found[0], index):

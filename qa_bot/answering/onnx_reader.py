@@ -1,4 +1,4 @@
-"""The reader, in ONNX Runtime: does a window answer the question, and with which words."""
+"""The reader in ONNX Runtime: whether a window answers the question, and with which words."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class OnnxReader:
     def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
         """Take the encoder's folder, and the file of the tensors trained on top.
 
-        They are loaded at the first question that is read, in some 40 ms. `threads` is by default
-        one a processor, four at most: two read in 6/10 of the time of one.
+        They are loaded when the first question is read, in some 40 ms. `threads` defaults to one
+        per processor, at most four: two threads take 6/10 of the time of one.
         """
         self._folder, self._trained = folder, trained
         self._threads = threads or min(4, os.cpu_count() or 1)
@@ -52,7 +52,7 @@ class OnnxReader:
     def _engine(self) -> Engine:
         """The packaged model's first layers, mapped from its file, with the trained tensors on top.
 
-        Those, 18 MB of halves, are widened to 35 MB in memory, exactly. Raises ModelError.
+        These 18 MB of float16 are widened exactly to 35 MB in memory. Raises ModelError.
         """
         weights = self._folder / WEIGHTS
         trained = {

@@ -35,8 +35,8 @@ _TOP = 6  # paragraphs at either end that may hold a dateline or byline
 class OverviewAnswer:
     """Sentences that answer for the article as a whole, and how much of it they cover, 0 to 1.
 
-    Of a list, the share of the names found; of what the article is about, the likeness to all that
-    it says.
+    For a list, this is the share of the names found; for what the article is about, the similarity
+    to everything it says.
     """
 
     passages: list[Passage]
@@ -51,7 +51,7 @@ def find_overview(
 ) -> OverviewAnswer:
     """Return the sentences of the articles that answer, in the order in which to show them.
 
-    `encode` returns the embedding of a title. No sentences are found if the articles do not say.
+    `encode` returns the embedding of a title. There are none if the articles do not say.
     """
     if kind in _NAMES:
         return _cover_names(_named_sentences(index, [one.id for one in asked], kind))
@@ -210,7 +210,7 @@ _NAMES: dict[Overview, Callable[[Index, Passage], set[str]]] = {
 
 
 def find_at_edges(index: Index, article: int, tells: Callable[[str], bool]) -> list[Passage]:
-    """Return the first sentence that passes `tells` in each short paragraph near either end."""
+    """Return the first sentence that satisfies `tells` in each short paragraph near either end."""
     numbers = [one.number for one in index.paragraphs(article)]
     edges = [*numbers[:_TOP], *numbers[_TOP:][-_TOP:]]
     found = []

@@ -1,4 +1,4 @@
-"""Which questions ask about the article as a whole, whoever wrote it and whatever it says."""
+"""Recognize questions about the article as a whole, whatever the article."""
 
 from __future__ import annotations
 

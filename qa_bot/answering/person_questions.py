@@ -30,7 +30,7 @@ def asked_office(question: str) -> tuple[str, str] | None:
 
 
 def is_another_office(text: str, office: str, owner: str) -> bool:
-    """Return whether a sentence names the office, but always another's ("US President").
+    """Return whether a sentence names the office, but only for another owner ("US President").
 
     A country and its adjective begin with the same two letters here (France, French).
     """

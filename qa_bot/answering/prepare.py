@@ -65,11 +65,11 @@ def prepare_all(
     understand: Callable[[str], ParsedQuestion],
     encoder: Encoder,
 ) -> Iterator[tuple[T, PreparedQuestion | None]]:
-    """Yield the items in order, each with its question prepared together with those of others.
+    """Yield the items in order, each with its question; questions are prepared in batches.
 
     `asked` returns an item's question. A question that cannot be parsed or encoded comes as None,
-    and fails when it is asked. One chunk is read ahead; an exception of `items` is raised after the
-    items before it.
+    and fails when it is asked. One chunk is read ahead; an exception raised by `items` is passed on
+    after the items before it.
     """
     from concurrent.futures import ThreadPoolExecutor  # 16 ms, not needed for one question
 

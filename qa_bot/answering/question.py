@@ -28,8 +28,8 @@ class Question:
 
     `typed` is the question on one line, `text` the same in the index's spelling, `stems` its stems
     in order, `names` those of its names and numbers, `answer_type` the kind of thing asked for. A
-    broad question deserves all that the article says on it, any other one sentence. `measure` is
-    the kind of quantity asked for: money, a length, an age.
+    broad question deserves everything that the article says about it, any other a single sentence.
+    `measure` is the kind of quantity asked for: money, a length, an age.
     """
 
     typed: str

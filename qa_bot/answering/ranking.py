@@ -22,16 +22,16 @@ CANDIDATES_KEPT = 12
 _MAX_GAP = 0.9
 _MIN_MATCH = 0.8
 
-# What the reader says of a sentence, from all windows that hold it: the greatest logit and the
-# greatest log odds, ±12, of words in it. Their sum with these weights is the reader score, of which
-# the confidence is made. The order has weights of its own: words tell one sentence of an article
-# from another, the logit tells an article that answers from one that does not.
+# What the reader says about a sentence, over all windows that contain it: the greatest logit, and
+# the greatest log odds (±12) of words in it. Their weighted sum is the reader score, from which the
+# confidence is computed. Ranking has its own weights: words distinguish the sentences of an
+# article, the logit distinguishes articles that answer from those that do not.
 _LOGIT_WEIGHT = 0.5
 _ODDS_WEIGHT = 0.25
 _ODDS_LIMIT = 12.0
 _LOGIT_IN_ORDER = 0.5  # of the log odds
 _RULES_IN_ORDER = 2.0
-# A sentence that was read only as a candidate's neighbour ranks behind one as good.
+# A sentence that was read only as a candidate's neighbour ranks below an equally good one.
 _NEIGHBOR_PENALTY = 0.28
 
 
@@ -41,7 +41,7 @@ class RankedCandidate:
 
     `reader_score` is None if the candidate was not read; `short` is then empty. `evidence`,
     weighted by the reader's calibration, is what reading added to `unread_score`.
-    `null_score_difference` is the score of the words less that of no answer.
+    `null_score_difference` is the score of the words minus that of no answer.
     """
 
     scored: ScoredCandidate
@@ -82,7 +82,7 @@ def rank_by_reader(
     *,
     missing: bool,
 ) -> list[RankedCandidate]:
-    """Return the candidates, those that were read first, by the reader's calibration.
+    """Return the candidates ranked by the reader, with those that were read first.
 
     Reader and rules are for languages that have pieces: if the best candidate is in another, the
     hybrid score decides.
@@ -127,7 +127,7 @@ def rank_by_reader(
 
 @dataclass(slots=True)
 class _Evidence:
-    """What all windows that hold a sentence say of it; the words are those of the first."""
+    """What all windows that contain a sentence say about it; the words come from the first."""
 
     scored: ScoredCandidate
     is_neighbor: bool
@@ -151,7 +151,7 @@ def _collect(
     windows: Sequence[Window],
     readings: Sequence[Reading],
 ) -> Iterable[_Evidence]:
-    """Return what was read of each candidate, and of each neighbour in a candidate's window.
+    """Return the evidence for each candidate, and for each neighbour in a candidate's window.
 
     A neighbour has the hybrid score of the best candidate beside it.
     """

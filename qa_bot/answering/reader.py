@@ -15,7 +15,7 @@ from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.question import is_question
 from qa_bot.index import Index, Passage
 
-# The reader was trained on windows of at most 160 word pieces; longer ones lose their end.
+# The reader was trained on windows of at most 160 word pieces; longer ones are truncated.
 _WINDOW = 430
 _REMEMBERED = 64  # questions
 _SPAN = 16  # tokens of the longest answer
@@ -36,10 +36,9 @@ class Window:
 class Span:
     """The words of one sentence in a window that answer best: `text[start:end]` of the window.
 
-    `null_score_difference` is their score less that of no answer. `log_odds` is the logarithm of
-    how much likelier it is that some words of the sentence answer than that none in the window do.
-    If the sentence is beyond the model's 160 tokens, start and end are both its start, and the
-    numbers are minus infinity.
+    `null_score_difference` is their score minus that of no answer. `log_odds` are the log odds that
+    some words of the sentence answer, against no answer in the window. If the sentence is beyond
+    the model's 160 tokens, start and end are both its start, and the numbers are minus infinity.
     """
 
     start: int
@@ -85,9 +84,9 @@ class Reader(Protocol):
 
 
 class RememberingReader:
-    """A reader that does not read again what it read for one of the last 64 questions.
+    """A reader that remembers its readings for the last 64 questions.
 
-    What it remembers is a whole call's, for a window's logits depend in the last bits on its batch.
+    It remembers whole calls, because the last bits of a window's logits depend on its batch.
     Threads may share it.
     """
 
@@ -134,8 +133,8 @@ class RememberingReader:
 def window_of(index: Index, passage: Passage) -> Window:
     """Return the sentence with its neighbours in the paragraph, joined by one space.
 
-    The first sentence of a paragraph has before it the question that it replies to, if there is
-    one. The one before is left out where the window would be longer than 430 characters.
+    If the first sentence of a paragraph replies to a question, the question comes before it. The
+    sentence before is left out if the window would be longer than 430 characters.
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
@@ -148,7 +147,7 @@ def window_of(index: Index, passage: Passage) -> Window:
 
 
 def _text_before(index: Index, passage: Passage, *, is_first: bool) -> str:
-    """Return the sentence before, and a space; across paragraphs or a heading only a question."""
+    """Return the sentence before and a space; from another paragraph, only if it is a question."""
     previous = index.previous(passage)
     text = index.embedding_text(previous) if previous else ""
     if is_first and not is_question(text):
@@ -181,8 +180,8 @@ def best_span(
 ) -> Span:
     """Return the best span in these characters of the window.
 
-    `parts` tells the tokens of the question (0) from those of the window (1), `offsets` are their
-    characters; the first token's logits are those of no answer.
+    `parts` is 0 for the question's tokens and 1 for the window's, `offsets` are their characters;
+    the first token's logits are those of no answer.
     """
     first_character, end_character = characters
     inside = [

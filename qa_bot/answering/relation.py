@@ -1,4 +1,4 @@
-"""Check whether a sentence tells of another name what the question asks."""
+"""Check whether a sentence says of another name what the question asks about one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first step of an answer, retrieve: the sentences that may answer, best first."""
+"""Retrieve, the first step of an answer: the sentences that may answer, best first."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ from qa_bot.index import Index, IndexedArticle, Passage
 class Retrieval:
     """What was found for a question.
 
-    `overview` is what it asks about the article as a whole, if it does. It is answered by
-    `passages`, and by `facts` for articles without any; sentences are ranked only if there are
-    neither.
-    `coverage` is the share of what was asked for that the passages hold.
+    `overview` is what the question asks about the article as a whole, if it does. `passages` answer
+    it, or `facts` for articles without such passages; sentences are ranked only if there are
+    neither. `coverage` is the share of what was asked for that the passages hold.
     """
 
     question: Question

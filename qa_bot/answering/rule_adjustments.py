@@ -16,10 +16,10 @@ from qa_bot.answering.question import Question, holds_measure
 from qa_bot.answering.relation import asked_relation, is_of_another
 from qa_bot.index import Passage
 
-# What the reader does not see: who speaks, where that is told elsewhere. What it confuses: who a
-# person is with what they do, what one wants with what another wants, the president of one country
-# with that of another, and one kind of quantity with another.
-# If a topic is named ("about Ukraine") X's words count for less, because the reader sees that.
+# The reader does not see who speaks if another sentence says so. It confuses who a person is with
+# what they do, what one person wants with what another wants, the president of one country with
+# that of another, and one kind of quantity with another. If a topic is named ("about Ukraine") X's
+# words count for less, because the reader sees that.
 _ROLE_BONUS = 1.5
 _OTHERS_PENALTY = -4.0
 _WORDS_BONUS = 1.5
@@ -29,8 +29,8 @@ _TOPIC_WORDS_BONUS = 0.5
 def rule_adjustment(question: Question, passage: Passage, text: str) -> float:
     """Return the adjustment of the reader score: > 0 for the role or words of the person asked for.
 
-    Negative for what is said of or by another, and for a sentence without the kind of quantity
-    asked for; 0 if no rule applies.
+    It is negative for what is said of or by somebody else, and for a sentence without the kind of
+    quantity asked for; 0 if no rule applies.
     """
     if question.measure and not holds_measure(text, question.measure):
         return _OTHERS_PENALTY

@@ -17,7 +17,8 @@ _MAX_SHOWN = 5
 _CLOSEST = 3
 
 # A further sentence must be nearly as certain as the best one, and say something else. It is shown
-# only if the question is broad: otherwise 2 in 38 answered too (on the gold questions).
+# only if the question is broad: for other questions, only 2 in 38 further sentences answered as
+# well (on the gold questions).
 _MAX_CONFIDENCE_DROP = 0.1
 _SAME_MEANING = 0.8
 _SAME_WORDS = 0.6
@@ -27,8 +28,8 @@ _SAME_WORDS = 0.6
 class Choice:
     """A sentence to show, extended to the end of its quotation, and its confidence.
 
-    `short` are the words that answer, by the reader, and `null_score_difference` is their score
-    less that of no answer.
+    `short` are the words that answer according to the reader, and `null_score_difference` is their
+    score minus that of no answer.
     """
 
     passage: Passage
@@ -69,7 +70,7 @@ def select(
 
 
 def _group_by_speaker(choices: Sequence[Choice]) -> list[Choice]:
-    """Return the choices, those of one speaker together where the first of them is."""
+    """Return the choices, with those of one speaker grouped at the first of them."""
     first: dict[str | int, int] = {}
     for n, choice in enumerate(choices):
         first.setdefault(choice.passage.speaker or n, n)
@@ -87,7 +88,7 @@ def choose_closest(ranked: Sequence[RankedCandidate], count: int = _CLOSEST) -> 
 
 
 def choose_unranked(passages: Sequence[Passage], confidence: float) -> list[Choice]:
-    """Return choices of unranked sentences, all of the same confidence."""
+    """Return choices of unranked sentences, all with the same confidence."""
     return [Choice(one, one.start, one.end, confidence) for one in passages]
 
 

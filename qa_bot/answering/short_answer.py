@@ -13,12 +13,12 @@ _MIN_DIFFERENCE = 1.5
 
 
 def short_answer(question: str, words: str, null_score_difference: float, quote: str) -> str | None:
-    """Return the words as the quote has them, or None.
+    """Return the short answer as the quote has it, or None.
 
-    None if the reader is not certain of them, where the question wants a whole sentence (why,
-    how, what somebody says, yes or no), where it asks for a number, a time or a kind of quantity
-    and they hold none, and where they are not in the quote. A quantity gets its unit ("£48,000"), a
-    month its day ("January 11").
+    It is None if the reader is not certain of the words, if the question wants a whole sentence
+    (why, how, what somebody says, yes or no), if it asks for a number, a time or a kind of quantity
+    that the words do not contain, or if the words are not in the quote. A quantity gets its unit
+    ("£48,000"), a month its day ("January 11").
     """
     if (
         not words.strip()

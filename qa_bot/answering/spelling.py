@@ -13,11 +13,11 @@ from qa_bot.text import normalize_word, stem, strip_possessive, words
 
 
 def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
-    """Return the question with misspelt words replaced by the words of the index they stand for.
+    """Return the question with misspelt words corrected to words of the index.
 
     A word counts as misspelt if neither the index nor the model's vocabulary of 30,000 words has
-    it, so that a correct word that the article lacks ("paint") is not changed ("point"). A name
-    may be a word of its own, and yet be a letter off the article's: "Mr Ash" is Ashe.
+    it, so that a correct word that the article lacks ("paint") is not changed ("point"). A name may
+    be a word and yet be one letter off the article's: "Mr Ash" is Ashe.
     """
     unknown: dict[str, str] = {}
     for position, match in enumerate(words(text)):
@@ -80,9 +80,9 @@ def _word_meant(word: str, index: Index) -> str | None:
 
 
 def _name_meant(word: str, index: Index) -> str | None:
-    """Return the name of the index with one letter more or less than a word it lacks, or None.
+    """Return the name in the index with one letter more or less than an unknown word, or None.
 
-    Another letter would make Iran of Iraq; countries are never taken for other names.
+    Replacing a letter would turn Iraq into Iran. Countries are never taken for other names.
     """
     from rapidfuzz.distance import OSA
 

@@ -21,8 +21,8 @@ _BATCH = 8  # windows
 class TransformersReader:
     """Reads windows with a model that gives start and end logits, the first token for no answer.
 
-    The model is loaded at the first question. It is safetensors only: no code of the model's folder
-    runs, and no pickle is opened.
+    The model is loaded at the first question. Only safetensors are loaded: no code in the model's
+    folder runs, and no pickle is opened.
     """
 
     def __init__(self, model: Model, calibration: Calibration | None = None) -> None:
@@ -114,7 +114,8 @@ def _reading(
 ) -> Reading:
     spans = [(start, end) for start, end in offsets]
     reading = read_logits(0.0, parts, spans, window, starts, ends)
-    # Such a model has no judgement of the window beside its spans: half of the best one's is taken.
+    # Such a model does not judge the window apart from its spans: half of the best span's score is
+    # used.
     best = max(one.log_odds for one in (reading.own, reading.before, reading.after))
     return replace(reading, logit=max(-24.0, min(24.0, best)) / 2)
 

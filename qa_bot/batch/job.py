@@ -1,4 +1,4 @@
-"""A batch written to a file: it can be killed at any moment and resumed.
+"""A batch that is written to a file, and can be killed at any moment and resumed.
 
 Results are appended to a journal. A JSONL output is its own journal; any other format is written
 from the journal `OUT.part.jsonl` after the last question. All of it is synced to disk before a run
@@ -108,10 +108,10 @@ class Job:
     ) -> Summary:
         """Ask the questions, and return the counts of all records.
 
-        `made_of` describes how this run makes its answers; `writer` adds prose to them; `limit`
-        bounds the records of the output. The output is on disk when this returns. Raises BatchError
-        if the output cannot be written, another run is writing it, an earlier run had other
-        settings, or the index changes during the run; what was written stays.
+        `made_of` describes how this run makes its answers, `writer` adds prose to them, and `limit`
+        is the maximum number of records in the output. The output is on disk when this returns.
+        Raises BatchError if the output cannot be written, another run is writing it, an earlier run
+        had other settings, or the index changes during the run; what has been written stays.
         """
         started = time.monotonic()
         with self._explain_write_errors(questions.count):

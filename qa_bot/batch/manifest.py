@@ -66,7 +66,7 @@ class Manifest:
     seconds: float = 0.0
 
     def differences(self, earlier: Manifest, *, but: frozenset[str] = frozenset()) -> list[str]:
-        """Return why this run cannot continue an earlier one; names in `but` may differ."""
+        """Return why this run cannot continue an earlier one; fields named in `but` may differ."""
         return [
             "the input has changed since"
             if name == "input_sha256"

@@ -1,4 +1,4 @@
-"""Plan what a run has to ask, given the journal of an earlier run."""
+"""Decide what a run has to ask, given the journal of an earlier run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tasks_to_resume(
 
 
 def tasks_to_retry(journal: Journal, questions: Questions) -> PreparedTasks:
-    """Yield all records of the journal; those that failed, or whose prose did, are asked again.
+    """Yield all records of the journal; those that failed, or whose prose failed, are asked again.
 
     So are the follow-ups of a failed question, since their meaning depends on it.
     """

@@ -67,7 +67,7 @@ class Faults:
     more: int = 0
 
     def add(self, line: int, fault: str) -> None:
-        """Note a fault of a line, counted from 1."""
+        """Add a fault in a line, counted from 1."""
         fault = sanitize_line(fault)[:_MAX_FAULT]
         if fault in self.kept or len(self.kept) < _MAX_FAULTS:
             self.kept.setdefault(fault, []).append(line)

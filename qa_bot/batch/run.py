@@ -56,7 +56,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What a run calls after each record, with the counts: of all records, and of this run."""
+    """Called after each record, with the counts of all records and of this run's."""
 
     on_record: Callable[[Summary], None] = lambda summary: None
     should_stop: Callable[[Summary], bool] = lambda asked: False
@@ -70,7 +70,7 @@ class Task:
     """A record to ask, or one answered by an earlier run.
 
     `kept` is the earlier result; the record is asked again only if `again` is true. A `stored`
-    result is already in the output, and only serves the follow-ups of its conversation.
+    result is already in the output, and is only context for the follow-ups in its conversation.
     """
 
     record: Record
@@ -89,7 +89,7 @@ class Asker:
     """
 
     def __init__(self, bot: Bot, writer: ProseWriter | None = None) -> None:
-        """Take the bot, and what writes prose above its quotes, if anything."""
+        """Take the bot, and the writer of prose above its quotes, if any."""
         self.bot = bot
         self._writer = writer
         self._conversations: dict[str, Conversation] = {}

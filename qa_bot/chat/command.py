@@ -28,5 +28,5 @@ class Command:
         return self.usage.split()[0]
 
     def is_valid(self, session: ChatSession) -> bool:
-        """Return whether the command has anything to work on yet."""
+        """Return whether the command has something to work on yet."""
         return bool({None: True, "answer": session.turns, "sources": session.citations}[self.needs])

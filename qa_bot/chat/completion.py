@@ -23,7 +23,7 @@ _LAST_WORDS = re.compile(r"(?<![\w’'-])(?=((?:[\w’'-]+ ){0,3}[\w’'-]+$))")
 
 
 class ChatCompleter(Completer):
-    """Completes commands as they are typed; on request, names in a question, and an empty line."""
+    """Completes commands while typing, and on Tab also names in a question and an empty line."""
 
     def __init__(self, session: ChatSession, questions: Callable[[], Sequence[str]]) -> None:
         """Complete an empty line with `questions`."""
@@ -61,7 +61,7 @@ class ChatCompleter(Completer):
                     )
 
     def _in_question(self, typed: str) -> Iterator[Completion]:
-        """Yield the names that the last words begin, or one of whose words the last word begins."""
+        """Yield names that begin with the last words, or have a word that begins with the last."""
         if not typed.strip():
             yield from (Completion(one, -len(typed)) for one in self._questions())
             return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa_bot.answering import Bot
     from qa_bot.index import Index, IndexedArticle
 
-_ARTICLES = 5  # read of an index: a large one is not read whole
+_ARTICLES = 5  # articles read from an index, so that a large one is not read whole
 _MAX_PER_KIND = 12  # questions of one kind per article
 _FAIR = 0.6  # confidence from which an answer is called fair
 _FORMS = ENGLISH.suggestions
@@ -57,9 +57,10 @@ def choose_examples(
     tries: int,
     is_wanted: Callable[[], bool] = lambda: True,
 ) -> Iterator[str]:
-    """Yield questions that are answered well, of various kinds and names.
+    """Yield questions that are answered well, of various kinds and about various names.
 
-    Asks at most `tries` questions, and none once they are not wanted. Raises what asking raises.
+    Asks at most `tries` questions, and stops once they are no longer wanted. Raises whatever asking
+    raises.
     """
     kinds: dict[str, list[Example]] = {}
     for example in examples:

@@ -14,7 +14,7 @@ from qa_bot.text import sanitize
 
 
 def open_history(console: Console, path: Path | None) -> History:
-    """Return a history in a file of mode 600, or in memory without one or if that is impossible."""
+    """Return a history in a file of mode 600, or in memory if no file is given or usable."""
     if path is None:
         return InMemoryHistory()
     try:

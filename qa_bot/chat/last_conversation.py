@@ -1,6 +1,6 @@
 """The last conversation about an index or source, kept in a private file for /resume.
 
-There is one file for each, a line of JSON for each answer; the least recent files are dropped.
+Each has its own file, with a line of JSON per answer; the oldest files are deleted.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def load_conversation(place: str) -> list[Answer]:
 
 
 def keep_conversation(place: str, turns: Sequence[Answer]) -> None:
-    """Replace the conversation kept about a place; of a long one, the newest answers are kept.
+    """Save the conversation about a place; of a long one, only the newest answers.
 
     Raises OSError.
     """
@@ -78,7 +78,7 @@ def keep_conversation(place: str, turns: Sequence[Answer]) -> None:
 
 
 def _drop_old(folder: Path) -> None:
-    """Delete all but the newest files, what killed writes left included."""
+    """Delete all but the newest files, and whatever killed writes left behind."""
     with suppress(OSError):  # another chat may be doing the same
         files = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)
         for file in files[:-_FILES]:

@@ -1,4 +1,4 @@
-"""Open the bot in the background: typing does not wait for it, asking does."""
+"""Open the bot in the background: only asking waits for it, typing does not."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class BotOptions:
 
     @property
     def place(self) -> str:
-        """What is asked: the sources' names, or the index's directory."""
+        """What is searched: the sources' names, or the index's directory."""
         return ", ".join(self.sources) or str(self.directory)
 
     @property
     def key(self) -> str:
-        """What is asked, the same from every working directory."""
+        """What is searched, identified independently of the working directory."""
         if not self.sources:
             return str(self.directory.resolve())
         whole = (one if "://" in one else str(Path(one).resolve()) for one in self.sources)
@@ -47,7 +47,7 @@ class BotOptions:
 
     @property
     def name(self) -> str:
-        """What is asked, in short."""
+        """A short name for what is searched."""
         names = [name.rstrip("/").rpartition("/")[2] for name in self.sources]
         return ", ".join(names) or self.directory.name
 
@@ -77,8 +77,9 @@ class BotLoader:
     def start(self, learn: Callable[[Bot], None], then: Callable[[], None]) -> None:
         """Start opening the bot in a thread, once.
 
-        In that thread `learn` gets the bot before anybody else, since no thread may read an index
-        that another closes; `then` is called when the bot is open or opening it failed.
+        In that thread `learn` is called with the bot before anything else can use it, because no
+        thread may read an index that another one closes. `then` is called once the bot is open or
+        opening it has failed.
         """
         if self._started:
             return
@@ -87,7 +88,7 @@ class BotLoader:
         Thread(target=self._open, args=(learn, then), daemon=True).start()
 
     def check(self) -> None:
-        """Raise UnusableIndexError at once if there is no index, which is quick to check."""
+        """Raise UnusableIndexError right away if there is no index, which is quick to check."""
         if not self.options.sources and not (self.options.directory / "index.sqlite").is_file():
             from qa_bot.index import Index
 
@@ -105,14 +106,14 @@ class BotLoader:
         return error if isinstance(error, QaBotError) else None
 
     def bot(self) -> Bot:
-        """Return the bot once it is open; raises what opening it raised."""
+        """Return the bot once it is open; raises whatever opening it raised."""
         if not self._started:
             self._started = True
             self._open(lambda bot: None, lambda: None)
         return self._future.result()
 
     def close(self) -> None:
-        """Close the bot if it is open, without waiting for it; its thread closes it otherwise."""
+        """Close the bot if it is open, without waiting; otherwise its thread closes it."""
         if not self._future.cancel() and self._future.exception() is None:
             self._future.result().close()
 

@@ -37,11 +37,12 @@ def run_chat(
     """Chat at a prompt on a terminal; otherwise answer standard input line by line.
 
     On a terminal the greeting has been shown already. `resume` continues the last conversation;
-    with `history`, a chat at a prompt keeps its own, and the lines typed. `open_writer` opens
-    what writes prose, for /prose, or at once with `prose`.
+    with `history`, a chat at a prompt keeps its own, and the lines typed. `open_writer` opens the
+    prose writer when /prose asks for it, or at once with `prose`.
 
-    Raises UnusableIndexError or ModelError, or UsageError if prose cannot be written; line by line
-    also UsageError if there is nothing to continue, and QaBotError if that is damaged.
+    Raises UnusableIndexError, ModelError, and UsageError if prose cannot be written; without a
+    terminal also UsageError if there is no conversation to continue, and QaBotError if it is
+    damaged.
     """
     session = ChatSession(console, BotLoader(options), vi, open_writer=open_writer)
     if prose:
@@ -70,7 +71,7 @@ def run_chat(
 def respond(session: ChatSession, line: str) -> None:
     """Answer a line, or run it as a command.
 
-    Raises ExitChat on a command to leave, and what opening the bot raised.
+    Raises ExitChat on a command to leave, and whatever opening the bot raised.
     """
     line = line.strip()
     if not line:

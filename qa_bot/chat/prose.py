@@ -24,7 +24,7 @@ def prose(session: ChatSession, rest: str) -> None:
 
 
 def switch_prose(session: ChatSession, rest: str) -> None:
-    """Switch prose on or off, or to what it is not; raises UsageError without a language model."""
+    """Switch prose on or off, or toggle it; raises UsageError without a language model."""
     if rest not in ("", "on", "off"):
         raise UsageError("type /prose, /prose on or /prose off")
     is_wanted = rest == "on" or (not rest and session.writer is None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ChatSession:
-    """A chat session. What needs the bot waits until it is open."""
+    """A chat session. Whatever needs the bot waits until it is open."""
 
     console: Console
     loader: BotLoader
@@ -35,15 +35,15 @@ class ChatSession:
     keeps: bool = False  # whether the conversation is kept for /resume
     begun: bool = False  # whether a line has been entered at the prompt
     open_writer: Callable[[], ProseWriter] | None = None  # for `writer`
-    writer: ProseWriter | None = None  # writes prose above the quotes, if that is switched on
-    names: Sequence[str] = ()  # of people, places and things in the articles, to complete
+    writer: ProseWriter | None = None  # if prose is switched on
+    names: Sequence[str] = ()  # names of people, places and things in the articles, for completion
     _conversation: Conversation | None = None
     _resumed: list[Answer] = field(default_factory=list)  # before the bot is open
     _last: list[Answer] | None = None  # the conversation before this one; None: not read yet
 
     @property
     def bot(self) -> Bot:
-        """The bot, waited for until it is open; raises what opening it raised."""
+        """The bot, once it is open; raises whatever opening it raised."""
         if self.loader.ready or not (self.console.is_terminal and self.console.err.isatty()):
             return self.loader.bot()
         err = self.console.err
@@ -63,7 +63,7 @@ class ChatSession:
 
     @property
     def searched(self) -> str:
-        """What is searched, in words and safe to show: a title, or how many articles."""
+        """A description of what is searched, safe to show: a title, or the number of articles."""
         articles = self.index.articles if self.index else ()
         for one in articles:
             if one.source == self.article or len(articles) == 1:
@@ -100,13 +100,13 @@ class ChatSession:
         return self.turns[-1].sources + self.further
 
     def forget(self) -> None:
-        """Start a new conversation; `resume` takes up the one before."""
+        """Start a new conversation; `resume` can continue the previous one."""
         if self.turns:
             self._last = list(self.turns)
         self._begin([])
 
     def resume(self) -> None:
-        """Continue the last conversation about what is asked, with this one's answers after it.
+        """Continue the last conversation, with this one's answers after it.
 
         Raises UsageError if there is none, and QaBotError if its file is damaged.
         """
@@ -117,7 +117,7 @@ class ChatSession:
         self.keep()
 
     def keep(self) -> None:
-        """Keep the conversation for another session, if it is kept at all; say why it cannot be."""
+        """Save the conversation for another session, if wanted, or say why that fails."""
         if not self.keeps:
             return
         try:
@@ -132,7 +132,7 @@ class ChatSession:
         self._conversation, self._resumed, self.further = None, answers, ()
 
     def _earlier_conversation(self) -> list[Answer]:
-        """Return the conversation before this one, which is read before it is replaced."""
+        """Return the previous conversation, reading it before it is overwritten."""
         if self._last is None:
             self._last = load_conversation(self.loader.options.key)
         return self._last
@@ -140,7 +140,7 @@ class ChatSession:
     def reopen(self, options: BotOptions) -> None:
         """Open the bot with other options; the conversation stays if the index is the same.
 
-        Raises what opening raises; then nothing changes.
+        If opening raises, nothing changes.
         """
         loader = BotLoader(options)
         bot = loader.bot()

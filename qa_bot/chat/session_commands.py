@@ -98,7 +98,7 @@ def new(session: ChatSession, rest: str) -> None:
 
 
 def resume(session: ChatSession, rest: str) -> None:
-    """Continue the last conversation about what is asked."""
+    """Continue the last conversation about these articles."""
     session.resume()
     last = sanitize_line(session.turns[-1].question)
     count = pluralize(len(session.turns), "question")

@@ -1,4 +1,4 @@
-"""What the prompt suggests: three questions at the start, then grey ones from what is typed."""
+"""Suggestions at the prompt: three questions at the start, then grey completions while typing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa_bot.index import Index
 
 _OFFERED = 3
-_MAX_TRIES = 12  # questions asked to find those: a third of a second on an idle core
+_MAX_TRIES = 12  # questions tried to find them: a third of a second on an idle core
 
 
 class Suggestions(AutoSuggest):
@@ -35,7 +35,7 @@ class Suggestions(AutoSuggest):
         self._offered: list[str] = []
 
     def learn(self, bot: Bot | None) -> None:
-        """Learn the names in an index, and the questions they suggest; nothing if not open yet."""
+        """Learn the names in the index and the questions they suggest, if the index is open."""
         from qa_bot.chat.examples import examples_of, names_of
 
         if bot is not None and bot.index is not self._of:
@@ -59,7 +59,7 @@ class Suggestions(AutoSuggest):
 
     @property
     def introduction(self) -> str:
-        """The lines above the first prompt: what is asked, and questions; empty until chosen."""
+        """The lines above the first prompt: what is searched, and questions; empty until chosen."""
         if self._session.begun or not self._offered:
             return ""
         wrap = self._session.console.wrap

@@ -1,4 +1,4 @@
-"""Rewrite what people type into the command they mean; imports nothing: it runs at every start."""
+"""Rewrite what people type into the command they mean; runs at every start, so imports nothing."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SHORTHANDS = {"--no-reader": "--reader=off"}
 def rewrite_arguments(arguments: list[str]) -> list[str]:
     """Return the arguments with the options of `qa-bot` first and the intended command.
 
-    Options without a command are for the chat: `qa-bot --index mine`. A first argument of several
-    words is a question, and so are arguments of which the first asks: `qa-bot "what does Putin
-    want?"`, `qa-bot who is Ashe`. `qa-bot help ask` is `qa-bot ask --help`.
+    Options without a command belong to the chat: `qa-bot --index mine`. A first argument of several
+    words is a question, and so are arguments that begin with a question word: `qa-bot "what does
+    Putin want?"`, `qa-bot who is Ashe`. `qa-bot help ask` is `qa-bot ask --help`.
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     flags = [one for one in arguments[:end] if one in _ROOT_FLAGS]
@@ -37,7 +37,7 @@ def rewrite_arguments(arguments: list[str]) -> list[str]:
 
 
 def is_of_chat(first: str) -> bool:
-    """Return whether a first argument is an option of the chat, which may leave its name out."""
+    """Return whether a first argument is an option of the chat, whose name may be left out."""
     is_option = first.startswith("-") and first != "--"
     return is_option and first.partition("=")[0] not in _ROOT_ONLY | _ROOT_FLAGS
 

@@ -1,7 +1,7 @@
 """Completion in the shell: the values of options, the articles of an index, the chat's options.
 
-What is not completed here, such as a file, the shell completes itself. Bash inserts a value as it
-is, so that only values are offered that need no quotes.
+The shell completes everything else, such as files. Bash inserts values as they are, so only values
+that need no quotes are offered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`doctor`: check versions, paths, models and the index, each fault with a remedy."""
+"""`doctor`: check versions, paths, models and the index, and give a remedy for each fault."""
 
 from __future__ import annotations
 

@@ -102,8 +102,8 @@ app.command("doctor")(doctor.doctor)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with a status of `ExitStatus`."""
-    # NumPy's products here are small. Two threads spin if a core is busy: 13 ms a question instead
-    # of 0.2. The variable is read when NumPy is imported.
+    # The matrix products here are small. With two threads, one spins if a core is busy: 13 ms per
+    # question instead of 0.2. The variable is read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     end_quietly_on_closed_pipe()
     _set_up_streams()
@@ -115,8 +115,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = status or ExitStatus.FAILED
     if any(thread.daemon for thread in threading.enumerate()):
-        # A chat was left while its bot was being opened or asked. Python would end such a thread
-        # within native code, which can abort the process.
+        # The chat may end while its bot is being opened or asked. Python would stop that thread
+        # inside native code, which can abort the process.
         sys.stderr.flush()
         os._exit(status)
     sys.exit(status)
@@ -152,7 +152,7 @@ def _end_interrupted(console: Console) -> int:
 
 
 def _report(console: Console, error: Exception) -> int:
-    """Print in one line what failed, and return the exit status."""
+    """Print what failed, in one line, and return the exit status."""
     if isinstance(error, QaBotError):
         console.error(str(error))
         for detail in error.details if isinstance(error, BatchError) else ():

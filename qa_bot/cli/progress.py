@@ -16,7 +16,7 @@ class Progress:
     """A line that is overwritten on a terminal; otherwise one every ten seconds."""
 
     def __init__(self, console: Console, *, limit: int | None, quiet: bool) -> None:
-        """Take where to write; `limit` bounds the records to come, `quiet` writes nothing."""
+        """Take the console; `limit` is the most records to come, and `quiet` shows nothing."""
         self._console, self._limit, self._quiet = console, limit, quiet
         self._is_terminal = console.err.isatty() and os.environ.get("TERM") != "dumb"
         self._started = self._last = time.monotonic()

@@ -58,7 +58,7 @@ TimeoutOption = Annotated[
 def writer_of(
     context: typer.Context, url: str | None, model: str | None, seconds: float
 ) -> ProseWriter:
-    """Return what writes prose, its key from the environment or the user's settings.
+    """Return the prose writer, with the key from the environment or the user's settings.
 
     Raises UsageError if there is no server to ask or a package is missing, and ModelError.
     """

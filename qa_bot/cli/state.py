@@ -1,4 +1,4 @@
-"""What commands share: the console, the settings and common options."""
+"""State and options that commands share: the console, the settings, common options."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def settings_of(context: typer.Context) -> Settings:
 
 
 def defaults(command: Any, settings: Settings) -> dict[str, Mapping[str, Any]]:
-    """Return the settings as each command's option defaults, for typer's `default_map`.
+    """Return the settings as defaults of each command's options, for typer's `default_map`.
 
     This keeps the order of precedence: flag, environment, this map, default.
     """

@@ -11,8 +11,8 @@ from qa_bot.text import normalize_word, words
 def content_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     """Return the positions of the content tokens, from every token's character offsets.
 
-    Special tokens have empty offsets. For a text of stop words alone ("who is he?") all tokens that
-    are not special are returned, so that no score is computed from an empty set.
+    Special tokens have empty offsets. For a text that has only stop words ("who is he?"), all
+    tokens that are not special are returned, so that no score is computed from an empty set.
     """
     kept = bytearray(len(text))
     for match in words(text):

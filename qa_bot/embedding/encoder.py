@@ -1,4 +1,4 @@
-"""The protocol of encoders, of which there are two: ONNX Runtime, sentence-transformers."""
+"""The protocol of the two encoders: ONNX Runtime and sentence-transformers."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ def open_encoder(
     """Return an encoder for a model, or for the model that the user names.
 
     ONNX Runtime starts in a tenth of a second; sentence-transformers takes seconds to import, so a
-    warning is logged. One thread is fastest for a question; indexing uses more, and says that it
-    has `many` texts. Raises ModelError.
+    warning is logged. One thread is fastest for a single question; indexing uses more, and sets
+    `many`. Raises ModelError.
     """
     model = find_model(model) if isinstance(model, str) else model
     if model.name == DEFAULT_MODEL:

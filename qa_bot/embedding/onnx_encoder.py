@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 _LENGTH = 256  # tokens read from a text: max_seq_length in the model's sentence_bert_config.json
-# Characters given to the tokenizer, which needs a kilobyte for each word of a text of megabytes.
+# Characters passed to the tokenizer, which needs a kilobyte per word even for megabytes of text.
 _CLIPPED = 100_000
 # tokens in a batch: 128 to 256 take the same time; 384 takes 6 % more on web pages, by padding.
 # With repacked weights, 128 take 8 % less than 256.
@@ -88,7 +88,7 @@ class OnnxEncoder:
 def _pool(workers: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
     """Return threads for one call, or nothing if one thread is enough.
 
-    They end with the call: a process forked later must not wait for threads that it did not
+    They end with the call, since a process forked later would wait for threads that it did not
     inherit.
     """
     if workers < 2:

@@ -40,7 +40,7 @@ def find_trusted_model(name: str) -> Model:
 def trust_model(model: Model) -> None:
     """Remember that the user has named a model, so that indexes made with it can be used.
 
-    If this cannot be written, the user has to name the model again.
+    If it cannot be saved, the user has to name the model again.
     """
     if model.name in DEFAULT_NAMES or model.name in (remembered := _remembered()):
         return

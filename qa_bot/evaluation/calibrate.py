@@ -1,10 +1,10 @@
 """Fit a reader's calibration to gold questions.
 
 Each article is also asked answerable questions about other articles, which it does not answer, so
-that off-topic questions are in the mixture. Every file has the same weight. What is fitted: the
-weight of what is read in the order (by hit@1), the confidence (logistic regression; its target
-is whether the first sentence is right), and the threshold (by cost: a wrong answer costs two missed
-ones).
+that off-topic questions are in the mixture. Every file has the same weight. Three things are
+fitted: the reader's weight in the ranking (by hit@1), the confidence (logistic regression; the
+target is whether the first sentence is right), and the threshold (by cost: a wrong answer costs as
+much as two missed ones).
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationExample:
-    """One question's candidates; none if it was not read, which counts as refused.
+    """One question's candidates; none if nothing was read, which counts as refused.
 
-    `right` and `confidence` are those of the first sentence with the calibration in use.
+    `right` and `confidence` describe the first sentence under the calibration in use.
     """
 
     file: str
@@ -68,7 +68,7 @@ class CalibrationExample:
     read: tuple[Candidate, ...]
 
     def first(self, weight: float) -> Candidate:
-        """Return the candidate that is first with that weight of the evidence."""
+        """Return the first candidate under that weight of the evidence."""
         return max(self.read, key=lambda one: one.score + weight * one.evidence)
 
 
@@ -117,7 +117,7 @@ def calibrate(found: Sequence[CalibrationExample]) -> Calibration:
 
 
 def hit_at_1(found: Sequence[CalibrationExample], weight: float) -> float:
-    """Return the share of answerable questions whose first sentence is right; files count alike."""
+    """Return the share of answerable questions whose first sentence is right, averaged by file."""
     asked = [one for one in found if one.answerable and not one.foreign]
     right = [_right(one, weight) for one in asked]
     return float(np.average(right, weights=equal_weights(asked)))
@@ -135,7 +135,7 @@ def fit_confidence(found: Sequence[CalibrationExample], weight: float) -> tuple[
 
 
 def predict(found: Sequence[CalibrationExample], weight: float, numbers: Sequence[float]) -> Floats:
-    """Return the confidence of each example; that in use where nothing was read."""
+    """Return the confidence of each example, or the one in use if nothing was read."""
     linear = [
         np.dot(numbers[:-1], one.first(weight).features) + numbers[-1] if one.read else 0.0
         for one in found

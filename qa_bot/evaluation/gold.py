@@ -1,4 +1,4 @@
-"""Gold questions: SQuAD 1.1 and 2.0 JSON with its articles, or JSONL over any index."""
+"""Gold questions: SQuAD 1.1 and 2.0 JSON with its articles, or JSONL for any index."""
 
 from __future__ import annotations
 

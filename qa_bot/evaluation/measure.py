@@ -85,7 +85,7 @@ def measure(outcomes: Sequence[EvaluatedQuestion], *, seed: int = 0) -> Report:
     answerable = np.array([o.gold.answerable for o in outcomes], bool)
     answered = np.array([o.answer.status == "answered" for o in outcomes], bool)
     right = np.array([o.is_right for o in outcomes], bool)
-    # Whether the first sentence is right, shown or not: what the confidence predicts.
+    # The confidence predicts whether the first sentence is right, shown or not.
     first = np.array([o.rank == 1 for o in outcomes], bool)
     reciprocal = np.array([1 / o.rank if o.rank else 0.0 for o in outcomes])
     within3 = np.array([o.rank is not None and o.rank <= 3 for o in outcomes], bool)

@@ -1,4 +1,4 @@
-"""Ask gold questions, and keep what the figures are computed from."""
+"""Ask gold questions, and keep the data from which figures are computed."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def report_lines(report: Report) -> Iterator[str]:
 
 
 def miss_lines(outcomes: Sequence[EvaluatedQuestion]) -> Iterator[str]:
-    """Yield every miss with what was said: wrong, refused though answerable, or the reverse."""
+    """Yield every miss: a wrong answer, an answerable question refused, or the reverse."""
     for outcome in outcomes:
         answered = outcome.answer.status == "answered"
         if outcome.gold.answerable and not answered:

@@ -1,4 +1,4 @@
-"""What is exported: an answer and its question's carried fields."""
+"""An exported result: an answer and the fields carried over from its question."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What some formats need besides the results.
+    """Options that some formats need.
 
     `columns` are the carried fields, in order (CSV); `guard_formulas` escapes cells that a
     spreadsheet would run (CSV); `index` holds the cited articles, `made` is the date (HTML).

@@ -1,4 +1,4 @@
-"""Who may ask: a page of another site and a caller without the token may not."""
+"""Access control: requests from other sites' pages, or without the token, are refused."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MIN_TOKEN = 16
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The names that this server goes by, and the token that callers must send, if any.
+    """The names of this server, and the token that callers must send, if any.
 
-    A page of another site can make a browser send requests here, and by DNS make its own name lead
-    here; the headers Origin and Host give both away.
+    A page of another site can make a browser send requests here, and can point its own name here by
+    DNS; the headers Origin and Host reveal both.
     """
 
     names: frozenset[str]
@@ -30,7 +30,7 @@ class Access:
     def for_host(cls, host: str, names: tuple[str, ...] = (), token: str | None = None) -> Access:
         """Return the access to a server that listens on `host`.
 
-        Raises UsageError where others could reach it without a token, or the token is too short.
+        Raises UsageError if others could reach it without a token, or the token is too short.
         """
         if token is not None and len(token) < _MIN_TOKEN:
             raise UsageError(f"$QA_BOT_TOKEN is too short; use {_MIN_TOKEN} characters or more")
@@ -41,9 +41,9 @@ class Access:
         return cls(frozenset(own), token)
 
     def check(self, headers: Message, address: str) -> None:
-        """Raise HttpError unless a request came to this server, from it, and with the token.
+        """Raise HttpError unless the request's Host, Origin and token are acceptable.
 
-        `address` is that at which the connection arrived.
+        `address` is the local address of the connection.
         """
         hosts = headers.get_all("Host", [])
         if len(hosts) != 1:

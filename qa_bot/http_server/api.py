@@ -21,15 +21,15 @@ _FIELDS = ("question", "article", "conversation", "id")
 
 
 def about(bot: Bot) -> Json:
-    """Return what this server is, and how many articles it answers from."""
+    """Return the server's name and version, and the number of its articles."""
     with bot.use_index() as index:
         return {"name": "qa-bot", "version": __version__, "articles": len(index.articles)}
 
 
 def ask(bot: Bot, body: Json) -> Json:
-    """Answer `question`, of `article` alone if there is one, after the questions `conversation`.
+    """Answer `question`, from `article` alone if given, after the questions in `conversation`.
 
-    Returns the Answer; `id` becomes its own. Raises HttpError or UsageError.
+    Returns the Answer, with the given `id`. Raises HttpError or UsageError.
     """
     check_fields(body, _FIELDS)
     question, article, id_ = (text_of(body, name) for name in ("question", "article", "id"))

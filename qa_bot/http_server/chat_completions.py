@@ -1,4 +1,4 @@
-"""Chat completions as OpenAI's clients ask for them, by a model that only quotes."""
+"""Chat completions in OpenAI's format, by a model that only quotes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from qa_bot.text import sanitize_line, to_json
 from qa_bot.types import Answer
 
 MODEL = "qa-bot"
-# No language model has read or written anything.
+# No language model is involved, so no tokens are counted.
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What a client asks: the user's messages, the last of them the question."""
+    """A request: the user's messages, the last of which is the question."""
 
     earlier: tuple[str, ...]
     question: str
@@ -34,14 +34,14 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is replied, in Markdown; `answer` is None where the question is unclear."""
+    """A reply in Markdown; `answer` is None if the question is unclear."""
 
     text: str
     answer: Answer | None
 
 
 def models() -> Json:
-    """Return the list of models, which is one."""
+    """Return the list of models, of which there is one."""
     return {"object": "list", "data": [model(MODEL)]}
 
 
@@ -59,7 +59,7 @@ def model(name: str) -> Json:
 
 
 def parse_request(body: Json) -> ChatRequest:
-    """Return what a request's body asks; fields that only steer language models are ignored.
+    """Return the request in a body; fields that only steer language models are ignored.
 
     Raises HttpError if the question is missing or the request cannot be served.
     """
@@ -90,7 +90,7 @@ def reply_to(bot: Bot, request: ChatRequest) -> Reply:
 
 
 def completion(reply: Reply) -> Json:
-    """Return a reply as a whole; `qa_bot` holds the Answer."""
+    """Return a whole reply; `qa_bot` holds the Answer."""
     message = {"role": "assistant", "content": reply.text, "refusal": None}
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
     return {
@@ -102,7 +102,7 @@ def completion(reply: Reply) -> Json:
 
 
 def events(reply: Reply, *, with_usage: bool) -> Iterator[bytes]:
-    """Yield a reply as server-sent events, a paragraph each; the last chunk has the Answer."""
+    """Yield a reply as server-sent events, one per paragraph; the last one holds the Answer."""
     head = _head("chat.completion.chunk")
 
     def event(delta: Json, finish: str | None = None, **more: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""What goes wrong with a request, as callers are told."""
+"""Errors of requests, as callers receive them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qa_bot.text import sanitize_line
 
 
 class HttpError(Exception):
-    """A status and a message of one line; `fields` are more of the error's own."""
+    """A status and a message of one line; `fields` are additional fields of the error."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from qa_bot.text import sanitize_line, to_json
 if TYPE_CHECKING:
     from qa_bot.http_server.server import AnswerServer
 
-MAX_BODY = 1_000_000  # bytes; a conversation of a day is 100,000
+MAX_BODY = 1_000_000  # bytes; a day's conversation takes 100,000
 _LINGER = 4_000_000  # bytes of a refused body that are read, so that the refusal arrives
 
 
@@ -28,11 +28,11 @@ class Handler(BaseHTTPRequestHandler):
 
     server: AnswerServer
     protocol_version = "HTTP/1.1"
-    default_request_version = "HTTP/1.0"  # of 0.9 not even a refusal has a head
+    default_request_version = "HTTP/1.0"  # a response in HTTP/0.9 would have no headers
     timeout = 30  # seconds that a connection may be silent
     wbufsize = -1  # head and body leave together: otherwise the body waits 40 ms for the head's ACK
     disable_nagle_algorithm = True
-    _unread = False  # whether the request has a body that was not read
+    _unread = False  # whether the request has a body that has not been read
 
     def respond(self) -> None:
         """Answer a request of any method."""
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
             self._fail(HttpError(400, str(error)))
         except QaBotError as error:
             self._fail(HttpError(503, str(error)))
-        except OSError:  # the caller is gone
+        except OSError:  # the caller has gone
             raise
         except Exception as error:
             message = f"unexpected {type(error).__name__}: {error}"
@@ -151,7 +151,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Connection", "close")  # its end is the end of the body
+        self.send_header("Connection", "close")  # the body ends with the connection
         self.close_connection = True
         self.end_headers()
         for event in events:
@@ -162,7 +162,7 @@ class Handler(BaseHTTPRequestHandler):
         self._send(error.to_dict(), error.status, error.headers)
 
     def _linger(self) -> None:
-        """Read on for a while: a connection closed with unread data loses what was sent last."""
+        """Keep reading for a while: closing a connection with unread data can lose the response."""
         self.wfile.flush()
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
@@ -179,13 +179,13 @@ class Handler(BaseHTTPRequestHandler):
         self._fail(HttpError(status, message or HTTPStatus(code).phrase, headers))
 
     def handle_expect_100(self) -> bool:
-        """Let a caller that waits for it send its body."""
+        """Let a caller that waits for permission send its body."""
         super().handle_expect_100()
         self.wfile.flush()
         return True
 
     def version_string(self) -> str:
-        """Return the header Server: not which Python runs it."""
+        """Return the Server header, without Python's version."""
         return "qa-bot"
 
     def log_message(self, format: str, *args: Any) -> None:

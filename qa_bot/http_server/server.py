@@ -20,11 +20,11 @@ from qa_bot.http_server.handler import Handler
 from qa_bot.text import sanitize_line, to_json
 
 _CONNECTIONS = 64
-_TO_FINISH = 10.0  # seconds that requests have to end once the server is to
+_TO_FINISH = 10.0  # seconds that requests have to finish at shutdown
 
 
 class AnswerServer(ThreadingHTTPServer):
-    """Answers by one bot, which all threads share."""
+    """Answers with one bot, shared by all threads."""
 
     daemon_threads = True
     block_on_close = False
@@ -39,9 +39,9 @@ class AnswerServer(ThreadingHTTPServer):
         *,
         tell: Callable[[str], object] = lambda line: None,
     ) -> None:
-        """Listen on a host and port, 0 for any; `tell` is given a line about what goes wrong.
+        """Listen on a host and port (0: a free one); `tell` is called with a line for each failure.
 
-        Raises QaBotError if that cannot be listened on.
+        Raises QaBotError if listening fails.
         """
         self.bot = bot
         self.access = access
@@ -59,13 +59,13 @@ class AnswerServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The address to ask."""
+        """The server's URL."""
         host, port = self.server_address[:2]
         name = str(host)
         return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
     def server_bind(self) -> None:
-        """Bind without looking up the host's name, which the standard library does."""
+        """Bind without looking up the host's name, as the standard library would."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
@@ -94,23 +94,23 @@ class AnswerServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell in one line what failed, unless the caller only went away."""
+        """Report what failed in one line, unless the caller has simply gone away."""
         error = sys.exception()
         if not isinstance(error, OSError):
             self.tell(sanitize_line(f"unexpected {type(error).__name__}: {error}")[:500])
 
     def start(self) -> None:
-        """Answer in threads of its own, until `finish`."""
+        """Answer in background threads until `finish`."""
         Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 
     def finish(self) -> None:
-        """Take no more connections, let the requests end for ten seconds, and close."""
+        """Accept no more connections, give requests ten seconds to finish, and close."""
         self.shutdown()
         self.server_close()
         deadline = time.monotonic() + _TO_FINISH
         with self._lock:
             waiting = [*self._open]
-        for connection in waiting:  # one that is idle ends now, one that is busy after its answer
+        for connection in waiting:  # idle ones end now, busy ones after their answer
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
         while self._open and time.monotonic() < deadline:

@@ -131,7 +131,7 @@ class Contents:
         return earlier[-1] if earlier else None
 
     def next(self, passage: Passage) -> Passage | None:
-        """Return the next sentence of the article, in whichever paragraph, or None.
+        """Return the next sentence of the article, in any paragraph, or None.
 
         The sentences of an article have consecutive ids.
         """
@@ -139,7 +139,7 @@ class Contents:
         return other if other and other.article == passage.article else None
 
     def previous(self, passage: Passage) -> Passage | None:
-        """Return the previous sentence of the article, in whichever paragraph, or None."""
+        """Return the previous sentence of the article, in any paragraph, or None."""
         other = self.passage(passage.id - 1)
         return other if other and other.article == passage.article else None
 

@@ -40,8 +40,8 @@ class Database:
     """A connection to the SQLite database of an index, for any number of threads.
 
     A change is on disk when `change` ends: SQLite syncs the journal, the database and the directory
-    (`synchronous = EXTRA`). Every failure becomes an UnusableIndexError that says in one line what
-    to do, and never quotes the article.
+    (`synchronous = EXTRA`). Every failure becomes an UnusableIndexError, which says in one line
+    what to do and never quotes the article.
     """
 
     def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
@@ -72,8 +72,9 @@ class Database:
     def create(cls, directory: Path) -> Database:
         """Open an index for writing, or create an empty file for it.
 
-        `create_tables` makes its tables in the transaction that adds the first article, so that
-        after a power cut or kill there is a whole index or an empty file, which counts as none.
+        `create_tables` makes its tables in the transaction that adds the first article, so that a
+        power cut or kill leaves either a whole index or an empty file, which does not count as an
+        index.
         """
         check_name(directory)
         try:
@@ -136,7 +137,7 @@ class Database:
 
     @property
     def is_replaced(self) -> bool:
-        """Whether the index was deleted or replaced: its path leads to another file, or none."""
+        """Whether the index was deleted or replaced, so that its path is another file or none."""
         return self._file is not None and _identity(self.directory / DATABASE) != self._file
 
     def check(self) -> dict[str, str]:
@@ -212,10 +213,10 @@ class Database:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """Hold the write lock during the block, and commit at its end: all of it or nothing.
+        """Hold the write lock during the block, and commit everything at its end, or nothing.
 
-        Waits up to ten seconds for another writer, then raises UnusableIndexError; also if the
-        index has been deleted or replaced.
+        Waits up to ten seconds for another writer, then raises UnusableIndexError; also raises it
+        if the index has been deleted or replaced.
         """
         with self._lock:
             self.run("BEGIN IMMEDIATE")
@@ -235,7 +236,7 @@ class Database:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
-        """See one state of the database during the block; a writer's commit waits meanwhile."""
+        """Read a single state of the database during the block; commits wait until it ends."""
         with self._lock:
             self.run("BEGIN")
             try:

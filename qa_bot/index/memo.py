@@ -10,9 +10,9 @@ V = TypeVar("V")
 
 
 class Memo(Generic[K, V]):
-    """Keeps the values of up to `limit` keys; when it is full it starts over.
+    """Keeps the values of up to `limit` keys; when it is full, it is emptied.
 
-    Two threads may compute the same value at once; one of the two is kept.
+    Two threads may compute the same value at the same time; one of the two is kept.
     """
 
     def __init__(self, limit: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Increase whenever indexes written before can no longer be read.
+# Increase this whenever earlier indexes can no longer be read.
 FORMAT_VERSION = 4
 APPLICATION_ID = 0x71614254  # "qaBT" in SQLite's header: marks our files
 

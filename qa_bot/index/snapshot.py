@@ -39,7 +39,8 @@ from qa_bot.text import stem as stem_of
 
 Starts = npt.NDArray[np.int64]
 
-# Up to this size every sentence is a candidate; beyond it, so many nearest and so many by stems.
+# Up to this size every sentence is a candidate; beyond it, this many nearest and this many by
+# stems.
 _ALL = 400
 _CANDIDATES = 150
 _OCCURRENCES = 8  # sentences read to see how a word is written
@@ -72,9 +73,9 @@ class _StoredSentences:
 class Index(Contents):
     """A snapshot of an index, for any number of threads.
 
-    Sentences added later are not part of it; those removed later disappear from it too. `stale`
-    tells whether the index has changed. Every method raises UnusableIndexError if the database
-    cannot be read or is damaged.
+    Sentences added later are not part of it; those removed later disappear from it too. `stale` is
+    true once the index has changed. Every method raises UnusableIndexError if the database cannot
+    be read or is damaged.
     """
 
     def __init__(self, index: Path | Database) -> None:
@@ -156,8 +157,9 @@ class Index(Contents):
     ) -> Candidates:
         """Return the sentences to score for a question: the nearest, and those sharing stems.
 
-        They are in the order in which they were added, of one article only if its id is given.
-        `query` is float32 [dimensions], of length 1. Up to 400 sentences, all are returned.
+        They are in the order in which they were added; with an article's id, only its sentences are
+        returned. `query` is float32 [dimensions], of length 1. Up to 400 sentences, all are
+        returned.
         """
         is_small = self.size <= _ALL
         near = self.vectors.search(query, self.size if is_small else _CANDIDATES)

@@ -24,7 +24,7 @@ from qa_bot.index.rows import PackedArticle, delete_article, insert_article, pac
 from qa_bot.index.vectors import latest_revision, open_vectors
 from qa_bot.types import Article, FetchRecord, Source
 
-_REVISIONS = 1_000  # kept; an older FAISS file is rebuilt
+_REVISIONS = 1_000  # revisions that are kept; an older FAISS file is rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class StoredSource:
 def stored_model_name(directory: Path) -> str | None:
     """Return the name of the model whose vectors an index holds, or None if there is no index.
 
-    The empty file that a process killed while creating one leaves is not an index. Raises
+    An empty file, which a process killed while creating an index leaves, is not an index. Raises
     UnusableIndexError if the index cannot be used.
     """
     if not has_index(directory):
@@ -66,7 +66,7 @@ class Store:
     `add` and `remove` are one transaction each, and hold the write lock only while they write rows:
     nothing is read or embedded meanwhile. Once they return, the change is on disk; after a crash, a
     kill or a full disk before that, the index is unchanged. `close` brings the FAISS file up to
-    date, on which nothing depends.
+    date; nothing depends on that.
     """
 
     def __init__(self, index: Path | Database, model: Model | None = None) -> None:

@@ -27,10 +27,10 @@ from qa_bot.index.database import BLOB, INT, Database, damaged_error
 
 FAISS_FILE = "vectors.faiss"
 
-# So many newer sentences, or this share, are searched without FAISS; 1,000 take 2 ms to read.
+# Up to this many newer sentences, or this share, are searched without FAISS; 1,000 take 2 ms.
 _TAIL = 1_000
 _TAIL_SHARE = 0.05
-# The file is rebuilt if a greater share of its vectors is of removed sentences.
+# The file is rebuilt if a greater share of its vectors belongs to removed sentences.
 _MAX_REMOVED = 0.2
 # From this size on the file is IVF,SQ8 (one byte per component); a sixth of its lists is searched.
 _LISTS = 100_000
@@ -101,7 +101,7 @@ class VectorIndex:
         return found
 
     def vectors(self) -> tuple[Ids, Matrix]:
-        """Return every id in FAISS, and the vectors as FAISS has them, rounded."""
+        """Return every id in FAISS, and the vectors as FAISS holds them, rounded."""
         import faiss
 
         inner = _inner(self._faiss)
@@ -116,8 +116,8 @@ def open_vectors(
 ) -> VectorIndex:
     """Return the vectors of a database at a revision, with FAISS from its file if that is valid.
 
-    Otherwise FAISS is built from SQLite's vectors, and the file is written if possible. Only a
-    `writer` builds an IVF index, which takes 6 s at 1e5 sentences and a minute at 1e6.
+    Otherwise the FAISS index is built from SQLite's vectors, and written to the file if possible.
+    Only a `writer` builds an IVF index, which takes 6 s for 1e5 sentences and a minute for 1e6.
     """
     held = None if database.in_memory else _read(database, revision, dimensions)
     if held is not None:
@@ -192,7 +192,7 @@ def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
 
 
 def write(index: Any, token: bytes, directory: Path) -> None:
-    """Write the FAISS file aside and rename it; raises OSError and then leaves the old file.
+    """Write the FAISS file under a temporary name and rename it; on OSError the old file stays.
 
     It is not synced: its checksum detects what a power cut may leave.
     """
@@ -208,7 +208,7 @@ def write(index: Any, token: bytes, directory: Path) -> None:
             file.write(trailer + _digest(data, trailer))
             file.flush()
             if not os.path.samestat(os.fstat(file.fileno()), aside.stat()):
-                return  # another process is writing one, which will do
+                return  # another process is already writing one
         aside.replace(directory / FAISS_FILE)
     except FileNotFoundError:
         return  # another process was quicker

@@ -1,4 +1,4 @@
-"""Run calls with the shared bot, and turn what fails into errors of one line."""
+"""Run calls with the shared bot, and turn failures into one-line errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_MESSAGE = 500  # characters of a message
 
 
 async def call(bot: SharedBot, run: Callable[[Bot], T]) -> T:
-    """Run a tool's call; raises ToolError for what a caller can understand."""
+    """Run a tool's call; raises ToolError for failures that the caller can act on."""
     try:
         return await bot.run(run)
     except QaBotError as error:
@@ -35,7 +35,7 @@ async def read_index(bot: SharedBot, run: Callable[[Index], T]) -> T:
 
 
 async def read_resource(bot: SharedBot, run: Callable[[Index], T]) -> T:
-    """Run a resource's call that reads the index; raises ResourceError."""
+    """Run a resource call that reads the index; raises ResourceError."""
     try:
         return await bot.run(_with_index(run))
     except UsageError as error:
@@ -45,12 +45,12 @@ async def read_resource(bot: SharedBot, run: Callable[[Index], T]) -> T:
 
 
 def result(text: str, content: dict[str, Any]) -> CallToolResult:
-    """Return a tool's result: its text, and the same as structured content."""
+    """Return a tool's result: its text, and the same content structured."""
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=content)
 
 
 def one_line(error: Exception) -> str:
-    """Return an error's message as one line; of arguments that do not fit, which and why."""
+    """Return an error's message as one line; for invalid arguments, which ones and why."""
     if isinstance(error.__cause__, ValidationError):
         faults = [
             f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

@@ -16,7 +16,7 @@ from qa_bot.text import sanitize_line
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The index that articles are added to."""
+    """The index to which articles are added."""
 
     index: Path
     offline: bool = False

@@ -1,4 +1,4 @@
-"""What each tool's structured content holds, as JSON schemas."""
+"""JSON schemas of each tool's structured content."""
 
 from __future__ import annotations
 

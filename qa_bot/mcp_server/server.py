@@ -1,4 +1,4 @@
-"""The server that an assistant sees: its instructions, tools and resources."""
+"""The server as an assistant sees it: instructions, tools and resources."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class ArticleServer(MCPServer[None]):
 
 
 def build_server(bot: SharedBot, library: Library | None = None) -> MCPServer[None]:
-    """Return the server over a bot; with a library, articles can be added to it."""
+    """Return a server for a bot; with a library, articles can be added."""
     server = ArticleServer(bot)
     add_reading_tools(server, bot)
     if library:

@@ -15,7 +15,7 @@ from qa_bot.errors import QaBotError
 
 T = TypeVar("T")
 
-# Calls that are answered at a time: more would only share the same processors.
+# Calls answered at a time; more would only compete for the same processors.
 _AT_ONCE = 4
 
 
@@ -32,8 +32,8 @@ class SharedBot:
     async def run(self, call: Callable[[Bot], T]) -> T:
         """Run a call with the bot, once it is open; raises what opening or the call raises.
 
-        If this is cancelled while the call waits, it is not run; while it runs, its result is
-        dropped: a question takes some milliseconds.
+        If this is cancelled while the call waits, the call is not run; if it is running, its result
+        is discarded, since a question takes only some milliseconds.
         """
         bot = await self._opened()
         return await to_thread.run_sync(
@@ -41,7 +41,7 @@ class SharedBot:
         )
 
     async def prepare(self) -> None:
-        """Open the bot, so that the first call need not wait; a failure is left to that call."""
+        """Open the bot, so that the first call need not wait; that call reports a failure."""
         with suppress(QaBotError):
             await self._opened()
 

@@ -1,4 +1,4 @@
-"""The tools that an assistant can call; descriptions are written for it."""
+"""The tools that an assistant can call; their docstrings are written for it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def add_reading_tools(server: MCPServer[None], bot: SharedBot) -> None:
     ) -> CallToolResult:
         """Read an article page by page, or one paragraph, each with its offsets.
 
-        text is the source text from start to end. next is where to read on, null at the end.
+        text is the source text from start to end. next is where to continue reading, null at the
+        end.
         """
         run = partial(read_page, article=article, paragraph=paragraph, start=start)
         page = await read_index(bot, run)

@@ -1,4 +1,4 @@
-"""Prose over the quotes, by a language model of the user's own, every sentence of it checked."""
+"""Prose above the quotes, by the user's own language model, with every sentence checked."""
 
 from qa_bot.prose.options import ProseOptions
 from qa_bot.prose.writer import Listener, ProseWriter, Verdict, open_writer

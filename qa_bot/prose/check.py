@@ -1,4 +1,4 @@
-"""Hold a sentence to what it cites: its names, numbers, dates and quotations must be there."""
+"""Check a sentence against what it cites, which must contain its names, numbers and quotations."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from qa_bot.language import ENGLISH
 from qa_bot.prose.numbers import dates, has_date, quantities
 from qa_bot.text import collapse_whitespace, normalize_word, stem, stems, words
 
-# The share of a sentence's words, without stop words, that must be in what it cites: the others
-# may paraphrase. A sentence in another language has hardly any. If half of them sufficed, 3 % more
-# of FEVER's supported claims would pass, and 8 % more of the others.
+# The share of a sentence's words, stop words aside, that must be in what it cites; the others may
+# paraphrase. A sentence in another language shares hardly any. If half of them were enough, 3 %
+# more of FEVER's supported claims would pass, and 8 % more of the others.
 MIN_SHARED = 2 / 3
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,})[”\"»]")
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b\w+\.(?:com|org|net|io|info|biz|ru|cn)\b", re.I)
@@ -20,10 +20,10 @@ _WITH_DIGIT = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])[\w-]+")
 
 
 def find_fault(sentence: str, evidence: str) -> str | None:
-    """Return what a sentence says that its evidence does not, or None.
+    """Return something that a sentence says and its evidence does not, or None.
 
-    Every name, number, date, quotation and link must be in the evidence, as it is written there or
-    in a form that says the same; so must most of the other words.
+    Every name, number, date, quotation and link must be in the evidence, as written there or in an
+    equivalent form, and so must most of the other words.
     """
     return next(_faults(sentence, evidence), None)
 
@@ -51,7 +51,7 @@ def _faults(sentence: str, evidence: str) -> Iterator[str]:
 
 
 def _turns(sentence: str, evidence: str, known: set[str]) -> Iterator[str]:
-    """Yield what turns the meaning of the evidence round: a negation more or less, an opposite."""
+    """Yield what reverses the evidence's meaning: an added or missing negation, an opposite."""
     claims = ENGLISH.claims
     there = [(clause, set(stems(clause))) for clause in claims.CLAUSE_END.split(evidence)]
     for clause in claims.CLAUSE_END.split(sentence):
@@ -74,7 +74,7 @@ def _dates_and_numbers(sentence: str, evidence: str) -> Iterator[str]:
         if not has_date(date, known_dates):
             yield f"the date {said}"
     there = quantities(evidence)
-    # The parts of a date count as numbers, whatever the form of the date.
+    # The parts of a date also count as numbers, whatever the date's form.
     parts = {value for date in known_dates for value in date[1:] if value is not None}
     own = quantities(_blank(sentence, own_dates.values()))
     for quantity, said in own.items():
@@ -86,7 +86,7 @@ def _dates_and_numbers(sentence: str, evidence: str) -> Iterator[str]:
 
 
 def _quantities_in_words(rest: str, known: set[str]) -> Iterator[str]:
-    """Yield what is neither date nor number and still a quantity: "20th", "half"."""
+    """Yield quantities that are neither dates nor numbers: "20th", "half"."""
     for said in _WITH_DIGIT.findall(rest):
         if any(normalize_word(one[0]) not in known for one in words(said)):
             yield f"the number {said}"
@@ -96,7 +96,7 @@ def _quantities_in_words(rest: str, known: set[str]) -> Iterator[str]:
 
 
 def _names(sentence: str, known_stems: set[str]) -> Iterator[str]:
-    """Yield the words with a capital; the first one of a sentence, if it is no common word."""
+    """Yield the capitalized words, but a sentence's first only if it is not a common word."""
     for match in words(sentence):
         word = match[0]
         if not any(letter.isupper() for letter in word) or word == "I":
@@ -116,12 +116,12 @@ def _blank_dates_and_numbers(sentence: str) -> str:
 
 
 def _blank(text: str, parts: Iterable[str]) -> str:
-    """Return a text with every occurrence of its parts blanked, so that offsets hold."""
+    """Return a text with every occurrence of the parts blanked, so that offsets stay valid."""
     for part in parts:
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", " " * len(part), text)
     return text
 
 
 def _letters(text: str) -> str:
-    """Return a text's letters and digits in lower case, words apart."""
+    """Return a text's words in lower case, with letters and digits only."""
     return collapse_whitespace(re.sub(r"[\W_]+", " ", text)).casefold()

@@ -1,4 +1,4 @@
-"""The language model: any server that speaks OpenAI's chat completions, within a time limit."""
+"""The language model: any server that offers OpenAI's chat completions, within a time limit."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from qa_bot.prose.options import ProseError, ProseOptions
 from qa_bot.text import sanitize_line
 
 _TOKENS = 1_000  # some models think aloud first
-_MAX_LENGTH = 8_000  # characters read of an answer
+_MAX_LENGTH = 8_000  # characters of an answer that are read
 _USUAL_WAIT = 1.0  # seconds after "too many requests", if the server names none
 
 _Piece = str | ProseError | None  # a piece of text, what went wrong, or the end
 
 
 class LanguageModel:
-    """Asks a server; each answer is read in a thread, so that nothing waits longer than it may."""
+    """Asks a server; answers are read in a thread, so that the time limit always holds."""
 
     def __init__(self, options: ProseOptions) -> None:
         """Take the options; nothing is connected yet. Raises UsageError without `openai`."""
@@ -34,7 +34,7 @@ class LanguageModel:
 
     @cached_property
     def _openai(self) -> Any:
-        """The package, imported at the first question: that takes a second."""
+        """The package, imported at the first question, which takes a second."""
         import openai
 
         return openai
@@ -44,7 +44,7 @@ class LanguageModel:
         options = self.options
         return self._openai.OpenAI(
             base_url=options.url,
-            api_key=options.key or "none",  # local servers need none, but the client does
+            api_key=options.key or "none",  # local servers need no key, but the client does
             timeout=options.seconds,
             max_retries=0,
         )
@@ -71,10 +71,10 @@ class LanguageModel:
         return f"{sanitize_line(self.options.model or 'the model')} at {self.options.shown_url}"
 
     def write(self, messages: Sequence[dict[str, str]]) -> Generator[str, None, None]:
-        """Ask at once, and return the pieces of the answer as they arrive.
+        """Send the question at once, and return the pieces of the answer as they arrive.
 
-        The iterator raises ProseError if there is no answer, or not all of it, within the time
-        limit; closing it ends the request.
+        The iterator raises ProseError if the answer is missing or incomplete within the time limit;
+        closing it ends the request.
         """
         pieces: SimpleQueue[_Piece] = SimpleQueue()
         stop = Event()
@@ -110,7 +110,7 @@ class LanguageModel:
         stop: Event,
         until: float,
     ) -> None:
-        """Put the pieces of an answer into the queue, then None or what went wrong."""
+        """Put the pieces of an answer into the queue, then None or the error."""
         length, is_whole = 0, False
         try:
             with self._request(messages, stop, until) as chunks:
@@ -129,12 +129,12 @@ class LanguageModel:
             pieces.put(None)
         except ProseError as error:
             pieces.put(error)
-        except Exception as error:  # whatever a server can make the client raise
+        except Exception as error:  # anything that a server can make the client raise
             pieces.put(self._explain(error, has_begun=length > 0))
 
     def _request(self, messages: Sequence[dict[str, str]], stop: Event, until: float) -> Any:
-        """Send the question; wait and ask again where the server says so and there is time."""
-        # Some models accept no temperature, some servers another name for the limit.
+        """Send the question; if the server says so and there is time, wait and send it again."""
+        # Some models accept no temperature; some servers use another name for the limit.
         further: dict[str, Any] = {"temperature": 0, "max_tokens": _TOKENS}
         while True:
             try:
@@ -168,7 +168,7 @@ class LanguageModel:
         return ProseError(f"the connection to {self._where} was cut")
 
     def _explain(self, error: Exception, *, has_begun: bool) -> ProseError:
-        """Return in one line what went wrong; a server's own words might hold the key."""
+        """Return what went wrong in one line; the server's own words might hold the key."""
         openai, where = self._openai, self._where
         if isinstance(error, openai.APITimeoutError):
             return self._timeout_error()
@@ -182,7 +182,7 @@ class LanguageModel:
             )
         if isinstance(error, openai.APIStatusError):
             return ProseError(f"{where} answered with status {error.status_code}")
-        # Before its third version, the client let its transport's own errors through.
+        # Before version 3, the client passed on its transport's own errors.
         if isinstance(error, openai.APIConnectionError) or "httpx" in type(error).__module__:
             if has_begun:
                 return self._cut_off_error()

@@ -1,4 +1,4 @@
-"""Numbers and dates of a text as values, so that every form of them compares."""
+"""Numbers and dates of a text as values, so that all their forms compare equal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def quantities(text: str) -> dict[Quantity, str]:
     """Return the numbers and times in a text, each with its words.
 
     "14 million", "14m" and "14,000,000" are one quantity, as are "two dozen" and "24", "3 p.m." and
-    "15:00". A number with letters after it ("20th", "747s") is left to the rule for names.
+    "15:00". A number followed by letters ("20th", "747s") is left to the rule for names.
     """
     found: dict[Quantity, str] = {}
     taken = [one.span() for one in _find_times(text, found)]
@@ -65,7 +65,7 @@ def dates(text: str) -> dict[Date, str]:
 
 
 def has_date(date: Date, known: dict[Date, str]) -> bool:
-    """Return whether one of the known dates says the same, or more exactly."""
+    """Return whether one of the known dates is the same, or more exact."""
     return any(
         all(part is None or part == other for part, other in zip(date, one, strict=True))
         for one in known

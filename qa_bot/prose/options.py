@@ -1,4 +1,4 @@
-"""Which language model writes prose: the server's address, the model's name, the key, the time."""
+"""Options for prose: the language model's server, its name, the key, the time limit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _OPENAI = "https://api.openai.com/v1"
 
 
 class ProseError(QaBotError):
-    """The language model gave no prose, or not all of it; the quotes are shown without."""
+    """The language model gave no prose, or only part of it; the quotes are shown without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProseOptions:
-    """An OpenAI-compatible server: its address, a model of it, a key, and seconds an answer.
+    """An OpenAI-compatible server: its address, a model, a key, and seconds per answer.
 
     Without `model`, the server's only one is used.
     """

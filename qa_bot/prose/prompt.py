@@ -1,4 +1,4 @@
-"""What the language model is given: the question, and numbered sentences within a fence."""
+"""The prompt for the language model: the question, and numbered sentences inside a fence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qa_bot.types import Citation
 
 MAX_SENTENCES = 3
 _MAX_GIVEN = 14
-_MAX_LENGTH = 700  # characters given of a sentence
+_MAX_LENGTH = 700  # characters of a sentence
 _MAX_QUESTION = 1_000
 
 _SYSTEM = """\
@@ -38,10 +38,10 @@ _EXAMPLE = (
 
 
 def collect_sentences(index: Index, citations: Sequence[Citation]) -> list[Citation]:
-    """Return what the model is given, in the order of the articles.
+    """Return the sentences for the model, in the order of the articles.
 
-    These are an answer's citations, by their numbers, and the sentences before and after each in
-    its paragraph, numbered on.
+    These are an answer's citations, with their numbers, and the sentences before and after each in
+    its paragraph, whose numbers follow on.
     """
     ids = {article.source: article.id for article in index.articles}
     around: dict[int, Choice] = {}
@@ -65,7 +65,7 @@ def _overlap(passage: Passage, citation: Citation) -> bool:
 
 
 def quote_with_speaker(citation: Citation) -> str:
-    """Return a citation's text on one line, its speaker before it if it does not name them."""
+    """Return a citation's text on one line, after its speaker's name if it does not contain it."""
     return speaker_prefix(citation.speaker, citation.text) + sanitize_line(citation.text)
 
 
@@ -81,12 +81,12 @@ def messages(question: str, given: Sequence[Citation]) -> list[dict[str, str]]:
 
 
 def _task(question: str, lines: Sequence[str]) -> str:
-    # The fence depends on the text, which therefore cannot hold it.
+    # The fence depends on the text, which therefore cannot contain it.
     whole = "\n".join([question, *lines])
     fence = f"---{hashlib.sha256(whole.encode()).hexdigest()[:12]}---"
     return "\n".join([f"Question: {question}", fence, *lines, fence])
 
 
 def _strip_markers(text: str) -> str:
-    """Return a sentence without anything that looks like a number of ours, at most 700 long."""
+    """Return a sentence without anything like a citation marker, at most 700 characters long."""
     return re.sub(r"\[(\d+)\]", r"(\1)", text)[:_MAX_LENGTH]

@@ -28,7 +28,7 @@ class CitedSentence:
 
 
 class SentenceStream:
-    """Splits text that comes in pieces; a sentence is ready when the next one has begun."""
+    """Splits text that arrives in pieces; a sentence is ready when the next one begins."""
 
     def __init__(self) -> None:
         self._text = ""
@@ -36,9 +36,9 @@ class SentenceStream:
         self._given = 0  # sentences
 
     def feed(self, piece: str) -> Iterator[CitedSentence]:
-        """Yield the sentences that a further piece completes."""
+        """Yield the sentences that another piece completes."""
         self._text += piece
-        # "He met Mr." looks like an end until some more is there.
+        # "He met Mr." looks complete until more text arrives.
         if len(self._text) < self._tried + _BEGUN or not _END.search(self._text):
             return
         self._tried = len(self._text)
@@ -47,7 +47,7 @@ class SentenceStream:
             yield from self._new(found[:-1])
 
     def finish(self, *, is_cut: bool = False) -> Iterator[CitedSentence]:
-        """Yield what is left at the end; of a text that was cut off, only a whole sentence."""
+        """Yield what is left at the end; if the text was cut off, only a complete sentence."""
         for one in self._new(split(self._text)):
             if not is_cut or (one.numbers and _END.search(one.text)):
                 yield one
@@ -59,10 +59,10 @@ class SentenceStream:
 
 
 def split(text: str) -> list[CitedSentence]:
-    """Return the sentences of a text; markers after a sentence, or in it, are its own.
+    """Return the sentences of a text, each with the markers in it or after it.
 
-    Markers at the beginning of a line belong to its first sentence. Markup and what a model has
-    thought aloud are left out.
+    Markers at the beginning of a line belong to its first sentence. Markup and a model's reasoning
+    are left out.
     """
     text = _MARKUP.sub("", _THOUGHT.sub("", sanitize(text)))
     lines = _ENDED.sub(r"\1\n", text).splitlines()

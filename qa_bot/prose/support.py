@@ -1,6 +1,6 @@
 """The support head: whether the sentences that a claim cites support it.
 
-The packaged MiniLM reads claim and evidence as a pair; its matrices get low-rank updates, and a
+The packaged MiniLM, with low-rank updates of its matrices, reads claim and evidence as a pair; the
 logit is taken at [CLS]. Trained by `python -m qa_bot.development.claims`.
 """
 
@@ -22,16 +22,16 @@ from qa_bot.errors import ModelError
 
 SUPPORT_WEIGHTS = Path(__file__).with_name("support-v1.fp16.safetensors")
 SUPPORT_SHA256 = "1bdb7560b971170d271bf51b9fa98bec95169d98e59d5e85b9e4eca4946e16fc"
-# From this probability on the head says yes: docs/prose.md has precision and recall there.
+# From this probability up, a claim counts as supported; docs/prose.md has precision and recall.
 THRESHOLD = 0.7
 _LENGTH = 256  # tokens of claim and evidence together
 
 
 class SupportHead:
-    """Reads claims with their evidence: some 15 ms a pair on one thread."""
+    """Reads claims with their evidence, some 15 ms per pair on one thread."""
 
     def __init__(self, folder: Path, trained: Path) -> None:
-        """Take the encoder's folder and the file of what was trained; loaded at the first use."""
+        """Take the encoder's folder and the trained tensors' file; both are loaded at first use."""
         self._folder, self._trained = folder, trained
 
     @cached_property
@@ -65,7 +65,7 @@ class SupportHead:
 def merge_updates(weights: Path, trained: Path) -> dict[str, Floats]:
     """Return the tensors that replace the packaged model's: W + B·A for each pair in `trained`.
 
-    The span head, which the reader's graph has too, is zero. Raises ModelError.
+    The span head that the reader's graph also has is set to zero. Raises ModelError.
     """
     base, own = open_tensors(weights), open_tensors(trained).read_all()
     tensors: dict[str, Floats] = {

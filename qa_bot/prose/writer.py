@@ -1,4 +1,4 @@
-"""Add prose to an answer: what a language model makes of its quotes, as far as they support it."""
+"""Add a language model's prose to an answer, as far as the quotes support it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from qa_bot.prose.support import THRESHOLD, SupportHead, open_support
 from qa_bot.types import Answer, Citation
 
 _MAX_LENGTH = 600  # characters of a sentence
-_MAX_READ = 2 * MAX_SENTENCES  # sentences of the model, those left out among them
+_MAX_READ = 2 * MAX_SENTENCES  # sentences read from the model, including dropped ones
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence of the model with its [n], and why it is left out, or None if it is kept."""
+    """A sentence of the model with its [n], and why it is dropped (None if it is kept)."""
 
     text: str
     fault: str | None
-    support: float | None = None  # probability that what it cites supports it; None: not asked
+    support: float | None = None  # probability that what it cites supports it; None if not computed
 
 
 Listener = Callable[[Verdict], object]
@@ -34,7 +34,7 @@ Listener = Callable[[Verdict], object]
 
 @dataclass(frozen=True, slots=True)
 class ProseWriter:
-    """Asks a language model for prose over the quotes, and keeps what they support."""
+    """Asks a language model for prose about the quotes, and keeps what they support."""
 
     model: LanguageModel
     support: SupportHead
@@ -47,10 +47,10 @@ class ProseWriter:
         *,
         stoppable: bool = False,
     ) -> Answer:
-        """Return the answer with prose; unless it is "answered", as it is, and no model is asked.
+        """Return the answer with prose; if its status is not "answered", return it unchanged.
 
-        No fault of the model raises: `prose_error` says what went wrong. `listen` is told of each
-        sentence as soon as it is judged. If `stoppable`, Ctrl-C ends the prose alone.
+        Failures of the model do not raise; `prose_error` says what went wrong. `listen` is called
+        with each verdict at once. If `stoppable`, Ctrl-C ends only the prose.
         """
         if answer.status != "answered" or not answer.citations:
             return answer
@@ -89,10 +89,10 @@ class ProseWriter:
         )
 
     def _sentences(self, question: str, given: Sequence[Citation]) -> Iterator[CitedSentence]:
-        """Yield the model's sentences as they are complete; raises ProseError after the last."""
+        """Yield the model's sentences as they are completed; raises ProseError after the last."""
         stream = SentenceStream()
         pieces = self.model.write(messages(question, given))
-        self.support.load()  # while the model begins to write
+        self.support.load()  # loads while the model begins to write
         try:
             with closing(pieces):
                 for piece in pieces:
@@ -103,7 +103,7 @@ class ProseWriter:
         yield from stream.finish()
 
     def judge(self, sentence: CitedSentence, texts: Mapping[int, str]) -> Verdict:
-        """Return whether a sentence is kept, given the texts of the numbers."""
+        """Return the verdict on a sentence, given the texts by number."""
         if len(sentence.text) > _MAX_LENGTH:
             return Verdict(f"{sentence.text[:_MAX_LENGTH]}…", "it is too long")
         numbers = [n for n in sentence.numbers if n in texts]
@@ -122,7 +122,7 @@ class ProseWriter:
 
 
 def open_writer(options: ProseOptions) -> ProseWriter:
-    """Return what asks the language model of the options; nothing is connected yet.
+    """Return a writer for the language model in the options; nothing is connected yet.
 
     Raises UsageError without the package `openai`, and ModelError if the support head is damaged.
     """

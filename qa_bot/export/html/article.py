@@ -33,7 +33,7 @@ class CitedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a paragraph: the places it belongs to, those that begin, those that end."""
+    """A piece of a paragraph, with the places that it belongs to, that begin and that end there."""
 
     text: str
     places: tuple[CitedSpan, ...] = ()

@@ -48,7 +48,7 @@ def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
 
 
 def _fields(answer: Answer, places: Places, *, several: bool) -> dict[str, Any]:
-    """Return the template's fields for an answer; of several articles, each is named."""
+    """Return the template's fields for an answer; articles are named if there are several."""
     said = " ".join(map(sanitize_line, uncited_lines(answer))) or headline(answer.status)
     if answer.error:
         said = f"{said} {sanitize_line(answer.error.message)}"
