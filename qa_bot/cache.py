@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from qa_bot.errors import SourceError, UnusableIndexError
+from qa_bot.fields import read_json
 from qa_bot.paths import cache_directory
 from qa_bot.platform import lock_file
 from qa_bot.sources.identity import is_url
@@ -301,10 +302,7 @@ def _write_about(directory: Path, names: Sequence[str], digest: str | None = Non
 
 def _read_about(directory: Path) -> dict[str, Any]:
     """Return what was recorded of an entry; empty if nothing was or it is damaged."""
-    try:
-        about = json.loads((directory / _ABOUT_FILE).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
+    about = read_json(directory / _ABOUT_FILE)
     return about if isinstance(about, dict) else {}
 
 

@@ -77,13 +77,7 @@ def displayed_text(text: str, format: str, *, is_row: bool = False) -> str:
 
     If it renders to nothing, the passage itself is returned.
     """
-    if is_row:
-        return " ".join(render(text, format, is_row=True).text.split()) or " ".join(text.split())
-    if format == "markdown" and _MARKUP.search(text):
-        return " ".join(render(text, format).text.split()) or " ".join(text.split())
-    if format == "pdf":
-        text = _BROKEN_WORD.sub("", text)
-    return " ".join(text.split())
+    return " ".join(render(text, format, is_row=is_row).text.split()) or " ".join(text.split())
 
 
 def render(text: str, format: str, *, is_row: bool = False) -> DisplayedText:

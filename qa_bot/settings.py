@@ -8,8 +8,7 @@ configuration directory.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -71,33 +70,26 @@ SETTINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings found in files, by name."""
-
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
 def user_file() -> Path:
     """Return the path of the user's settings, whether or not the file exists."""
     return config_directory() / "config.toml"
 
 
-def project_file(folder: Path | None = None) -> Path | None:
-    """Return the `qa-bot.toml` of a folder or of the nearest one above, or None."""
-    start = Path.cwd() if folder is None else folder
+def project_file() -> Path | None:
+    """Return the `qa-bot.toml` of the working directory or of the nearest one above, or None."""
+    start = Path.cwd()
     return next(
         (file for one in (start, *start.parents) if (file := one / PROJECT_FILE).is_file()), None
     )
 
 
-def read_settings(folder: Path | None = None) -> Settings:
-    """Return the user's settings, overridden by those of the folder's project.
+def read_settings() -> dict[str, Any]:
+    """Return the user's settings, by name, overridden by those of the project.
 
     Raises UsageError, naming file and key, if a setting cannot be used.
     """
     values: dict[str, Any] = {}
-    for path in (user_file(), project_file(folder)):
+    for path in (user_file(), project_file()):
         if path is None or not path.is_file():
             continue
         for name, value in _read(path).items():
@@ -112,7 +104,7 @@ def read_settings(folder: Path | None = None) -> Settings:
                     f"move it to {user_file()}"
                 )
             values[name] = value
-    return Settings(values)
+    return values
 
 
 def read_user_settings() -> dict[str, Any]:

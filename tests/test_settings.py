@@ -34,15 +34,14 @@ def write(path: Path, text: str) -> None:
 
 
 def test_without_files_nothing_is_set(project: Path) -> None:
-    assert not read_settings().values
+    assert not read_settings()
     assert project_file() is None
 
 
 def test_the_project_goes_over_the_user(project: Path) -> None:
     write(user_file(), 'threshold = 0.9\nvi = true\npager = "less -R"\nindex = "own"\n')
     write(project / "qa-bot.toml", '\ufeffthreshold = 1\nindex = "made"\n')
-    settings = read_settings()
-    assert settings.values == {
+    assert read_settings() == {
         "threshold": 1.0,
         "vi": True,
         "pager": "less -R",

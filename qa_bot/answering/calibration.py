@@ -12,6 +12,7 @@ import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from qa_bot.fields import read_json
 from qa_bot.files import write_text
 from qa_bot.paths import cache_directory
 
@@ -54,10 +55,10 @@ PACKAGED = Calibration(0.105, 2.95, 0.71, -0.24, -1.37, 0.5)
 
 def load_calibration(reader: str) -> Calibration | None:
     """Return the calibration kept for a reader's version, or None if there is no usable one."""
+    kept = read_json(_file(reader))
     try:
-        kept = json.loads(_file(reader).read_text("utf-8"))
         values = [float(kept[field.name]) for field in fields(Calibration)]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
     good = all(map(math.isfinite, values)) and 0 <= values[-1] <= 1
     return Calibration(*values) if good else None

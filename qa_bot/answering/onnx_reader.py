@@ -15,7 +15,7 @@ from qa_bot.answering.reader import Reading, Window, read_logits
 from qa_bot.embedding.checksum import checksum
 from qa_bot.embedding.models import WEIGHTS, find_model
 from qa_bot.embedding.onnx.engine import READER_HEADS, Engine, pad
-from qa_bot.embedding.onnx.tensors import Floats, open_tensors
+from qa_bot.embedding.onnx.tensors import open_tensors
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 from qa_bot.errors import ModelError
 
@@ -35,14 +35,14 @@ class OnnxReader:
     calibration = PACKAGED
     is_calibrated = True
 
-    def __init__(self, folder: Path, trained: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, trained: Path) -> None:
         """Take the encoder's folder, and the file of the tensors trained on top.
 
-        They are loaded when the first question is read, in some 40 ms. `threads` defaults to one
-        per processor, at most four: two threads take 6/10 of the time of one.
+        They are loaded when the first question is read, in some 40 ms.
         """
         self._folder, self._trained = folder, trained
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        # Two threads read in 6/10 of the time of one.
+        self._threads = min(4, os.cpu_count() or 1)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -91,13 +91,10 @@ class OnnxReader:
                 token_type_ids=pad([pieces[n].type_ids for n in batch]),
             )
             for row, n in enumerate(batch):
-                logits = float(cls[row]), starts[row], ends[row]
-                found[n] = _reading(pieces[n], windows[n], *logits)
+                parts, offsets = pieces[n].sequence_ids, pieces[n].offsets
+                logit, window = float(cls[row]), windows[n]
+                found[n] = read_logits(logit, parts, offsets, window, starts[row], ends[row])
         return [found[n] for n in range(len(windows))]
-
-
-def _reading(piece: Pieces, window: Window, cls: float, starts: Floats, ends: Floats) -> Reading:
-    return read_logits(cls, piece.sequence_ids, piece.offsets, window, starts, ends)
 
 
 def open_packaged_reader() -> OnnxReader:

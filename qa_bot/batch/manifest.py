@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from qa_bot.answering import Bot
 from qa_bot.batch.questions import Questions
 from qa_bot.errors import BatchError
 from qa_bot.export import Format
-from qa_bot.fields import parse_fields
+from qa_bot.fields import parse_fields, read_json
 from qa_bot.files import write_text
 
 _MADE_OF = (
@@ -118,9 +117,8 @@ def manifest_of(
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest of an earlier run; raises BatchError if there is none to read."""
     try:
-        values: Any = json.loads(path.read_text("utf-8"))
-        return parse_fields(Manifest, values)
-    except (OSError, ValueError, TypeError, RecursionError):
+        return parse_fields(Manifest, read_json(path))
+    except TypeError:
         raise BatchError(
             f"{path} is missing or not a qa-bot manifest; start over with --force"
         ) from None

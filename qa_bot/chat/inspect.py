@@ -46,9 +46,7 @@ def show(session: ChatSession, rest: str) -> None:
     text = index.article_text(article.id)
     section = f" · “{sanitize_line(citation.section)}”" if citation.section else ""
     head = console.wrap(f"{sanitize_line(citation.article)}{section} · line {citation.line}")
-    place = passage_in_place(
-        console, text, citation.start, citation.end, before=_CONTEXT, after=_CONTEXT
-    )
+    place = passage_in_place(console, text, citation.start, citation.end, around=_CONTEXT)
     show_in_pager(console, f"{console.style(head, 'dim')}\n\n{place}")
 
 
@@ -57,11 +55,13 @@ def open_source(session: ChatSession, rest: str) -> None:
 
     Otherwise, or if the file has changed, open a copy of the text.
     """
+    import webbrowser
+
     from qa_bot.answering.links import is_web_address
 
     citation = find_source(session, rest)
     article = _article_of(session, citation)
-    if is_web_address(citation.url) and _browse(str(citation.url)):
+    if is_web_address(citation.url) and webbrowser.open(str(citation.url)):
         session.console.note(f"(opened {sanitize_line(str(citation.url))})")
         return
     file = Path(article.key)
@@ -79,13 +79,6 @@ def open_source(session: ChatSession, rest: str) -> None:
         copy.write_text(text, "utf-8", errors="replace")
         session.console.note(f"(opened the text as indexed: {sanitize_line(article.source)})")
         open_at(copy, citation.line)
-
-
-def _browse(url: str) -> bool:
-    """Open an address in the user's browser; return whether that worked."""
-    import webbrowser
-
-    return webbrowser.open(url)
 
 
 def more(session: ChatSession, rest: str) -> None:

@@ -16,7 +16,7 @@ from qa_bot.display import displayed_text
 from qa_bot.errors import UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import pluralize, render_passage, table
+from qa_bot.terminal.render import passage_in_place, pluralize, table
 from qa_bot.text import sanitize, sanitize_line
 from qa_bot.wording import facts_line
 
@@ -119,7 +119,7 @@ def show(
         _show_boilerplate(console, opened, found)
     elif at is not None:
         start, end = _span(at, len(opened.article_text(found.id)))
-        render_passage(console, opened.article_text(found.id), start, end)
+        console.print(passage_in_place(console, opened.article_text(found.id), start, end))
     elif paragraph is not None:
         _show_paragraph(console, opened, found, paragraph)
     else:

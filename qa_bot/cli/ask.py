@@ -131,7 +131,7 @@ def chat(
 
     target = Target.from_options(context, index, sources, offline=offline, stdin_is_read=True)
     for name in ("pager", "editor"):
-        if name in (values := settings_of(context).values):
+        if name in (values := settings_of(context)):
             os.environ.setdefault(name.upper(), values[name])
 
     def open_writer() -> ProseWriter:

@@ -49,7 +49,7 @@ def doctor(
         return
 
     def settings() -> Iterator[str]:
-        values = read_settings().values
+        values = read_settings()
         shown = {name: "(not shown)" if name == SECRET else one for name, one in values.items()}
         yield ", ".join(f"{name} = {value}" for name, value in shown.items()) or "none"
 

@@ -19,7 +19,7 @@ from qa_bot.cli.exit_status import ExitStatus
 from qa_bot.cli.state import State, defaults
 from qa_bot.errors import BatchError, QaBotError, UsageError
 from qa_bot.platform import end_quietly_on_closed_pipe, raise_on_interrupt
-from qa_bot.settings import Settings, read_settings
+from qa_bot.settings import read_settings
 from qa_bot.terminal.console import Color, Console
 
 _HELP = """Ask an article questions; it answers in its own words, cited to the character.
@@ -76,8 +76,8 @@ def root(
     except UsageError:
         if context.invoked_subcommand != "doctor":  # it reports what is wrong with them
             raise
-        settings = Settings()
-    color: Color = "never" if no_color else settings.values.get("color", "auto")
+        settings = {}
+    color: Color = "never" if no_color else settings.get("color", "auto")
     context.obj = State(Console.of_process(color=color, forced=no_color), settings)
     context.default_map = defaults(group, settings)
     if context.invoked_subcommand is None:

@@ -64,5 +64,5 @@ def writer_of(
     """
     from qa_bot.prose import ProseOptions, open_writer
 
-    key = os.environ.get("OPENAI_API_KEY") or settings_of(context).values.get("llm-key")
+    key = os.environ.get("OPENAI_API_KEY") or settings_of(context).get("llm-key")
     return open_writer(ProseOptions.from_values(url, model, key, seconds))

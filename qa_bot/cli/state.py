@@ -13,7 +13,7 @@ import typer
 
 from qa_bot.cli.completion import complete_index, complete_reader
 from qa_bot.errors import UsageError
-from qa_bot.settings import SETTINGS, Settings, parse_setting
+from qa_bot.settings import SETTINGS, parse_setting
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
@@ -26,7 +26,7 @@ class State:
     """What the root command passes to the others."""
 
     console: Console
-    settings: Settings = field(default_factory=Settings)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 IndexOption = Annotated[
@@ -127,36 +127,30 @@ class Target:
         self, console: Console, *, reader: str, threshold: float | None, threads: int = 1
     ) -> Bot:
         """Open a bot; notes on files skipped in folders go to the console."""
-        bot = self._open(
-            console, reader=parse_setting("reader", reader), threshold=threshold, threads=threads
-        )
+        if self.sources:
+            from qa_bot.cache import begin_reading
+
+            begin_reading(self.sources, offline=self.offline)  # before what is slow to import
+        from qa_bot.answering import Bot
+
+        choice = parse_setting("reader", reader)
+        if self.sources:
+            bot = Bot.over(
+                *self.sources,
+                reader=choice,
+                threshold=threshold,
+                threads=threads,
+                offline=self.offline,
+                tell=console.note,
+            )
+        else:
+            bot = Bot.open(self.index, reader=choice, threshold=threshold, threads=threads)
         if not bot.is_calibrated:
             console.note(
                 f"note: {sanitize_line(reader)} is not calibrated, so its confidence is a guess; "
                 f"run: qa-bot eval GOLD --calibrate --reader {shlex.quote(sanitize_line(reader))}"
             )
         return bot
-
-    def _open(
-        self, console: Console, *, reader: bool | str, threshold: float | None, threads: int
-    ) -> Bot:
-        if not self.sources:
-            from qa_bot.answering import Bot
-
-            return Bot.open(self.index, reader=reader, threshold=threshold, threads=threads)
-        from qa_bot.cache import begin_reading
-
-        begin_reading(self.sources, offline=self.offline)
-        from qa_bot.answering import Bot
-
-        return Bot.over(
-            *self.sources,
-            reader=reader,
-            threshold=threshold,
-            threads=threads,
-            offline=self.offline,
-            tell=console.note,
-        )
 
 
 def console_of(context: typer.Context) -> Console:
@@ -165,23 +159,23 @@ def console_of(context: typer.Context) -> Console:
     return state.console if state else Console.of_process()
 
 
-def settings_of(context: typer.Context) -> Settings:
+def settings_of(context: typer.Context) -> Mapping[str, Any]:
     """Return the settings that the root command read."""
     state = context.find_object(State)
-    return state.settings if state else Settings()
+    return state.settings if state else {}
 
 
-def defaults(command: Any, settings: Settings) -> dict[str, Mapping[str, Any]]:
+def defaults(command: Any, settings: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return the settings as defaults of each command's options, for typer's `default_map`.
 
     This keeps the order of precedence: flag, environment, this map, default.
     """
     return {
         name: {
-            option.name: settings.values[setting]
+            option.name: settings[setting]
             for option in one.params
             for setting in SETTINGS
-            if f"--{setting}" in option.opts and setting in settings.values
+            if f"--{setting}" in option.opts and setting in settings
         }
         for name, one in command.commands.items()
     }

@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from qa_bot.fields import read_json
 from qa_bot.files import write_text
 from qa_bot.paths import cache_directory
 
@@ -19,18 +20,14 @@ def checksum(weights: Path) -> str:
     stamps_file = cache_directory() / "checked.json"
     stat = weights.stat()
     key, stamp = str(weights.resolve()), [stat.st_size, stat.st_mtime_ns]
-    stamps: dict[str, list[int | str]] = {}
-    try:
-        stamps = json.loads(stamps_file.read_text("utf-8"))
-        *known, digest = stamps[key]
-        if known == stamp and isinstance(digest, str):
-            return digest
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        pass
-    with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    stamps = read_json(stamps_file)
     if not isinstance(stamps, dict):
         stamps = {}
+    match stamps.get(key):
+        case [*known, str(digest)] if known == stamp:
+            return digest
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     stamps[key] = [*stamp, digest]
     try:
         stamps_file.parent.mkdir(parents=True, exist_ok=True)

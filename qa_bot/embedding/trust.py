@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qa_bot.embedding.models import DEFAULT_NAMES, Model, find_model, full_name, open_model
 from qa_bot.errors import ModelError
+from qa_bot.fields import read_json
 from qa_bot.files import write_text
 from qa_bot.paths import state_directory
 from qa_bot.settings import read_user_settings, user_file
@@ -59,10 +60,7 @@ def _trusted() -> set[str]:
 
 
 def _remembered() -> list[str]:
-    try:
-        names = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return []
+    names = read_json(_file())
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 

@@ -37,12 +37,10 @@ def index_articles(articles: Sequence[GoldArticle], directory: Path, encoder: En
             indexer.add(article.text.encode(), article.source, progress=True)
 
 
-def evaluate(
-    bot: Bot, questions: Sequence[GoldQuestion], *, progress: bool = True
-) -> list[EvaluatedQuestion]:
+def evaluate(bot: Bot, questions: Sequence[GoldQuestion]) -> list[EvaluatedQuestion]:
     """Ask the questions in order, those of one conversation as follow-ups."""
     conversations: dict[str, Conversation] = {}
-    disable = not (progress and sys.stderr.isatty())
+    disable = not sys.stderr.isatty()
     return [
         _ask_gold(bot, question, conversations)
         for question in tqdm(questions, desc="asking", file=sys.stderr, delay=1, disable=disable)

@@ -24,14 +24,14 @@ def shorten(text: str, longest: int) -> str:
 
 
 def bound_citations(
-    citations: Sequence[Citation], budget: int = QUOTED
+    citations: Sequence[Citation],
 ) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
-    """Return the citations with quotes of `budget` characters together, and what was cut.
+    """Return the citations with quotes of 4,000 characters together, and what was cut.
 
     A quote that is cut is the beginning of the sentence, its `end` moved, so that it is verbatim
     still. All other text is made safe to show.
     """
-    longest = max(200, budget // max(1, len(citations)))
+    longest = max(200, QUOTED // max(1, len(citations)))
     bounded, notes = [], []
     for one in citations:
         quote, text = one.quote[:longest], sanitize_line(one.text)

@@ -94,11 +94,9 @@ class Sources:
         *,
         offline: bool = False,
         tell: Callable[[str], object] = lambda line: None,
-        stdin: Callable[[], bytes] | None = None,
     ) -> None:
         self.offline = offline
         self.tell = tell
-        self._read_stdin = stdin or read_stdin
         self._stdin: bytes | None = None
         self._pending: _PendingSource | None = None
 
@@ -174,7 +172,7 @@ class Sources:
     def stdin(self) -> bytes:
         """Return all of standard input, which is read once."""
         if self._stdin is None:
-            self._stdin = self._read_stdin()
+            self._stdin = read_stdin()
         return self._stdin
 
     def _fetch(self, source: Source, known: FetchRecord) -> Content | None:

@@ -100,18 +100,11 @@ def prose_paragraph(console: Console, prose: str) -> str:
     return console.wrap(console.paint(text, markers))
 
 
-def render_passage(
-    console: Console, text: str, start: int, end: int, *, before: int = 300, after: int = 300
-) -> None:
-    """Print a span of a source text in context, as `passage_in_place` returns it."""
-    console.print(passage_in_place(console, text, start, end, before=before, after=after))
-
-
 def passage_in_place(
-    console: Console, text: str, start: int, end: int, *, before: int, after: int
+    console: Console, text: str, start: int, end: int, *, around: int = 300
 ) -> str:
     """Return a span of a source text in context, marked with » « and in bold."""
-    left, right = max(0, start - before), min(len(text), end + after)
+    left, right = max(0, start - around), min(len(text), end + around)
     if left and (gap := re.compile(r"\s").search(text, left - 1, start)):
         left = gap.end()  # no word is cut
     if right < len(text) and (last := re.search(r"\s\S*$", text[end : right + 1])):

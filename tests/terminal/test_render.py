@@ -13,7 +13,7 @@ from wcwidth import width as wcswidth
 
 from qa_bot import Answer, Bot, Citation
 from qa_bot.terminal.console import Console
-from qa_bot.terminal.render import pluralize, render_answer, render_passage, table
+from qa_bot.terminal.render import passage_in_place, pluralize, render_answer, table
 from tests.terminal.hostile import answers, steering, texts
 
 _OWN_STYLE = re.compile(r"\x1b\[(?:0|1|2|4|1;4|1;31|1;32|1;33|36)m")
@@ -66,9 +66,7 @@ def test_colours_are_the_only_escape_sequences(answer: Answer) -> None:
 
 @given(texts, st.integers(0, 20), st.integers(0, 20))
 def test_no_passage_steers_the_terminal(text: str, start: int, length: int) -> None:
-    target = console()
-    render_passage(target, text, start, start + length, before=5, after=5)
-    assert not steering(target.out.getvalue())
+    assert not steering(passage_in_place(console(), text, start, start + length, around=5))
 
 
 @given(texts)
@@ -118,12 +116,8 @@ def test_square_brackets_of_the_article_are_shown() -> None:
 
 
 def test_a_passage_is_marked_in_its_place() -> None:
-    target = console()
-    render_passage(target, "abc\r\ndef ghi\r\njkl", 5, 8, before=3, after=3)
-    assert target.out.getvalue() == "…»def«…\n"
-    target = console()
-    render_passage(target, "abc", 0, 3)
-    assert target.out.getvalue() == "»abc«\n"
+    assert passage_in_place(console(), "abc\r\ndef ghi\r\njkl", 5, 8, around=3) == "…»def«…"
+    assert passage_in_place(console(), "abc", 0, 3) == "»abc«"
 
 
 def test_a_table_is_aligned() -> None:
@@ -192,8 +186,7 @@ def test_the_first_line_is_the_short_answer_or_the_first_sentence_with_the_mark(
 def test_a_passage_in_its_place_cuts_no_word() -> None:
     text = "Otters returned to the river in spring because the water was clean again."
     for around in range(30):
-        target = console()
         start = text.index("river")
-        render_passage(target, text, start, start + 5, before=around, after=around)
-        shown = target.out.getvalue().replace("»", "").replace("«", "").replace("…", "")
+        place = passage_in_place(console(), text, start, start + 5, around=around)
+        shown = place.replace("»", "").replace("«", "").replace("…", "")
         assert set(shown.split()) <= set(text.split())
