@@ -5,12 +5,13 @@ from __future__ import annotations
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import completion_is_selected, emacs_mode
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import CompleteStyle
 
 from qa_bot.chat.completion import ChatCompleter
 from qa_bot.chat.history import open_history
-from qa_bot.chat.keys import key_bindings
 from qa_bot.chat.session import ChatSession
 from qa_bot.chat.suggestions import Suggestions
 from qa_bot.chat.toolbar import toolbar
@@ -32,7 +33,7 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
         enable_open_in_editor=True,
         enable_suspend=True,
         mouse_support=False,
-        key_bindings=key_bindings(),
+        key_bindings=_key_bindings(),
         prompt_continuation="  ",
         bottom_toolbar=lambda: toolbar(session, prompt.output.get_size().columns),
     )
@@ -50,6 +51,23 @@ def open_prompt(session: ChatSession) -> PromptSession[str]:
 
     prompt.app.after_render += start_loading
     return prompt
+
+
+def _key_bindings() -> KeyBindings:
+    """Return the chat's bindings, which override prompt_toolkit's."""
+    bindings = KeyBindings()
+
+    @bindings.add("enter", filter=completion_is_selected)
+    def accept(event: KeyPressEvent) -> None:
+        event.current_buffer.complete_state = None  # keep the item, close the menu
+
+    # In vi mode Escape leaves insert mode, and must not wait for a following Enter.
+    @bindings.add("escape", "enter", filter=emacs_mode)
+    @bindings.add("c-j")
+    def new_line(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    return bindings
 
 
 def read_line(prompt: PromptSession[str], session: ChatSession) -> str:

@@ -47,17 +47,12 @@ def add_prose(session: ChatSession, writer: ProseWriter, answer: Answer) -> tupl
     def show(verdict: Verdict) -> None:
         nonlocal is_shown
         if verdict.fault is None:
-            console.err.write("\r\x1b[K")
+            console.erase_line()
             console.print(prose_paragraph(console, verdict.text))
             is_shown = True
 
-    console.err.write("asking the language model …")
-    console.err.flush()
-    try:
+    with console.waiting("asking the language model …"):
         answer = writer.add_to(session.bot, answer, show, stoppable=True)
-    finally:
-        console.err.write("\r\x1b[K")
-        console.err.flush()
     if is_shown:
         console.print()
     return answer, is_shown

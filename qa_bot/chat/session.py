@@ -44,16 +44,10 @@ class ChatSession:
     @property
     def bot(self) -> Bot:
         """The bot, once it is open; raises whatever opening it raised."""
-        if self.loader.ready or not (self.console.is_terminal and self.console.err.isatty()):
+        if bot := self.loader.ready:
+            return bot
+        with self.console.waiting("loading the model …"):
             return self.loader.bot()
-        err = self.console.err
-        try:
-            err.write("loading the model …")
-            err.flush()
-            return self.loader.bot()
-        finally:
-            err.write("\r\x1b[K")
-            err.flush()
 
     @property
     def index(self) -> Index | None:

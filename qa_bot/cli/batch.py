@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
@@ -181,75 +180,71 @@ def batch(
             raise typer.Exit(_status(summary, strict=strict))
         writer = writer_of(context, llm_url, llm_model, llm_timeout) if prose else None
         threads = os.cpu_count() or 1
-        most = 1 if fail_fast else max_failures
         with target.open(console, reader=reader, threshold=threshold, threads=threads) as bot:
-            run = _BatchRun(bot, checked, chosen, limit, most, guard, writer)
-            summary, seconds, is_interrupted = run.write(console, job, out, quiet=quiet)
+            summary, seconds, is_interrupted = _run(
+                console,
+                bot,
+                checked,
+                job,
+                out,
+                form=chosen,
+                limit=limit,
+                max_failures=1 if fail_fast else max_failures,
+                guard=guard,
+                writer=writer,
+                quiet=quiet,
+            )
     _print_summary(console, summary, job, seconds=seconds, limit=limit, quiet=quiet)
     raise typer.Exit(ExitStatus.INTERRUPTED if is_interrupted else _status(summary, strict=strict))
 
 
-@dataclass(frozen=True, slots=True)
-class _BatchRun:
-    """One run: the questions, the output format, and when to stop."""
+def _run(
+    console: Console,
+    bot: Bot,
+    questions: Questions,
+    job: Job | None,
+    out: Path | None,
+    *,
+    form: Format,
+    limit: int | None,
+    max_failures: int | None,
+    guard: bool,
+    writer: ProseWriter | None,
+    quiet: bool,
+) -> tuple[Summary, float, bool]:
+    """Ask, write to a file or a stream, and return counts, seconds and whether interrupted."""
+    from qa_bot.batch import Callbacks, Summary, manifest_of, stream
 
-    bot: Bot
-    questions: Questions
-    form: Format
-    limit: int | None
-    max_failures: int | None
-    guard: bool
-    writer: ProseWriter | None
+    with Progress(console, limit=limit, quiet=quiet) as progress, GracefulStop() as stop:
 
-    def write(
-        self, console: Console, job: Job | None, out: Path | None, *, quiet: bool
-    ) -> tuple[Summary, float, bool]:
-        """Ask, write to a file or a stream, and return counts, seconds and whether interrupted."""
-        from qa_bot.batch import Callbacks, Summary, manifest_of, stream
+        def is_over(asked: Summary) -> bool:
+            has_failed = max_failures is not None and asked.failed >= max_failures
+            return stop.is_requested or has_failed
 
-        with (
-            Progress(console, limit=self.limit, quiet=quiet) as progress,
-            GracefulStop() as stop,
-        ):
-
-            def is_over(asked: Summary) -> bool:
-                limit = self.max_failures
-                return stop.is_requested or (limit is not None and asked.failed >= limit)
-
-            callbacks = Callbacks(progress.show, is_over)
-            if job:
-                made_of = manifest_of(
-                    self.bot,
-                    self.questions,
-                    self.form,
-                    guard_formulas=self.guard,
-                    prose=self.writer.model.name if self.writer else None,
-                )
-                summary = job.run(
-                    self.bot,
-                    self.questions,
-                    made_of,
-                    writer=self.writer,
-                    limit=self.limit,
-                    callbacks=callbacks,
-                )
-                return summary, progress.seconds, stop.is_requested
+        callbacks = Callbacks(progress.show, is_over)
+        if job:
+            model = writer.model.name if writer else None
+            made_of = manifest_of(bot, questions, form, guard_formulas=guard, prose=model)
+            summary = job.run(
+                bot, questions, made_of, writer=writer, limit=limit, callbacks=callbacks
+            )
+        else:
             summary = Summary()
             pieces = stream(
-                self.bot,
-                self.questions,
-                self.form,
+                bot,
+                questions,
+                form,
                 summary,
-                writer=self.writer,
-                limit=self.limit,
-                guard_formulas=self.guard,
+                writer=writer,
+                limit=limit,
+                guard_formulas=guard,
                 callbacks=callbacks,
             )
             with _stream_of(console, out) as file:
                 for piece in pieces:
                     file.write(piece)
                     file.flush()
-            return summary, progress.seconds, stop.is_requested
+        return summary, progress.seconds, stop.is_requested
 
 
 def _status(summary: Summary, *, strict: bool) -> ExitStatus:

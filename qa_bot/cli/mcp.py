@@ -54,7 +54,7 @@ def mcp(
         raise UsageError("--allow-add needs an index of your own; name it with --index DIR")
     try:
         from qa_bot.mcp_server.library import Library
-        from qa_bot.mcp_server.run import run
+        from qa_bot.mcp_server.server import run
     except ImportError as error:
         missing = (error.name or "mcp").partition(".")[0]
         raise UsageError(

@@ -49,8 +49,7 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         if self._is_terminal and not self._quiet:
-            self._console.err.write("\r\x1b[K")
-            self._console.err.flush()
+            self._console.erase_line()
 
 
 def _duration(seconds: float) -> str:

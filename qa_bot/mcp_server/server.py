@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp_types import CallToolResult, InputRequiredResult, Resource, Tool
 
 from qa_bot import __version__
+from qa_bot.answering import Bot
 from qa_bot.errors import UsageError
 from qa_bot.index import Index, IndexedArticle
 from qa_bot.mcp_server.calls import one_line, read_resource
@@ -96,6 +97,15 @@ class ArticleServer(MCPServer[None]):
             return [_resource(one) for one in index.articles[:_LISTED]]
 
         return await read_resource(self._bot, listed)
+
+
+def run(open_bot: Callable[[], Bot], library: Library | None = None) -> None:
+    """Serve until the client closes standard input; only the protocol is on standard output."""
+    bot = SharedBot(open_bot)
+    try:
+        anyio.run(build_server(bot, library).run_stdio_async)
+    finally:
+        bot.close()
 
 
 def build_server(bot: SharedBot, library: Library | None = None) -> MCPServer[None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TextIO
@@ -64,6 +65,24 @@ class Console:
     def is_terminal(self) -> bool:
         """Whether results are shown on a terminal with a movable cursor."""
         return _is_capable(self.out)
+
+    @contextmanager
+    def waiting(self, what: str) -> Iterator[None]:
+        """Show on a terminal what is waited for, until the block ends."""
+        is_shown = self.is_terminal and self.err.isatty()
+        if is_shown:
+            self.err.write(what)
+            self.err.flush()
+        try:
+            yield
+        finally:
+            if is_shown:
+                self.erase_line()
+
+    def erase_line(self) -> None:
+        """Erase the line that the cursor is in."""
+        self.err.write("\r\x1b[K")
+        self.err.flush()
 
     def resize(self) -> Console:
         """Return the console with the terminal's current width."""
