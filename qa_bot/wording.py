@@ -10,13 +10,15 @@ from qa_bot.types import Answer, Facts, Status
 # Each name applies from its value up.
 _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.5, "modest"), (0.2, "low"), (0.0, "very low"))
 
-_HEADLINES: dict[Status, str] = {
+# The line that opens an answer; empty if the quotes open it. An error's message follows its line.
+HEADLINES: dict[Status, str] = {
     "answered": "",
     "uncertain": "Not certain. It may be:",
     "not_found": "The article does not say.",
     "error": "Answering failed:",
 }
-_LABELS: dict[Status, str] = {
+# The status in a word or two, for a list or a chip.
+LABELS: dict[Status, str] = {
     "answered": "answered",
     "uncertain": "not certain",
     "not_found": "not in the article",
@@ -26,14 +28,6 @@ _LABELS: dict[Status, str] = {
 _FILE_DATED = ("pdf", "docx", "odt", "rtf")
 _CITED = re.compile(r"\[\d+\]\s*$")
 CLOSEST = "Closest passages (not an answer):"
-
-
-def headline(status: Status) -> str:
-    """Return the line that opens an answer of this status; empty if the quotes open it.
-
-    An error's message follows its line.
-    """
-    return _HEADLINES[status]
 
 
 def facts_line(facts: Facts, format: str) -> str:
@@ -55,11 +49,6 @@ def uncited_lines(answer: Answer) -> list[str]:
     if answer.status != "answered":
         return []
     return [line for line in answer.answer.splitlines() if not _CITED.search(line)]
-
-
-def label(status: Status) -> str:
-    """Return the status in a word or two, for a list or a chip."""
-    return _LABELS[status]
 
 
 def confidence_in_words(confidence: float) -> str:

@@ -14,7 +14,7 @@ from qa_bot.settings import parse_setting
 from qa_bot.terminal import clipboard
 from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
-from qa_bot.wording import label
+from qa_bot.wording import LABELS
 
 _VARIABLES = {
     "models": "QA_BOT_MODEL",
@@ -66,7 +66,9 @@ def history(session: ChatSession, rest: str) -> None:
     if not session.turns:
         session.console.print("Nothing has been asked yet.")
     for n, answer in enumerate(session.turns, 1):
-        said = f"{sanitize_line(answer.question)} ({label(answer.status)}, {answer.confidence:.2f})"
+        said = (
+            f"{sanitize_line(answer.question)} ({LABELS[answer.status]}, {answer.confidence:.2f})"
+        )
         session.console.print(session.console.wrap(said, "     ", f"{n:>3}  "))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation
-from qa_bot.wording import CLOSEST, headline, uncited_lines
+from qa_bot.wording import CLOSEST, HEADLINES, uncited_lines
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -28,7 +28,7 @@ def render_body(answer: Answer) -> str:
     if answer.resolved_question:
         lines += [f"*Understood as: {_escape(answer.resolved_question)}*", ""]
     if answer.error:
-        said = f"{headline(answer.status)} {_escape(answer.error.message)}"
+        said = f"{HEADLINES[answer.status]} {_escape(answer.error.message)}"
         return "\n".join([*lines, f"*{said}*", "", "", ""])
     if answer.status == "answered":
         if short := _escape(answer.short or ""):
@@ -40,7 +40,7 @@ def render_body(answer: Answer) -> str:
         for citation in answer.sources:
             lines += [f"> {_quote(citation)}", ">", f"> — {_place(citation)}", ""]
     else:
-        lines += [f"*{headline(answer.status)}*", ""]
+        lines += [f"*{HEADLINES[answer.status]}*", ""]
         if answer.closest:
             lines += [CLOSEST, ""] if answer.status == "not_found" else []
             lines += [f"- {_quote(near)} — {_place(near)}" for near in answer.closest]

@@ -15,7 +15,7 @@ from qa_bot.types import Boilerplate, Facts, FetchRecord, Heading, Paragraph, Pl
 
 PASSAGE = (INT, INT, INT, INT, INT, TEXT_OR_NONE)
 _PARAGRAPH = (INT, INT, INT, INT, TEXT_OR_NONE, TEXT)
-_ARTICLE = (INT, TEXT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NONE] * 8, TEXT)
+_ARTICLE = (INT, TEXT, TEXT, TEXT, INT, INT, INT, TEXT, TEXT, *[TEXT_OR_NONE] * 8, TEXT)
 
 
 class Contents:
@@ -45,7 +45,7 @@ class Contents:
     def articles(self) -> tuple[IndexedArticle, ...]:
         """The articles in the order in which they were added."""
         rows = self.database.rows(
-            """SELECT id, source, title, encoding, sha256,
+            """SELECT id, source, title, sha256,
                       (SELECT count(*) FROM paragraphs WHERE article = articles.id),
                       (SELECT count(*) FROM sentences WHERE article = articles.id),
                       (SELECT count(*) FROM noise WHERE article = articles.id),
@@ -57,10 +57,10 @@ class Contents:
         )
         values = [
             (
-                *row[:10],
-                Facts(row[2], *row[10:15]),
-                FetchRecord(*row[15:18]),
-                str(self.directory.absolute() / row[18]) if row[8] == "file" else row[18],
+                *row[:9],
+                Facts(row[2], *row[9:14]),
+                FetchRecord(*row[14:17]),
+                str(self.directory.absolute() / row[17]) if row[7] == "file" else row[17],
             )
             for row in rows
         ]

@@ -18,7 +18,6 @@ class IndexedArticle:
     id: int
     source: str
     title: str
-    encoding: str
     sha256: str
     paragraphs: int
     sentences: int

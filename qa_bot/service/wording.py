@@ -9,7 +9,7 @@ from qa_bot.service.pages import Page
 from qa_bot.service.verify import Verdict
 from qa_bot.text import sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation
-from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
+from qa_bot.wording import CLOSEST, HEADLINES, confidence_in_words, uncited_lines
 
 
 def say_answer(answer: Answer, notes: Sequence[str] = ()) -> str:
@@ -21,7 +21,7 @@ def say_answer(answer: Answer, notes: Sequence[str] = ()) -> str:
         lines += [*([f"In short: {answer.short}"] if answer.short else []), *uncited_lines(answer)]
         lines += [say_citation(one) for one in answer.citations]
     else:
-        lines.append(headline(answer.status))
+        lines.append(HEADLINES[answer.status])
         if answer.closest and answer.status == "not_found":
             lines.append(CLOSEST)
         lines += [say_citation(one) for one in answer.closest]

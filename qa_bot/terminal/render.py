@@ -9,7 +9,7 @@ from itertools import groupby
 from qa_bot.terminal.console import Console, Span
 from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix, stem, stems, words
 from qa_bot.types import Answer, Citation, Status
-from qa_bot.wording import CLOSEST, confidence_in_words, headline, uncited_lines
+from qa_bot.wording import CLOSEST, HEADLINES, confidence_in_words, uncited_lines
 
 # What an outcome looks like at a glance, with and without color.
 _MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found": "✗"}
@@ -51,7 +51,7 @@ def render_answer(console: Console, answer: Answer, *, prose: bool = True) -> No
                 console.print()
             render_quotes(console, answer.sources, asked, short=answer.short, mark=mark)
     else:
-        console.print(_outcome_line(console, answer.status, headline(answer.status)))
+        console.print(_outcome_line(console, answer.status, HEADLINES[answer.status]))
         if answer.closest:
             if answer.status == "not_found":
                 console.print(CLOSEST)

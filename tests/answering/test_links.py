@@ -85,9 +85,7 @@ def test_the_page_of_a_pdf() -> None:
 
 
 def article(kind: SourceKind, key: str, form: str, url: str | None = None) -> IndexedArticle:
-    return IndexedArticle(
-        1, key, "", "utf-8", "", 1, 1, 0, kind, form, Facts(url=url), FetchRecord(), key
-    )
+    return IndexedArticle(1, key, "", "", 1, 1, 0, kind, form, Facts(url=url), FetchRecord(), key)
 
 
 @pytest.mark.parametrize(

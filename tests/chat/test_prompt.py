@@ -244,7 +244,9 @@ def test_what_does_not_fit_goes_to_the_pager(start: Start, tmp_path: Path) -> No
 def test_a_pager_that_is_left_early_does_not_end_the_chat(
     start: Start, make_index: Callable[..., Path]
 ) -> None:
-    directory = make_index(long="\n\n".join(f"Line {n} of a long tale." for n in range(9000)))
+    # More than a pipe holds, in few words.
+    tale = "\n\n".join(f"Line {n} is l{'o' * 300}ng." for n in range(300))
+    directory = make_index(long=tale)
     chat = start("chat", "--index", str(directory), PAGER="true")
     enter(chat, "/read")
     chat.expect(PROMPT)

@@ -217,13 +217,13 @@ def test_removed_sentences_take_no_places_and_one_sentence_may_be_all(
 ) -> None:
     monkeypatch.setattr("qa_bot.index.vectors._LISTS", 100)
     directory = tmp_path / "index"
-    swam = " ".join(f"The otter number {n} swam in the sea." for n in range(150))
-    notes = {f"note{n}": f"Note {n}\n\nSign up for the letter.\n" for n in range(900)}
+    swam = " ".join(f"The otter number {n} swam in the sea." for n in range(80))
+    notes = {f"note{n}": f"Note {n}\n\nSign up for the letter.\n" for n in range(420)}
     add(directory, encoder, {"otters": f"Otters\n\n{swam}"} | notes)
     with Indexer(directory, find_model(), lambda: encoder) as indexer:
         indexer.store.remove("otters.txt")
     with closing(Index(directory)) as index:
-        assert index.vectors.removed == 150
+        assert index.vectors.removed == 80
         query = encoder.encode(["which otter swam in the sea?"])[0].sentence
         assert len(index.candidates(query, []).ids) == 150
         assert list(verify_index(index)) == []

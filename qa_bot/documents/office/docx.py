@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.documents.document import BlockKind, Document
-from qa_bot.documents.office.numbering import NONE, Numbering
+from qa_bot.documents.office.numbering import NONE, Numbering, value_of
 from qa_bot.documents.office.tables import Cell, add_rows
 from qa_bot.documents.parsing.archive import Archive, resolve_part
 from qa_bot.documents.parsing.xml_tree import (
@@ -112,11 +112,11 @@ class _Style:
 def _read_styles(root: _Element | None) -> dict[str, _Style]:
     styles: dict[str, _Style] = {}
     for style in children(root, "style") if root is not None else ():
-        label = _value(child(style, "name")) or ""
+        label = value_of(child(style, "name")) or ""
         own = _style(child(style, "pPr"), child(style, "rPr"))
         styles[attribute(style, "styleId") or ""] = _Style(
             label,
-            _value(child(style, "basedOn")),
+            value_of(child(style, "basedOn")),
             True if _HEADING_NAME.fullmatch(label) else own.is_heading,
             own.number,
             own.level,
@@ -127,19 +127,15 @@ def _read_styles(root: _Element | None) -> dict[str, _Style]:
 
 def _style(paragraph: _Element | None, run: _Element | None) -> _Style:
     """Return what properties say directly."""
-    level = _value(child(paragraph, "outlineLvl"))
+    level = value_of(child(paragraph, "outlineLvl"))
     numbering = child(paragraph, "numPr")
     vanish = child(run, "vanish")
     return _Style(
         is_heading=None if level is None else level in "012345678",
-        number=_value(child(numbering, "numId")),
-        level=_value(child(numbering, "ilvl")),
-        is_hidden=None if vanish is None else _value(vanish) not in _OFF,
+        number=value_of(child(numbering, "numId")),
+        level=value_of(child(numbering, "ilvl")),
+        is_hidden=None if vanish is None else value_of(vanish) not in _OFF,
     )
-
-
-def _value(element: _Element | None) -> str | None:
-    return None if element is None else attribute(element, "val")
 
 
 @dataclass(slots=True)
@@ -191,12 +187,12 @@ class _BodyWalker:
         content = child(element, "sdtContent")
         if content is None or _is_on(child(properties, "showingPlcHdr")):
             return
-        gallery = _value(child(properties, "docPartObj", "docPartGallery")) or ""
+        gallery = value_of(child(properties, "docPartObj", "docPartGallery")) or ""
         self._walk(content, "navigation" if gallery == "Table of Contents" else boilerplate)
 
     def _paragraph(self, element: _Element, boilerplate: BoilerplateKind | None) -> None:
         properties = child(element, "pPr")
-        paragraph = _Paragraph(_value(child(properties, "pStyle")))
+        paragraph = _Paragraph(value_of(child(properties, "pStyle")))
         self._inline(element, paragraph)
         text, self._carried = self._carried + "".join(paragraph.text), ""
         mark = child(properties, "rPr")
@@ -254,7 +250,7 @@ class _BodyWalker:
         properties = child(run, "rPr")
         own = _style(None, properties).is_hidden
         if own is None:
-            own = self._find_value(_value(child(properties, "rStyle")), "is_hidden")
+            own = self._find_value(value_of(child(properties, "rStyle")), "is_hidden")
         if own is None:
             own = self._find_value(paragraph_style, "is_hidden")
         return bool(own) or _is_on(child(properties, "webHidden"))
@@ -309,4 +305,4 @@ def _alternative(element: _Element) -> _Element:
 
 
 def _is_on(element: _Element | None) -> bool:
-    return element is not None and _value(element) not in _OFF
+    return element is not None and value_of(element) not in _OFF

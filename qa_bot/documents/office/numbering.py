@@ -58,7 +58,7 @@ class Numbering:
             _read_levels(one, definition.levels)
             defined[attribute(one, "abstractNumId")] = definition
         for one in children(root, "num"):
-            if found := defined.get(_value(child(one, "abstractNumId"))):
+            if found := defined.get(value_of(child(one, "abstractNumId"))):
                 self._lists[attribute(one, "numId") or NONE] = _read_list(one, found)
 
     def level_of(self, number: str, style: str | None) -> int:
@@ -93,10 +93,10 @@ def _read_levels(container: _Element, levels: list[_Level]) -> None:
         at = _integer(attribute(one, "ilvl"), -1)
         if 0 <= at < _LEVELS:
             levels[at] = _Level(
-                _integer(_value(child(one, "start")), 1),
-                _value(child(one, "numFmt")) or "decimal",
-                (_value(child(one, "lvlText")) or "")[:_MAX_TEXT],
-                _value(child(one, "pStyle")),
+                _integer(value_of(child(one, "start")), 1),
+                value_of(child(one, "numFmt")) or "decimal",
+                (value_of(child(one, "lvlText")) or "")[:_MAX_TEXT],
+                value_of(child(one, "pStyle")),
             )
 
 
@@ -104,7 +104,7 @@ def _read_list(element: _Element, definition: _List) -> _List:
     found = _List(list(definition.levels), definition.counts)
     for override in children(element, "lvlOverride"):
         _read_levels(override, found.levels)
-        start = _value(child(override, "startOverride"))
+        start = value_of(child(override, "startOverride"))
         if start is not None:
             found.starts[_integer(attribute(override, "ilvl"), 0)] = _integer(start, 1)
     return found
@@ -137,7 +137,8 @@ _FIGURES: dict[str, Callable[[int], str]] = {
 }
 
 
-def _value(element: _Element | None) -> str | None:
+def value_of(element: _Element | None) -> str | None:
+    """Return the value of one of Word's properties, or None if it is not set."""
     return None if element is None else attribute(element, "val")
 
 

@@ -25,8 +25,6 @@ def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, s
     `charset` is what a server said of it, which counts where the bytes are not UTF-8. Raises
     SourceError for an empty file and for one that is not text.
     """
-    if not data.strip():
-        raise SourceError(f"{source} is empty; give a file that holds an article")
     text, encoding = _decode(data, source, charset)
     if not text.strip():
         raise SourceError(f"{source} is empty; give a file that holds an article")

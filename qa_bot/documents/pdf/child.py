@@ -2,7 +2,7 @@
 
 Run by path, it imports nothing of the package: pdfium aborts its process on some files, and loops
 on others. The first line holds the number of pages and the metadata, or an error; then comes a line
-for each page: its width and height in points, and the fragments of its lines,
+for each page: its height in points, and the fragments of its lines,
 `[left, top, right, bottom, is bold, text]`, measured from the page's upper left corner.
 """
 
@@ -49,20 +49,20 @@ def main() -> None:
     for number in range(len(document)):
         try:
             page = document[number]
-            width, height, fragments = _read_page(page)
+            height, fragments = _read_page(page)
         except pypdfium2.PdfiumError:
-            _print({"width": 0, "height": 0, "fragments": []})
+            _print({"height": 0, "fragments": []})
             continue
         left -= sum(len(fragment[-1]) for fragment in fragments)
         if left < 0:
             _print({"error": "too long"})
             return
-        _print({"width": width, "height": height, "fragments": fragments})
+        _print({"height": height, "fragments": fragments})
         page.close()
 
 
-def _read_page(page: pypdfium2.PdfPage) -> tuple[float, float, list[list[Any]]]:
-    """Return a page's width, height and fragments, turned so that most of its text is upright."""
+def _read_page(page: pypdfium2.PdfPage) -> tuple[float, list[list[Any]]]:
+    """Return a page's height and fragments, turned so that most of its text is upright."""
     left, bottom, right, top = page.get_cropbox()
     textpage = page.get_textpage()
     count = min(pdfium.FPDFText_CountChars(textpage), _MAX_ON_PAGE)
@@ -81,7 +81,7 @@ def _read_page(page: pypdfium2.PdfPage) -> tuple[float, float, list[list[Any]]]:
         if fragment[0] < x1 and fragment[2] > x0 and fragment[1] < y1 and fragment[3] > y0
     ]
     textpage.close()
-    return round(x1 - x0, 1), round(y1 - y0, 1), fragments
+    return round(y1 - y0, 1), fragments
 
 
 # By quarter turns of the text: (left, top, right, bottom), upwards, to the same of upright text,

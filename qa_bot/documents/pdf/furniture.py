@@ -31,10 +31,9 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class Page:
-    """A page: its size in points, and the fragments that are not yet known to be furniture."""
+    """A page: its height in points, and the fragments that are not yet known to be furniture."""
 
     number: int
-    width: float
     height: float
     fragments: list[Fragment]
     heads: list[str] = field(default_factory=list)

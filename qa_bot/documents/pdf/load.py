@@ -77,7 +77,7 @@ def _page(number: int, page: dict[str, Any]) -> Page:
         for left, top, right, bottom, is_bold, raw in page["fragments"]
         if (text := clean_line(raw)) and bottom > top
     ]
-    return Page(number, page["width"], page["height"], fragments)
+    return Page(number, page["height"], fragments)
 
 
 def _write(rendering: Rendering, pages: Sequence[Page]) -> str | None:

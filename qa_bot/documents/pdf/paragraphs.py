@@ -38,7 +38,6 @@ class Paragraph:
 
     lines: list[Line]
     kind: BlockKind = "text"
-    is_note: bool = False
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from qa_bot.export.html.article import CitedArticle, Places, cited_articles, key
 from qa_bot.export.result import Options, Result
 from qa_bot.text import sanitize, sanitize_line, speaker_prefix
 from qa_bot.types import Answer, Citation, Status
-from qa_bot.wording import CLOSEST, confidence_in_words, headline, label, uncited_lines
+from qa_bot.wording import CLOSEST, HEADLINES, LABELS, confidence_in_words, uncited_lines
 
 if TYPE_CHECKING:
     import jinja2
@@ -44,19 +44,19 @@ def render(results: Iterable[Result], options: Options) -> Iterator[str]:
 def _counts(answers: Sequence[Answer]) -> list[tuple[Status, str, int]]:
     """Return the outcomes that occur, each with its label and count."""
     counts = Counter(answer.status for answer in answers)
-    return [(status, label(status), counts[status]) for status in _STATUSES if counts[status]]
+    return [(status, LABELS[status], counts[status]) for status in _STATUSES if counts[status]]
 
 
 def _fields(answer: Answer, places: Places, *, several: bool) -> dict[str, Any]:
     """Return the template's fields for an answer; articles are named if there are several."""
-    said = " ".join(map(sanitize_line, uncited_lines(answer))) or headline(answer.status)
+    said = " ".join(map(sanitize_line, uncited_lines(answer))) or HEADLINES[answer.status]
     if answer.error:
         said = f"{said} {sanitize_line(answer.error.message)}"
     return {
         "question": sanitize_line(answer.question),
         "resolved": sanitize_line(answer.resolved_question or ""),
         "status": answer.status,
-        "label": label(answer.status),
+        "label": LABELS[answer.status],
         "said": said,
         "short": sanitize_line(answer.short or ""),
         "prose": sanitize_line(answer.prose or ""),
