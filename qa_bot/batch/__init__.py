@@ -1,7 +1,7 @@
 """Batches: a file of questions in, a file of answers out."""
 
 from qa_bot.batch.job import Job, Mode
-from qa_bot.batch.manifest import Manifest, manifest_of
+from qa_bot.batch.manifest import manifest_of
 from qa_bot.batch.questions import Questions, check_questions
 from qa_bot.batch.records import InputFormat, Record
 from qa_bot.batch.run import Asker, Callbacks, Summary, Task, run_tasks, stream
@@ -13,7 +13,6 @@ __all__ = [
     "Callbacks",
     "InputFormat",
     "Job",
-    "Manifest",
     "Mode",
     "Questions",
     "Record",

@@ -201,12 +201,9 @@ def find_article(session: ChatSession, name: str) -> IndexedArticle:
 
     Raises UsageError if there is none, or more than one.
     """
-    known = session.bot.index.articles
-    if name.isdigit() and 1 <= int(name) <= len(known):
-        return known[int(name) - 1]
-    exact = [one for one in known if name in (one.source, one.title)]
-    wanted = name.casefold()
-    found = exact or [one for one in known if wanted in f"{one.source}\n{one.title}".casefold()]
+    from qa_bot.service.articles import matching_articles
+
+    found = matching_articles(session.bot.index, name)
     if len(found) != 1:
         count = "no article" if not found else "more than one article"
         raise UsageError(f"{count} matches {sanitize_line(name)!r}; /articles lists them")

@@ -1,15 +1,13 @@
 """Evaluation: figures from gold questions."""
 
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
-from qa_bot.evaluation.measure import Figure, Report, measure
+from qa_bot.evaluation.measure import measure
 from qa_bot.evaluation.run import EvaluatedQuestion, evaluate, index_articles
 
 __all__ = [
     "EvaluatedQuestion",
-    "Figure",
     "GoldArticle",
     "GoldQuestion",
-    "Report",
     "evaluate",
     "index_articles",
     "measure",

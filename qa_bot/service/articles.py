@@ -42,27 +42,31 @@ def find_article(index: Index, name: str | None) -> IndexedArticle:
         if len(known) == 1:
             return known[0]
         raise UsageError(f"the index holds {len(known)} articles; name one by its id in the list")
-    named = sanitize_line(name)
+    found = matching_articles(index, name)
+    if len(found) == 1:
+        return found[0]
+    count = f"{len(found)} articles that match" if found else "no article"
+    shown = shorten(sanitize_line(name), 100)
+    raise UsageError(f"the index holds {count} “{shown}”; name one by its id in the list")
+
+
+def matching_articles(index: Index, name: str) -> list[IndexedArticle]:
+    """Return the articles of an id, a number, a source or a title, or else of a part of them."""
+    known, named = index.articles, sanitize_line(name)
     if named.isascii() and named.isdigit() and 1 <= int(named[:9]) <= len(known):
-        return known[int(named[:9]) - 1]
+        return [known[int(named[:9]) - 1]]
     exact = [
         one
         for one in known
         if name in (one.source, one.title)
         or named in (article_id(one), sanitize_line(one.source), sanitize_line(one.title))
     ]
-    wanted = named.casefold()
-    found = exact or [
+    part = named.casefold()
+    return exact or [
         one
         for one in known
-        if wanted and wanted in sanitize_line(f"{one.source} {one.title}").casefold()
+        if part and part in sanitize_line(f"{one.source} {one.title}").casefold()
     ]
-    if len(found) == 1:
-        return found[0]
-    count = f"{len(found)} articles that match" if found else "no article"
-    raise UsageError(
-        f"the index holds {count} “{shorten(named, 100)}”; name one by its id in the list"
-    )
 
 
 def list_articles(index: Index, start: int = 1) -> Listing:

@@ -36,9 +36,9 @@ class Side:
         """Return the median of a figure of the runs: `wall`, `cpu` or `peak`."""
         return float(median(getattr(run, figure) for run in self.runs))
 
-    def last(self) -> Any:
-        """Return the JSON value that the last run printed."""
-        return json.loads(self.runs[-1].out.splitlines()[-1])
+    def values(self) -> list[Any]:
+        """Return the JSON value that each run printed."""
+        return [json.loads(run.out.splitlines()[-1]) for run in self.runs]
 
 
 def seconds(work: Callable[[], object]) -> float:

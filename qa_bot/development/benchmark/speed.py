@@ -62,7 +62,7 @@ def warm(folder: Path, runs: int, questions: int) -> list[Table]:
     alternate(sides, runs, warm_up=False)
     rows = []
     for side in sides:
-        each = [1000 * seconds for seconds in side.last()["each"]]
+        each = [1000 * seconds for seconds in side.values()[-1]["each"]]
         rows.append((side.name, (median(each), quantiles(each, n=20)[-1], side.median_of("peak"))))
     columns = ("p50 ms", "p95 ms", "peak MB")
     return [Table("a question, warm", columns, tuple(rows), ("p50 ms",))]
@@ -72,15 +72,9 @@ def batch(folder: Path, runs: int, questions: int) -> list[Table]:
     """Measure many questions about one article in one process, without opening it."""
     prepare(folder, questions)
     sides = _question_sides(folder, "batch")
-    rates: dict[str, list[float]] = {side.name: [] for side in sides}
-    for _ in range(runs):
-        alternate(sides, 1, warm_up=False)
-        for side in sides:
-            rates[side.name].append(questions / side.last()["seconds"])
-    rows = [
-        (s.name, (1 / median(rates[s.name]), median(rates[s.name]), s.median_of("peak")))
-        for s in sides
-    ]
+    alternate(sides, runs, warm_up=False)
+    rates = [(one, median(questions / done["seconds"] for done in one.values())) for one in sides]
+    rows = [(one.name, (1 / rate, rate, one.median_of("peak"))) for one, rate in rates]
     title = f"{questions} questions over one article"
     return [Table(title, ("s a question", "a second", "peak MB"), tuple(rows), ("s a question",))]
 
@@ -92,19 +86,10 @@ def indexing(folder: Path, runs: int, texts: Sequence[str]) -> list[Table]:
         Side(f"{_BASELINE}: encode", _plain("encode", folder)),
         Side("qa-bot", [*_PRODUCT, "encode", str(bundled_index()), str(folder)]),
     ]
-    seconds: dict[str, list[float]] = {side.name: [] for side in sides}
-    for _ in range(runs):
-        alternate(sides, 1, warm_up=False)
-        for side in sides:
-            seconds[side.name].append(side.last()["seconds"])
-    rows = [
-        (
-            s.name,
-            (median(seconds[s.name]), len(texts) / median(seconds[s.name]), s.median_of("peak")),
-        )
-        for s in sides
-    ]
-    apart = sides[1].last()["apart"]
+    alternate(sides, runs, warm_up=False)
+    took = [(one, median(done["seconds"] for done in one.values())) for one in sides]
+    rows = [(one.name, (it, len(texts) / it, one.median_of("peak"))) for one, it in took]
+    apart = sides[1].values()[-1]["apart"]
     title = f"{len(texts)} sentences encoded; vectors at most {apart:.1e} apart"
     return [Table(title, ("s", "a second", "peak MB"), tuple(rows), ("s",))]
 

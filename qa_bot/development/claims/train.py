@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from torch.optim import AdamW
@@ -15,6 +16,7 @@ from torch.optim import AdamW
 from qa_bot.development.claims.data import Claim
 from qa_bot.development.training.model import ReaderNetwork
 from qa_bot.embedding.models import find_model
+from qa_bot.embedding.onnx.engine import pad
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 
 _LENGTH = 128  # tokens of claim and evidence in training; 2 % of the evidence is cut
@@ -36,15 +38,15 @@ def train(
     trained = [one for one in network.parameters() if one.requires_grad]
     optimizer = AdamW(trained, weight_decay=0.01)
     network.train()
-    encode = _Encoder()
+    tokenizer = open_tokenizer(find_model().folder, _LENGTH, "only_second")
     started, step, total, count = time.monotonic(), 0, 0.0, 0
-    batches = _batches(claims, encode, random)
+    batches = _batches(claims, random)
     while (share := (time.monotonic() - started) / (60 * minutes)) < 1:
         batch = next(batches)
         optimizer.param_groups[0]["lr"] = _PEAK * min((step + 1) / _WARM_UP, 1 - share)
         labels = torch.tensor([float(one.supports) for one in batch])
         labels = labels * (1 - 2 * _SMOOTHING) + _SMOOTHING
-        logits = network(*encode(batch)).answers
+        logits = network(*_encode(tokenizer, batch)).answers
         loss = functional.binary_cross_entropy_with_logits(logits, labels)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -59,33 +61,21 @@ def train(
     network.eval()
 
 
-class _Encoder:
-    """Pairs of claim and evidence → ids, types, mask."""
-
-    def __init__(self) -> None:
-        self._tokenizer = open_tokenizer(find_model().folder, _LENGTH, "only_second")
-
-    def length(self, claim: Claim) -> int:
-        return len(claim.claim) + len(claim.evidence)
-
-    def __call__(self, claims: Sequence[Claim]) -> tuple[Tensor, Tensor, Tensor]:
-        pieces = self._tokenizer.encode_batch([(one.claim, one.evidence) for one in claims])
-        longest = max(len(one.ids) for one in pieces)
-
-        def padded(rows: Sequence[Sequence[int]]) -> Tensor:
-            return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-        return (
-            padded([one.ids for one in pieces]),
-            padded([one.type_ids for one in pieces]),
-            padded([one.attention_mask for one in pieces]),
-        )
+def _encode(tokenizer: Tokenizer, claims: Sequence[Claim]) -> tuple[Tensor, ...]:
+    """Return ids, types and mask of the pairs of claim and evidence."""
+    pieces = tokenizer.encode_batch([(one.claim, one.evidence) for one in claims])
+    rows = zip(*((one.ids, one.type_ids, one.attention_mask) for one in pieces), strict=True)
+    return tuple(torch.from_numpy(pad(part)).long() for part in rows)
 
 
-def _batches(claims: Sequence[Claim], encode: _Encoder, random: Random) -> Iterator[list[Claim]]:
+def _batches(claims: Sequence[Claim], random: Random) -> Iterator[list[Claim]]:
     """Yield batches for ever; claims of like length share one, so that little is padded."""
     while True:
-        order = sorted(claims, key=lambda one: encode.length(one) * random.uniform(0.8, 1.25))
+        order = sorted(claims, key=lambda one: _length(one) * random.uniform(0.8, 1.25))
         batches = [order[n : n + _BATCH] for n in range(0, len(order), _BATCH)]
         random.shuffle(batches)
         yield from batches
+
+
+def _length(claim: Claim) -> int:
+    return len(claim.claim) + len(claim.evidence)
