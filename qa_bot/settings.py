@@ -19,8 +19,8 @@ from qa_bot.text import sanitize_line
 
 PROJECT_FILE = "qa-bot.toml"
 COLOR = ("auto", "always", "never")
-# A project made by somebody else must not start programs, load code, or choose who is sent what is
-# asked and the key.
+# Somebody else's project must not start programs, load code, or choose who receives the questions
+# and the key.
 _USER_ONLY = {
     "pager": "can run code",
     "editor": "can run code",

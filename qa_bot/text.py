@@ -59,7 +59,7 @@ def sanitize_line(text: str) -> str:
 def speaker_prefix(speaker: str | None, quote: str) -> str:
     """Return "Timothy Ashe: " for a quote that does not name its speaker, otherwise "".
 
-    The last word of the name is enough in the quote, as articles use it after the first mention.
+    The last word of the name is enough, because articles use it alone after the first mention.
     """
     if speaker is None:
         return ""

@@ -82,8 +82,8 @@ class Boilerplate:
 class Facts:
     """The metadata of a page, PDF, book or message.
 
-    `date` is the day of publication, or of a PDF or office file the day it was made (ISO 8601);
-    `language` a BCP 47 tag, `url` the canonical one.
+    `date` is the day of publication, or for a PDF or office file its day of creation (ISO 8601);
+    `language` is a BCP 47 tag, `url` the canonical URL.
     """
 
     title: str | None = None
@@ -138,7 +138,7 @@ class FetchRecord:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as read: the source text whole, and the spans of its parts."""
+    """An article as read: the whole source text, and the spans of its parts."""
 
     source: str
     title: str
@@ -194,9 +194,10 @@ class Answer:
     article's metadata answers. `closest` are the candidates of an uncertain answer, or the nearest
     passages if the question is not answered.
 
-    `prose` is what a language model made of the quotes, its sentences each with [n] and supported
-    by what they cite; further passages that it cites are the `prose_citations`, numbered on.
-    `prose_dropped` counts the sentences left out; `prose_error` says why the model gave none.
+    `prose` is a language model's version of the quotes; each of its sentences has [n] and is
+    supported by what it cites. `prose_citations` are the further passages that it cites, whose
+    numbers follow on. `prose_dropped` counts the dropped sentences; `prose_error` says why prose is
+    missing or incomplete.
     """
 
     id: str
@@ -217,7 +218,7 @@ class Answer:
 
     @property
     def sources(self) -> tuple[Citation, ...]:
-        """What is shown below: the citations, those of the prose too, or the closest passages."""
+        """The passages shown below an answer: all citations, or the closest passages."""
         return (*self.citations, *self.prose_citations) or self.closest
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Facts, Status
 
-# Each name applies from its value up.
+# Each name applies from its value upwards.
 _IN_WORDS = ((0.8, "high"), (0.6, "fair"), (0.5, "modest"), (0.2, "low"), (0.0, "very low"))
 
 # The line that opens an answer; empty if the quotes open it. An error's message follows its line.
@@ -24,7 +24,7 @@ LABELS: dict[Status, str] = {
     "not_found": "not in the article",
     "error": "failed",
 }
-# Their metadata has no day of publication, and a printed page is older than its PDF.
+# Their metadata has no day of publication, and a printed page may be older than its PDF.
 _FILE_DATED = ("pdf", "docx", "odt", "rtf")
 _CITED = re.compile(r"\[\d+\]\s*$")
 CLOSEST = "Closest passages (not an answer):"
@@ -33,14 +33,14 @@ CLOSEST = "Closest passages (not an answer):"
 def facts_line(facts: Facts, format: str) -> str:
     """Return an article's author, date and site in one line that is safe in a terminal.
 
-    "Mara Lindqvist · 2026-05-04 · The Harbour Post"; what is unknown is left out.
+    For example "Mara Lindqvist · 2026-05-04 · The Harbour Post"; unknown facts are left out.
     """
     known = filter(None, (facts.author, date_in_words(facts, format), facts.site))
     return " · ".join(map(sanitize_line, known))
 
 
 def date_in_words(facts: Facts, format: str) -> str | None:
-    """Return an article's date, and that it is only its file's where the metadata has no other."""
+    """Return an article's date, marked as the file's if the metadata has no other."""
     return f"file created {facts.date}" if facts.date and format in _FILE_DATED else facts.date
 
 
@@ -57,7 +57,7 @@ def confidence_in_words(confidence: float) -> str:
 
 
 def prose_note(answer: Answer) -> str | None:
-    """Return in one line what became of the prose that was asked for; None if all was kept."""
+    """Return one line about prose that was dropped or failed; None if all was kept."""
     dropped = answer.prose_dropped
     if answer.prose_error and answer.prose:
         return f"the prose is not complete: {answer.prose_error}"

@@ -27,11 +27,11 @@ BlockKind = Literal["text", "item", "row", "code", "heading", "markup"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stripped, non-empty span of the source text and what its form says it is.
+    """A stripped, non-empty span of the source text, and what it is according to its form.
 
     `marker` counts the characters of a list marker ("• ") before the start. `boilerplate` is its
     kind, if the format itself marks it as such: a page's running head.
-    What is said in a transcript `is_spoken`: it may be said again, and is no heading.
+    A block of speech in a transcript `is_spoken`: it may be repeated, and is not a heading.
     """
 
     start: int

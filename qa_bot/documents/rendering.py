@@ -49,8 +49,8 @@ class Rendering:
         """Add a block and return its start, or None if the text has nothing visible.
 
         An item begins with its number, the `marker`, or a bullet. With a `speaker`, the block
-        begins with the name, as in a written transcript: what is asked of a person by name is found
-        by it.
+        begins with the name, as in a written transcript, so that questions that name the person
+        find it.
         """
         text = _clean(text)
         if not text:

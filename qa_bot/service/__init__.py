@@ -1,1 +1,1 @@
-"""What servers offer other programs: ask, search, read, list, verify; results are bounded."""
+"""What servers offer to other programs: ask, search, read, list, verify, in bounded results."""

@@ -1,4 +1,4 @@
-"""The articles of an index: named by callers, listed page by page."""
+"""The articles of an index: found by name, and listed page by page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from qa_bot.index import Index, IndexedArticle
 from qa_bot.service.bounds import shorten
 from qa_bot.text import sanitize_line
 
-_LISTED = 6_000  # characters of a page of the list
+_LISTED = 6_000  # characters per page of the list
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the list of articles; `next` is the number at which the next one begins."""
+    """A page of the list of articles; `next` is the number at which the next page begins."""
 
     articles: tuple[dict[str, Any], ...]
     total: int
@@ -28,7 +28,7 @@ class Listing:
 
 
 def article_id(article: IndexedArticle) -> str:
-    """Return what identifies an article's source, updates included: 12 hexadecimal digits."""
+    """Return an id for an article's source, which updates keep: 12 hexadecimal digits."""
     return hashlib.sha256(article.key.encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -70,7 +70,7 @@ def matching_articles(index: Index, name: str) -> list[IndexedArticle]:
 
 
 def list_articles(index: Index, start: int = 1) -> Listing:
-    """Return the articles from a number on (from 1), as many as fit on a page.
+    """Return the articles from a number (1 or more) on, as many as fit on a page.
 
     Raises UsageError for an unknown number.
     """
@@ -89,7 +89,7 @@ def list_articles(index: Index, start: int = 1) -> Listing:
 
 
 def describe_source(index: Index, key: str) -> dict[str, Any] | None:
-    """Return what is known of the article of that key, or None if the index does not hold it."""
+    """Return what is known of the article with that key, or None if the index has none."""
     known = enumerate(index.articles, 1)
     return next((describe(number, one) for number, one in known if one.key == key), None)
 

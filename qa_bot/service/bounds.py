@@ -1,7 +1,7 @@
 """Keep results small: an assistant's context is short, and every token is billed.
 
-A result has its text up to four times (quote, text, answer, and the form for people), some 16,000
-characters of it in all. That is 4,000 tokens in English and 16,000 where each character is one.
+A result repeats its text up to four times (quote, text, answer, and the form for people), some
+16,000 characters in all. That is 4,000 tokens in English, and 16,000 if each character is a token.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from dataclasses import replace
 from qa_bot.text import sanitize_line
 from qa_bot.types import Answer, Citation
 
-QUOTED = 4_000  # characters of all quotes of a result
+QUOTED = 4_000  # characters of all quotes in a result
 PAGE = 6_000  # characters of an article that are read at once
 _NAME = 300  # characters of a title, a heading, a speaker
 _ADDRESS = 1_000  # a longer source is shortened, a longer URL left out
 
 
 def shorten(text: str, longest: int) -> str:
-    """Return a text of at most `longest` characters, its end replaced by "…" if it is cut."""
+    """Return a text cut to at most `longest` characters, ending with "…" if it was cut."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def bound_citations(
     citations: Sequence[Citation],
 ) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
-    """Return the citations with quotes of 4,000 characters together, and what was cut.
+    """Return the citations with quotes of at most 4,000 characters in all, and what was cut.
 
-    A quote that is cut is the beginning of the sentence, its `end` moved, so that it is verbatim
-    still. All other text is made safe to show.
+    A cut quote is the beginning of the sentence with `end` moved, so it is still verbatim. All
+    other text is made safe to show.
     """
     longest = max(200, QUOTED // max(1, len(citations)))
     bounded, notes = [], []
@@ -58,9 +58,9 @@ def bound_citations(
 
 
 def bound_answer(answer: Answer) -> tuple[Answer, tuple[str, ...]]:
-    """Return an answer of bounded length whose text is safe to show, and what was cut, a line each.
+    """Return an answer of bounded length that is safe to show, and a line for each cut.
 
-    The quotes alone are verbatim, control characters included.
+    Only the quotes are verbatim, control characters included.
     """
     citations, notes = bound_citations(answer.citations)
     closest, further = bound_citations(answer.closest)

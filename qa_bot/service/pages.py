@@ -15,7 +15,7 @@ from qa_bot.types import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph or what fits of it: always `text == source_text[start:end]`."""
+    """A paragraph, or the part of it that fits: always `text == source_text[start:end]`."""
 
     paragraph: int
     start: int
@@ -58,8 +58,8 @@ def read(
 ) -> Page:
     """Return an article's paragraphs from an offset of its source text on, or one paragraph.
 
-    A page is some 6,000 characters; a longer paragraph is cut. `article` as `find_article` takes
-    it. Raises UsageError if there is no such article, paragraph or offset.
+    A page has some 6,000 characters; a longer paragraph is cut. `article` is as in `find_article`.
+    Raises UsageError if there is no such article, paragraph or offset.
     """
     found = find_article(index, article)
     text = index.article_text(found.id)

@@ -12,8 +12,8 @@ from qa_bot.service.articles import find_article
 from qa_bot.types import Answer, Citation
 
 MAX_PASSAGES = 12
-# A follow-up is understood from the question before it, which may be one itself. Each costs some
-# milliseconds, since nothing is kept between calls.
+# A follow-up is completed from the question before it, which may be a follow-up too. Each costs
+# some milliseconds, since nothing is kept between calls.
 _EARLIER = 10
 
 
@@ -27,8 +27,8 @@ def ask(
 ) -> Answer:
     """Answer a question, as a follow-up of the `earlier` ones, oldest first.
 
-    `article` names the one to ask alone, as `find_article` takes it. Raises UsageError if the
-    question is empty or no article fits.
+    `article` names the only one to search, as in `find_article`. Raises UsageError if the question
+    is empty or no article matches.
     """
     if not question.strip():
         raise UsageError("the question is empty; ask something")
@@ -52,9 +52,9 @@ def search(
 ) -> tuple[tuple[Citation, ...], tuple[float, ...]]:
     """Return the best passages for a query, best first, whether or not they answer it.
 
-    With each comes its hybrid score. The best by it are read and come first, in the order of what
-    the reader thinks of them; a citation's own score is its confidence, 0 if it was not read.
-    `limit` is 1 to 12. Raises UsageError.
+    Each comes with its hybrid score. The best by that score are read and come first, as the reader
+    ranks them; a citation's own score is its confidence, 0 if it was not read. `limit` is 1 to 12.
+    Raises UsageError.
     """
     if not query.strip():
         raise UsageError("the query is empty; name what to look for")
@@ -74,7 +74,7 @@ def search(
 
 
 def source_of(bot: Bot, article: str | None) -> str | None:
-    """Return the source of the article of that name, or None for all; raises UsageError."""
+    """Return the source of the named article, or None for all; raises UsageError."""
     if article is None or not article.strip():
         return None
     with bot.use_index() as index:

@@ -1,4 +1,4 @@
-"""Whether words that somebody quotes are an article's own, and where they are."""
+"""Verify that quoted words are an article's own, and find where they are."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _PLACES = 5  # places that are named
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a quote is verbatim, but for white space, and where; `exact` counts that too.
+    """Whether a quote is verbatim, and where; `exact` is false if its white space differs.
 
-    `places` are the first five. Each has the article's title, id and source, and start, end (of
-    the source text) and line.
+    `places` are the first five, each with the article's title, id and source, and with start and
+    end in the source text, and line.
     """
 
     verified: bool
@@ -40,8 +40,8 @@ def verify_quote(
     """Look for a quote in the source text of one article, or of all; every character counts.
 
     A text is checked against its SHA-256 when it is read. White space may differ: a quote is shown
-    on one line. With `start` the quote must be there. Raises UsageError for an empty or too long
-    quote, or where no article fits.
+    on one line. With `start`, the quote must begin there. Raises UsageError if the quote is empty
+    or too long, or no article matches.
     """
     if not quote.strip():
         raise UsageError("the quote is empty; give the words to verify")
@@ -62,7 +62,7 @@ def verify_quote(
 
 
 def _spans(text: str, quote: str, start: int | None, *, exact: bool) -> Iterator[tuple[int, int]]:
-    """Yield the first spans of a text that are the quote, or the one that begins at `start`."""
+    """Yield the first spans of a text that match the quote, or the one that begins at `start`."""
     pattern = re.compile(re.escape(quote) if exact else r"\s++".join(map(re.escape, quote.split())))
     if start is not None:
         found = pattern.match(text, start) if 0 <= start <= len(text) else None

@@ -1,4 +1,4 @@
-"""Host names, the addresses behind them, and which of those a page may send us to."""
+"""Host names, their addresses, and which of those a redirect may lead to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import quote, urljoin, urlsplit
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-_MAX_LENGTH = 8_000  # characters; browsers and servers take no more either
+_MAX_LENGTH = 8_000  # characters; browsers and servers do not accept more either
 _PORTS = {"http": 80, "https": 443}
-# What a path or query may hold unescaped; the percent sign, since it may be escaped already.
+# Characters that a path or query may hold unescaped; "%", as it may be escaped already.
 _PLAIN = "%/:=&?~#+!$,;'@()*[]-._|"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -30,7 +30,7 @@ class Address:
 
     @property
     def authority(self) -> str:
-        """The host and, where it is not the scheme's own, the port: the header Host."""
+        """The Host header: the host, and the port unless it is the scheme's default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -49,7 +49,7 @@ def parse_url(url: str) -> Address:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
-        # Names outside ASCII go to the name server in their ASCII form.
+        # Names that are not ASCII are looked up in their ASCII form.
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         raise SourceError(f"{shown} is not a valid address; check it") from None
@@ -72,7 +72,7 @@ def parse_url(url: str) -> Address:
 
 
 def show_url(url: str) -> str:
-    """Return a URL as one safe, not too long piece of a message."""
+    """Return a URL shortened and safe to show in a message."""
     line = sanitize_line(url)
     return line if len(line) <= 200 else f"{line[:199]}…"
 
@@ -80,7 +80,7 @@ def show_url(url: str) -> str:
 def resolve(host: str, port: int, seconds: float) -> tuple[str, ...]:
     """Return the numeric addresses of a host, best first.
 
-    Raises TimeoutError if the name server takes longer than that, OSError where it knows none.
+    Raises TimeoutError if the lookup takes longer than `seconds`, OSError if it finds none.
     """
     found: list[str] = []
     faults: list[OSError] = []
@@ -107,8 +107,8 @@ def resolve(host: str, port: int, seconds: float) -> tuple[str, ...]:
 def is_public(address: str) -> bool:
     """Return whether a numeric address is one of the public internet.
 
-    Loopback, private, link-local, multicast and reserved addresses are not, nor are IPv6 addresses
-    that map to such an IPv4 one.
+    Loopback, private, link-local, multicast and reserved addresses are not, and neither are IPv6
+    addresses that map to such IPv4 addresses.
     """
     try:
         ip = ipaddress.ip_address(address)

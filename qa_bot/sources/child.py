@@ -33,12 +33,12 @@ _PARTS: dict[str, Callable[..., Any]] = {
 
 
 class ArticleProcess:
-    """A process that reads one article, from its start on."""
+    """A process that starts reading an article as soon as it is created."""
 
     def __init__(self, data: bytes, name: str, served: ServerHints | None) -> None:
-        """Start it; raises OSError if that fails."""
+        """Start the process; raises OSError if that fails."""
         said = None if served is None else asdict(served)
-        # -P: the working directory is a stranger's, who may have named a file as a module.
+        # -P: somebody else's working directory may have a file with the name of a module.
         command = [sys.executable, "-P", "-m", "qa_bot.reading_process", json.dumps([name, said])]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._process = subprocess.Popen(
@@ -49,14 +49,14 @@ class ArticleProcess:
             env=environment,
         )
         self._out = b""
-        # A pipe holds 64 kB: who writes into it waits for the reader.
+        # A pipe holds 64 kB; a writer then waits for the other end to read.
         self._talk = Thread(target=self._converse, args=(data,), daemon=True)
         self._talk.start()
 
     def article(self) -> Article | None:
-        """Return the article when it is read, or None if the process failed.
+        """Wait for the article and return it, or None if the process failed.
 
-        Raises SourceError if the source holds none.
+        Raises SourceError if the source holds no article.
         """
         self._talk.join()
         if self._process.returncode != 0:
@@ -76,6 +76,6 @@ class ArticleProcess:
 
 
 def article_from_dict(value: dict[str, Any]) -> Article:
-    """Return the article of which `dataclasses.asdict` made the value, by way of JSON or not."""
+    """Return the article that `dataclasses.asdict` turned into this value, perhaps through JSON."""
     parts = {name: tuple(kind(**one) for one in value[name]) for name, kind in _PARTS.items()}
     return Article(**{**value, **parts, "facts": Facts(**value["facts"])})

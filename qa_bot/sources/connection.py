@@ -1,4 +1,4 @@
-"""One HTTP request to one numeric address, every wait of which ends by a deadline."""
+"""A single HTTP request to a numeric address, with a deadline for every wait."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Deadline:
-    """How long a fetch may still take: `read` seconds for each wait, `total` for all of them."""
+    """The time that a fetch may take: `read` seconds for each wait, `total` seconds in all."""
 
     def __init__(self, read: float, total: float) -> None:
         self._read = read
@@ -27,11 +27,11 @@ class Deadline:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time for all of the fetch has passed."""
+        """Whether the time for the whole fetch is up."""
         return time.monotonic() >= self._ends
 
     def next_wait(self) -> float:
-        """Return how many seconds the next wait may take; raises TimeoutError at the end."""
+        """Return how many seconds the next wait may take; raises TimeoutError if time is up."""
         left = self._ends - time.monotonic()
         if left <= 0:
             raise TimeoutError
@@ -39,7 +39,7 @@ class Deadline:
 
 
 class _BoundedStream(io.RawIOBase):
-    """A socket's bytes, each read of which has a limit: a server that drips is cut off."""
+    """A socket's bytes, with a limit on each read, so that a slow server is cut off."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._socket = sock
@@ -54,7 +54,7 @@ class _BoundedStream(io.RawIOBase):
 
 
 class _BoundedSocket:
-    """What `http.client` uses of a socket; who made the socket closes it."""
+    """The part of a socket that `http.client` uses; its creator closes the socket."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._socket = sock
@@ -77,9 +77,9 @@ def request(
 ) -> Iterator[HTTPResponse]:
     """Yield the response to a GET, its body unread, from the first numeric address that connects.
 
-    The name is not resolved here, so that a name server cannot change its mind after `numbers`
-    were checked; TLS checks the certificate for the name all the same. Raises OSError,
-    TimeoutError and HTTPException.
+    The name is not resolved here, so that its addresses cannot change after `numbers` were checked;
+    TLS still checks the certificate against the name. Raises OSError, TimeoutError and
+    HTTPException.
     """
     with ExitStack() as stack:
         sock = stack.enter_context(_connect(numbers, address.port, deadline))

@@ -1,7 +1,8 @@
-"""Fetch one page by its URL, within limits that a server cannot exceed.
+"""Fetch a page by its URL, within limits that a server cannot exceed.
 
-The standard library's client, since it imports in a tenth of a second and brings no package, and
-since its sockets are ours: each hop's name is resolved once, checked and connected to by number.
+This uses the standard library's client, which imports in a tenth of a second and needs no package,
+and whose sockets can be replaced: the name of each hop is resolved once, its addresses are checked,
+and the connection is made by number.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a fetch: seconds for one wait and for all, bytes after unpacking, redirects."""
+    """Limits of a fetch: seconds per wait and in all, bytes after unpacking, redirects."""
 
     read: float = 10.0
     total: float = 20.0
@@ -44,9 +45,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A fetched page: its bytes, unpacked, and what the server said of them.
+    """A fetched page: its unpacked bytes, and what the server said about them.
 
-    `url` is where the bytes came from in the end. `etag` and `last_modified` are as the server
+    `url` is the final address, after redirects. `etag` and `last_modified` are as the server
     wrote them, `fetched_at` is the moment in ISO 8601.
     """
 
@@ -68,9 +69,9 @@ def fetch(
 ) -> FetchedPage | None:
     """Return the page at a URL, or None if it has not changed since `etag` or `last_modified`.
 
-    The host that the user named may be any, his own machine too. Redirects go to the same host, by
-    the addresses that it was found to have, or to a public one. Raises SourceError, in one line,
-    for whatever keeps the page from being had whole.
+    The host that the user named may be any, including this machine. Redirects may lead to the same
+    host, at the addresses found first, or to a public one. Raises SourceError, in one line, for
+    whatever prevents fetching the whole page.
     """
     address = parse_url(url)
     deadline = Deadline(limits.read, limits.total)
@@ -89,7 +90,7 @@ def fetch(
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or location is None:
                     return _read(address, response, limits, is_conditional=is_conditional)
-            previous = address  # set first: an error of `join` is one of a redirect
+            previous = address  # set first, because an error in `join` is about a redirect
             address = address.join(location)
     except (OSError, HTTPException, ValueError, zlib.error) as error:
         reason = _explain(error, deadline, limits)
@@ -119,7 +120,7 @@ def _numbers(
 ) -> tuple[str, ...]:
     """Return the numeric addresses to connect to; raises SourceError for a forbidden redirect."""
     if previous is not None and previous.host == address.host:
-        return known  # not asked again: the name server might answer otherwise now
+        return known  # not looked up again: the name server might answer differently now
     found = resolve(address.host, address.port, deadline.next_wait())
     if previous is None:
         return found
@@ -171,7 +172,7 @@ def _advise(status: int) -> str:
 
 
 def _validator(value: str | None) -> str | None:
-    """Return a header to send back one day, unless it could not be sent as it is."""
+    """Return a header for later conditional requests, or None if it cannot be sent as it is."""
     if value is None or len(value) > 500 or not (value.isascii() and value.isprintable()):
         return None
     return value

@@ -19,8 +19,8 @@ _WAIT = 5.0  # seconds for a program to open the other end of a named pipe
 def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
     """Yield the file, or the files below the folder that can be read as articles.
 
-    What is left out of a folder is told in a line at the end. Raises SourceError if a folder
-    holds nothing to read; a file is not looked at.
+    At the end, `tell` is called with a line about what was left out of the folder. Raises
+    SourceError if a folder holds nothing to read; a single file is not checked.
     """
     if not path.is_dir():
         yield path
@@ -65,7 +65,7 @@ def read_file(path: Path, name: str | None = None) -> bytes:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    # Opening a pipe that nobody writes to would wait for ever; a file does not heed the flag.
+    # Opening a pipe that nobody writes to would wait forever; for files the flag has no effect.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -79,7 +79,7 @@ def _wait_for_writer(pipe: BinaryIO, shown: str) -> bytes:
     while not begin:
         try:
             begin = os.read(pipe.fileno(), 1)
-        except BlockingIOError:  # someone has opened it to write
+        except BlockingIOError:  # somebody has opened it for writing
             break
         if not begin:
             if time.monotonic() > end:
@@ -90,5 +90,5 @@ def _wait_for_writer(pipe: BinaryIO, shown: str) -> bytes:
 
 
 def too_large_error(shown: str) -> SourceError:
-    """Return the error for a source that is larger than is read."""
+    """Return the error for a source that is too large to read."""
     return SourceError(f"{shown} is larger than {MAX_SIZE // 1_000_000} MB; split it")

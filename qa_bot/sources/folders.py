@@ -1,4 +1,4 @@
-"""A folder's files that can be read as articles, one at a time, and what is left out and why."""
+"""Find a folder's files that can be read as articles, and report what is left out and why."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from qa_bot.documents.load import LOADERS
 from qa_bot.errors import SourceError
 from qa_bot.text import sanitize_line
 
-_HEAD = 65_536  # bytes of a file whose name says nothing, to see what it holds
-_MAX_SIZE = 100_000_000  # such a file is then read whole, up to here
+_HEAD = 65_536  # bytes read from a file whose name says nothing, to recognize its content
+_MAX_SIZE = 100_000_000  # the size up to which such a file is then read whole
 _OTHER = "of other kinds"
 _INDEX = "index of qa-bot"
 _PLURAL = {
@@ -37,9 +37,10 @@ class Scan:
     def files(self) -> Iterator[Path]:
         """Yield the files of the folder and those below that a loader reads, in a fixed order.
 
-        By their suffix, and where that says nothing, by their content. Hidden files and folders are
-        left out, and links to folders, which could lead anywhere or in a circle. One folder's names
-        are held at a time. Raises SourceError if the folder itself cannot be read.
+        Files are recognized by suffix, or by content if the suffix says nothing. Hidden files and
+        folders are left out, and so are links to folders, which could lead anywhere or in a circle.
+        Only one folder's names are in memory at a time. Raises SourceError if the folder itself
+        cannot be read.
         """
         suffixes = frozenset(suffix for loader in LOADERS for suffix in loader.suffixes)
         try:
@@ -80,7 +81,7 @@ class Scan:
         return f"left out of {sanitize_line(str(self.folder))}: {'; '.join(counts)}"
 
     def _judge(self, path: Path, suffixes: frozenset[str]) -> tuple[bool, str | None]:
-        """Return whether a path is a folder to look into, and else why it is left out, if it is."""
+        """Return whether a path is a folder to scan, and the reason if it is left out."""
         if path.name.startswith("."):
             return False, "hidden"
         if any("\ud800" <= char <= "\udfff" for char in path.name):
@@ -110,7 +111,7 @@ class Scan:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    # Names alone are held: a million of them take 100 MB, and a fixed order needs them all.
+    # Only names are held: a million take 100 MB, and a fixed order needs all of them.
     return (folder / name for name in sorted(os.listdir(folder)))  # noqa: PTH208
 
 
@@ -122,6 +123,6 @@ def _holds_article(path: Path, size: int, suffix: str) -> bool:
             return True
         # An archive's list of parts is at its end.
         data = head + file.read() if head.startswith(b"PK\3\4") and size <= _MAX_SIZE else head
-    # The first that knows it counts; one without suffixes only says why it cannot be read.
+    # The first loader that recognizes it counts; one without suffixes only explains a refusal.
     known = next((loader for loader in LOADERS if loader.recognizes(data)), None)
     return known is not None and bool(known.suffixes)

@@ -1,4 +1,4 @@
-"""What a source is: a file, a URL or standard input, and what makes two of them the same."""
+"""The identity of a source: a file, a URL or standard input, and when two are the same."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def is_url(name: str) -> bool:
 
 
 def file_source(name: str) -> Source:
-    """Return the source of a file; two names of one file have the same key."""
+    """Return the source for a file; all names of a file have the same key."""
     # Unlike Path.resolve, realpath does not raise on a circle of links: opening the file does.
     return Source("file", name, os.path.realpath(name))
 
@@ -28,10 +28,10 @@ def url_source(url: str) -> Source:
 
 
 def stdin_source(data: bytes) -> Source:
-    """Return the source of a text from standard input, identified by its content."""
+    """Return the source for standard input, identified by its content."""
     return Source("stdin", "-", f"-{hashlib.sha256(data).hexdigest()[:16]}")
 
 
 def shown_name(source: Source) -> str:
-    """Return what a source is called in messages and as a title."""
+    """Return the name of a source for messages and titles."""
     return "standard input" if source.kind == "stdin" else source.name

@@ -1,4 +1,4 @@
-"""Media types that a server may give a page, and the file suffix that each amounts to."""
+"""Media types of pages and documents, and the file suffix equivalent to each."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SUFFIXES: dict[str, str] = {
     "text/vtt": ".vtt",
     "application/x-subrip": ".srt",
 }
-# Said of anything; the content decides.
+# Servers send these for anything; the content decides.
 _GENERIC = frozenset(("application/octet-stream", "binary/octet-stream", "application/x-download"))
 
 
 def is_readable(media_type: str | None) -> bool:
-    """Return whether a body of that type may be an article; without a type it may."""
+    """Return whether a body of that type may be an article; True if the type is unknown."""
     return media_type is None or media_type in SUFFIXES or media_type in _GENERIC
 
 

@@ -19,13 +19,13 @@ from qa_bot.text import sanitize_line
 from qa_bot.types import Article, FetchRecord, ServerHints, Source
 
 STDIN = "-"
-# "example.org/article", as browsers show an address: a file is rarely below a folder named so.
+# "example.org/article", as browsers show addresses: folders rarely have such names.
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A source's bytes, and of a page what its server said of them."""
+    """A source's bytes, and for a page what its server said about them."""
 
     data: bytes
     served: ServerHints | None = None
@@ -34,14 +34,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """A source, and whether the user named it, rather than a folder that it is in."""
+    """A source, and whether the user named it rather than a folder that contains it."""
 
     source: Source
     is_named: bool = True
 
 
 class _PendingSource:
-    """A source that is read in a thread, and its article in a child process."""
+    """A source being read in a thread, and its article in a child process."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class _PendingSource:
         self._thread.start()
 
     def content(self) -> Content | None:
-        """Return the bytes when they are read; raises what reading them raised."""
+        """Wait for the bytes and return them; raises whatever reading them raised."""
         self._thread.join()
         if self._error:
             raise self._error
@@ -74,7 +74,7 @@ class _PendingSource:
         try:
             self._content = content = self._read()
             if content and not self._is_known(content.data):
-                with suppress(OSError):  # without a process, the article is read in this one
+                with suppress(OSError):  # if no process can be started, this one reads the article
                     self.child = ArticleProcess(
                         content.data, shown_name(self.source), content.served
                     )
@@ -83,10 +83,10 @@ class _PendingSource:
 
 
 class Sources:
-    """Finds the sources that names stand for, and reads them.
+    """Finds the sources that the user named, and reads them.
 
-    The network is used for the URLs among the names and for nothing else; offline, not at all.
-    `tell` is given a line about what was left out of each folder.
+    The network is used only for the URLs among the names; offline, not at all. `tell` is called
+    with a line about what was left out of each folder.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Sources:
         self._pending: _PendingSource | None = None
 
     def find(self, names: Iterable[str]) -> Iterator[FoundSource]:
-        """Yield the sources of the names in order, and those of a folder one at a time.
+        """Yield the named sources in order; a folder yields its files one at a time.
 
         Standard input, `-`, is read here. Raises SourceError for an address that cannot be fetched
         or a folder without articles.
@@ -126,10 +126,10 @@ class Sources:
                     yield FoundSource(file_source(str(file)), is_named)
 
     def begin(self, name: str, is_known: Callable[[bytes], bool]) -> None:
-        """Begin to read the only source of a name, and its article in another process.
+        """Begin reading a single source, and its article in another process.
 
-        What comes of it, errors too, is had from `read` and `article`. Nothing is pending for what
-        `is_known`, or for a folder.
+        `read` and `article` return the results or raise the errors. Nothing is started for a
+        folder, and no process if the content `is_known`.
         """
         with suppress(SourceError):
             if name == STDIN or is_url(name) or not Path(name).is_dir():
@@ -139,7 +139,7 @@ class Sources:
                 )
 
     def article(self, source: Source) -> Callable[[], Article | None] | None:
-        """Return what waits for the article of a source, where it was pending."""
+        """Return a function that waits for a source's article, if its process was started."""
         pending = self._pending
         return (
             pending.child.article
@@ -148,14 +148,14 @@ class Sources:
         )
 
     def close(self) -> None:
-        """End what was pending and is not wanted."""
+        """Stop reading a source that is not needed."""
         if self._pending:
             self._pending.close()
 
     def read(self, source: Source, known: FetchRecord | None = None) -> Content | None:
-        """Return a source's bytes, or None for a page that is as it was when it was `known`.
+        """Return a source's bytes, or None if the page has not changed since it was `known`.
 
-        Raises SourceError if they cannot be had.
+        Raises SourceError if they cannot be read.
         """
         if self._pending and self._pending.source == source:
             return self._pending.content()
@@ -166,11 +166,11 @@ class Sources:
             return Content(self.stdin())
         if source.kind == "url":
             return self._fetch(source, known or FetchRecord())
-        path = Path(source.key)  # good from any folder; of a pipe, `<(…)`, there is a name alone
+        path = Path(source.key)  # valid in any folder; a pipe, `<(…)`, has only a name
         return Content(read_file(path if path.exists() else Path(source.name), source.name))
 
     def stdin(self) -> bytes:
-        """Return all of standard input, which is read once."""
+        """Return all of standard input, which is read only once."""
         if self._stdin is None:
             self._stdin = read_stdin()
         return self._stdin

@@ -1,8 +1,8 @@
 """Attributions: the subject of a sentence's reporting verb, as written.
 
 A subject counts if it is clearly the subject of the sentence: it begins the sentence (perhaps after
-"On Monday," or "However,"), or is beside a quotation or in a parenthesis (", Ashe said,"). In "what
-Putin said" and "who said" it is not.
+"On Monday," or "However,"), is next to a quotation, or is in a parenthesis (", Ashe said,"). In
+"what Putin said" and "who said" it is not.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class People:
         self._both_genders = bool(_NAMES.MALE.search(flat) and _NAMES.FEMALE.search(flat))
 
     def _note(self, text: str, sentence: Sentence, found: re.Match[str]) -> str | None:
-        """Note what a name's context shows; return its last word, or None if it is not a name."""
+        """Record what a name's context shows; return its last word, or None if it is not a name."""
         words = strip_possessive(found[0].rstrip(".")).split()
         before = text[max(sentence.start, found.start() - 40) : found.start()]
         after = text[found.end() : found.end() + 40]

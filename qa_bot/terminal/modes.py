@@ -16,7 +16,7 @@ _INPUT, _LOCAL = 0, 3
 
 @contextmanager
 def typing_ahead() -> Iterator[None]:
-    """Keep what is typed for the next prompt: not echoed, and Enter not turned into a line feed.
+    """Keep what is typed for the next prompt: without echo, and with Enter not read as a line feed.
 
     At the prompt a line feed is Ctrl-J, which starts a new line instead of asking.
     """

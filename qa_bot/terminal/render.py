@@ -11,10 +11,10 @@ from qa_bot.text import normalize_word, sanitize, sanitize_line, speaker_prefix,
 from qa_bot.types import Answer, Citation, Status
 from qa_bot.wording import CLOSEST, HEADLINES, confidence_in_words, uncited_lines
 
-# What an outcome looks like at a glance, with and without color.
+# The marks of outcomes, with and without color.
 _MARKS: dict[Status, str] = {"answered": "→", "uncertain": "≈", "not_found": "✗"}
 _COLORS: dict[Status, str] = {"answered": "green", "uncertain": "yellow", "not_found": "red"}
-_INDENT = "  "  # of what is below an outcome's mark
+_INDENT = "  "  # of the lines below an outcome's mark
 
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -22,9 +22,9 @@ _MARKER = re.compile(r"\[\d+\]")
 def render_answer(console: Console, answer: Answer, *, prose: bool = True) -> None:
     """Print an answer and its numbered sources, or the outcome and the closest passages.
 
-    The outcome's mark comes first: before the short answer, which is on a line of its own, before
-    the first sentence, or before what is said where there is no answer. Prose
-    is above the quotes, unless it has been shown already.
+    The outcome's mark comes first: before the short answer, which is on its own line, otherwise
+    before the first sentence, or before the line that says there is no answer. Prose is printed
+    above the quotes, unless it has been shown already.
     """
     if answer.status == "error" and answer.error:
         console.error(sanitize_line(answer.error.message))
@@ -165,7 +165,7 @@ def _quote(
 
 
 def _find_question_words(quote: str, asked: frozenset[str]) -> Iterator[Span]:
-    """Yield the words of a quote that the question has too, in any form."""
+    """Yield the words of a quote that are also in the question, in any form."""
     for match in words(quote):
         if stem(normalize_word(match[0])) in asked:
             yield Span(*match.span(), "underline")

@@ -1,1 +1,1 @@
-"""Web pages, and archives of them (MHTML): the main text of a page, without what is around it."""
+"""Web pages and their archives (MHTML): a page's main text, without its surroundings."""

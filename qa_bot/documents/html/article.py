@@ -11,8 +11,9 @@ from qa_bot.documents.html.lost_text import restore_lost
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# From here trafilatura's second opinions are not asked: justext looks at all paragraphs from each,
-# a minute for 30,000 list items without end tags. Articles have some 2,000 elements.
+# From this size trafilatura's fallbacks are skipped: for each paragraph justext looks at all
+# others, which takes a minute for 30,000 list items without end tags. Articles have some 2,000
+# elements.
 _FAST = 10_000
 # From this size trafilatura, which copies the tree some ten times, is skipped: whole books.
 _MAX_ELEMENTS = 40_000

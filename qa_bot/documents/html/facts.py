@@ -27,7 +27,7 @@ def read_facts(tree: HtmlElement, address: str | None = None) -> Facts:
     """Return the facts of a page, from JSON-LD, OpenGraph, its head and its byline.
 
     `address` is where the page came from, if known; the address that the page names as its own
-    overrides it on the same site.
+    overrides it if it is on the same site.
     """
     found = {} if is_large(tree) else _read_metadata(tree)
     site = _site(found.get("sitename"))

@@ -12,7 +12,7 @@ from qa_bot.types import Facts
 _PHRASES = ENGLISH.documents
 
 _MAX_BLOCKS = 12  # blocks from the top
-_PROSE_LENGTH = 100  # characters; a longer block is the article's, whatever it says
+_PROSE_LENGTH = 100  # characters; a longer block belongs to the article, whatever it says
 _WORD = re.compile(r"\w+")
 
 

@@ -17,7 +17,7 @@ _LABEL = re.compile(r"^[^:|»]{2,30}[:|»]\s*")
 _CLOSED = re.compile(r"[.!…][\"'”’»)\]]*$")
 _LINK_LENGTH = 160  # characters
 _PROSE_LENGTH = 100
-# If more than this share of the text is below such a heading, it is the page itself.
+# If more than this share of the text is below such a heading, it is the page's own content.
 _MAX_SHARE = 0.25
 
 

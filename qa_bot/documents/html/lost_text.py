@@ -14,7 +14,7 @@ _MIN_PROSE = 80  # characters; shorter texts may be captions and labels
 
 
 def restore_lost(pieces: Sequence[Piece], page: Sequence[Piece]) -> list[Piece]:
-    """Return trafilatura's pieces with those of the whole page that belong between them.
+    """Return trafilatura's pieces, with lost pieces of the whole page put back between them.
 
     On a tenth of real pages it falls back to paragraphs only, and it loses text that has no element
     of its own: in `<div>First.<p>Second.</p></div>` the first paragraph. A lost paragraph has the

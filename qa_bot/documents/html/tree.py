@@ -1,4 +1,4 @@
-"""A page's markup → a tree of what a reader sees: no hidden parts, bounded size and depth."""
+"""A page's markup → a tree of the visible parts, of bounded size and depth."""
 
 from __future__ import annotations
 
@@ -112,7 +112,8 @@ def _drop_crowd(tag: re.Match[str]) -> str:
 def outside_code(markup: str) -> Iterator[str]:
     """Yield the pieces of markup around comments, styles, drawings and scripts other than JSON-LD.
 
-    What has no end is no such part, and is looked for once: the markup may be of nothing else.
+    A part without an end does not count, and its end is searched for only once, because the markup
+    may consist of nothing else.
     """
     endless: set[str] = set()
     end = 0

@@ -1,1 +1,1 @@
-"""What several loaders need: encodings, zip archives, XML, parsers in a process of their own."""
+"""What loaders share: encodings, zip archives, XML, parsers in child processes."""

@@ -22,14 +22,14 @@ _TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
 def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, str]:
     """Return the decoded text, without a byte-order mark, and the encoding's name.
 
-    `charset` is what a server said of it, which counts where the bytes are not UTF-8. Raises
+    `charset` is what a server said, which counts if the bytes are not UTF-8. Raises
     SourceError for an empty file and for one that is not text.
     """
     text, encoding = _decode(data, source, charset)
     if not text.strip():
         raise SourceError(f"{source} is empty; give a file that holds an article")
     controls = sum(1 for char in text[:100_000] if char < " " and char not in _TEXT_CONTROLS)
-    # One stray control in a hundred characters is a scrape; more is a binary file.
+    # One stray control character in a hundred may come from scraping; more is a binary file.
     if "\0" in text or controls * 100 > max(len(text[:100_000]), 300):
         raise SourceError(f"{source} is not a text file; convert it to text or Markdown first")
     return text, encoding
@@ -57,5 +57,5 @@ def _guess(data: bytes, source: str) -> tuple[str, str]:
     encoding = guess_encoding(data)
     if encoding is None:
         raise SourceError(f"{source} is in an unknown encoding; save it as UTF-8")
-    # Beyond the sample may be a byte that this encoding has no character for.
+    # A byte beyond the sample may not be valid in this encoding.
     return data.decode(encoding, "replace"), encoding

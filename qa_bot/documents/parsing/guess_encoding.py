@@ -1,8 +1,8 @@
 """The encoding of bytes that are not UTF-8 and do not say what they are.
 
 charset-normalizer takes short texts of one-byte encodings for Eastern European ones: French,
-Swedish, Turkish, and English with a "naïve" in it. Those are told by their letters instead: in the
-right encoding nearly all letters beyond ASCII are of one language's alphabet.
+Swedish, Turkish, and English with a "naïve" in it. These are recognized by their letters instead:
+in the right encoding nearly all letters beyond ASCII belong to one language's alphabet.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ALPHABETS = {
 }
 # English text has words and names of several languages.
 _WESTERN = frozenset("".join(_ALPHABETS["cp1252"][:6]))
-_MIXED = 0.95  # what such a text counts beside one of a single language
+_MIXED = 0.95  # the weight of such a text relative to one in a single language
 _MIN_FIT = 0.9  # share of the letters
 _MAX_HIGH = 0.4  # of all letters beyond ASCII; Cyrillic read as Western has nearly all
 _SAMPLE = 50_000  # bytes
@@ -46,7 +46,7 @@ _MISPLACED = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’‘—–\xad\xa0](?=[^\W
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Return the encoding that the bytes of a text seem to be in; None if it is none known."""
+    """Return the encoding that a text's bytes seem to be in; None if it is not a known one."""
     sample = data[:_SAMPLE]
     share, _, encoding = max(
         (_fit(sample, encoding), -n, encoding) for n, encoding in enumerate(_ALPHABETS)

@@ -24,7 +24,7 @@ _MEMORY = 1_500_000_000
 _MAX_CHARACTERS = 5_000_000
 _MAX_ON_PAGE = 100_000
 
-_HYPHEN = 2  # what pdfium reads for a hyphen that ends a line
+_HYPHEN = 2  # what pdfium returns for a hyphen at a line's end
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _WRONG_PASSWORD = 4
 _BOLD = 600
@@ -77,7 +77,7 @@ def _read_page(page: pypdfium2.PdfPage) -> tuple[float, list[list[Any]]]:
             *fragment[4:],
         ]
         for fragment in collector.collect(count)
-        # What is off the page is not to be seen.
+        # Characters outside the page are not visible.
         if fragment[0] < x1 and fragment[2] > x0 and fragment[1] < y1 and fragment[3] > y0
     ]
     textpage.close()
@@ -138,7 +138,7 @@ class _Collector:
     def _measure(self, index: int) -> tuple[float, ...] | None:
         """Return a character's box: its own width, and the height of its font around its base.
 
-        The heights that pdfium has are those of the font in some files, of the glyph in others.
+        Heights in pdfium are those of the font in some files, and of the glyph in others.
         """
         page, rect, matrix = self._textpage, self._rect, self._matrix
         if not (

@@ -17,11 +17,11 @@ from qa_bot.documents.pdf.lines import Fragment, rows
 
 _GUTTER = 0.5  # at least, in heights of a line
 _EDGE = 3.0  # points by which left edges of one column differ
-_FULL = 0.5  # of a column's width, what a line of it fills
+_FULL = 0.5  # share of a column's width that its lines fill
 _WORDS = 2.5
 _ROWS = 3  # of each column side by side; fewer where other pages have the same gutter
-_SHARE = 0.3  # of the rows that a gutter parts; in justified text a few gaps are one above another
-_SURE = 8  # rows that make a gutter one to look for on other pages
+_SHARE = 0.3  # of the rows that a gutter separates; in justified text a few gaps line up by chance
+_SURE = 8  # rows from which a gutter is also looked for on other pages
 _MAX_DEPTH = 6
 _MAX_FRAGMENTS = 3000  # a page of a newspaper has 1,500; maps and drawings have more
 

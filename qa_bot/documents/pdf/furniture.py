@@ -122,7 +122,7 @@ def _find_printout_lines(pages: Sequence[Page], edges: dict[int, list[Fragment]]
 def _find_apart(pages: Sequence[Page], edges: dict[int, list[Fragment]], at_top: bool) -> set[int]:
     """Return the pages whose edge row is apart from the text, where that is so on most pages.
 
-    Of a single page it takes small print as well.
+    On a single page, small print counts as well.
     """
     heights: dict[int, float] = {}
     for page in pages:

@@ -31,7 +31,7 @@ from qa_bot.types import BoilerplateKind, Facts
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-_LARGER = 1.1  # times the print of a site's name and menu
+_LARGER = 1.1  # times the size of the print of a site's name and menu
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
 

@@ -1,4 +1,4 @@
-"""What the page around an article says: rules for single blocks, by their form and words.
+"""Boilerplate around an article: rules for single blocks, by form and words.
 
 A rule applies only to a short block that says nothing else. When in doubt the block is kept: losing
 a sentence of the article is the worse error.

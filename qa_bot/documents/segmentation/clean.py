@@ -26,12 +26,12 @@ _PHRASES = ENGLISH.boilerplate
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
 _CLOSED = re.compile(r"[.!;,…][\"'”’»)\]]*+(?:\s++[.,;]++)*+$")
-_TAIL = 40  # characters at a line's end that these two search: a line of ". . ." would take n²
+_TAIL = 40  # characters at a line's end that these two search; a line of ". . ." would take n²
 _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 
-# Formats of text that was copied with what is around it; other loaders leave that out themselves.
+# Formats of text that was copied with its surroundings; other loaders leave those out.
 _SCRAPED = ("text", "markdown")
 # Kinds of lines that a menu is made of.
 _PAGE: tuple[BoilerplateKind, ...] = ("navigation", "notice")
@@ -171,7 +171,7 @@ def _menu(lines: Sequence[str], run: Sequence[int]) -> Sequence[int]:
 
 
 def _form(blocks: Sequence[Block], lines: Sequence[str], number: int) -> BoilerplateKind | None:
-    """Return what kind of page chrome a block is by itself; a table's rows are not."""
+    """Return what kind of page chrome a block is on its own; table rows never are."""
     block, line = blocks[number], lines[number]
     if block.boilerplate:
         return block.boilerplate
@@ -268,7 +268,7 @@ def _find_title(
 def _above_title(
     kinds: Sequence[BoilerplateKind | None], lines: Sequence[str], position: int
 ) -> list[BoilerplateKind | None]:
-    """Return the kinds of the blocks above the title: what is no prose and no fact is a menu."""
+    """Return the kinds of the blocks above the title: all but prose and facts are menus."""
     return [
         kind if kind or _is_prose(line) or _keeps_data(line) else "navigation"
         for kind, line in zip(kinds[:position], lines[:position], strict=True)

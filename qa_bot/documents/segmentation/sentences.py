@@ -73,10 +73,10 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _boundaries(text: str) -> list[int]:
-    """Return where syntok begins its sentences; the first is always 0."""
+    """Return where syntok's sentences begin; the first is always 0."""
     from syntok import segmenter
 
-    # Replaced by the same length, so that offsets hold.
+    # Replaced by text of the same length, so that offsets stay valid.
     masked = _REFERENCE.sub(lambda found: f"{'x' * len(found[2])}{found[1]}", text)
     masked = _DEGREES.sub("xx", masked)
     # syntok copies the text before it again for each paragraph; a block is one.

@@ -30,7 +30,7 @@ _CODE_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
-    """Return the document of a Markdown file; `charset` is a server's word on its encoding.
+    """Return the document of a Markdown file; `charset` is its encoding according to the server.
 
     Raises SourceError if it is empty or not text.
     """
@@ -42,8 +42,9 @@ def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
 def markdown_blocks(text: str) -> list[Block]:
     """Return the blocks of a Markdown text in order.
 
-    Tables are kept row by row; of code, only commands and plain text are kept. What shows no words
-    (images, badges, comments, rules, link definitions) is markup; a table of contents is links.
+    Tables are kept row by row; of code, only commands and plain text are kept. Blocks without
+    visible words (images, badges, comments, rules, link definitions) are markup; a table of
+    contents is links.
     """
     from markdown_it import MarkdownIt
 

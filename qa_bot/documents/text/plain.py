@@ -8,7 +8,7 @@ from qa_bot.documents.text.blocks import text_blocks
 
 
 def load(data: bytes, name: str, *, charset: str | None = None) -> Document:
-    """Return the document of a text file; `charset` is a server's word on its encoding.
+    """Return the document of a text file; `charset` is its encoding according to the server.
 
     Raises SourceError if it is empty or not text.
     """

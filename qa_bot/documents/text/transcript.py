@@ -1,8 +1,7 @@
 """Transcripts: the turns of a text in which lines begin with who says them.
 
 The forms: "Anna Berg: text", "ANNA BERG (mayor): text", "**Anna:** text", "[Anna] text", each with
-a time before or after the name; and a line of name and time, or of name and colon, above what is
-said.
+a time before or after the name; and a line of name and time, or of name and colon, above the words.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _ANY_TIME = re.compile(_TIME)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]{1,40}")
 
 _FORMATS = frozenset(("text", "markdown", "html", "mhtml", "pdf", "docx", "odt", "rtf"))
-_MANY = 4  # turns, from which on a transcript may hold more paragraphs without a name
+_MANY = 4  # turns; from this number on, a transcript may have more paragraphs without a name
 
 
 @dataclass(frozen=True, slots=True)
