@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from qa_bot.answering.compose import (
-    Composer,
     Composition,
     add_facts,
     cite,
@@ -54,13 +53,11 @@ class Bot:
         reader: Reader | None = None,
         *,
         threshold: float | None = None,
-        composer: Composer = compose_quotes,
     ) -> None:
         """Take an index and the encoder of its model; answer at confidence `threshold` and above.
 
         Without a reader the hybrid score alone ranks and refuses. The threshold defaults to the
-        reader's own, or 0.34 without one. `composer` puts the decision into words; by default it
-        quotes.
+        reader's own, or 0.34 without one.
 
         Raises UnusableIndexError if the encoder's model is not the index's, and UsageError for a
         threshold outside 0 to 1.
@@ -76,7 +73,6 @@ class Bot:
         self._current = CurrentIndex(index)
         self._encoder = encoder
         self._reader = RememberingReader(reader) if reader else None
-        self._composer = composer
         self._sources: OpenSources | None = None
 
     @classmethod
@@ -87,7 +83,6 @@ class Bot:
         reader: bool | str = True,
         threshold: float | None = None,
         threads: int = 1,
-        composer: Composer = compose_quotes,
     ) -> Self:
         """Open an index directory, or `$QA_BOT_INDEX`, or the bundled index.
 
@@ -105,7 +100,6 @@ class Bot:
             open_encoder(find_trusted_model(opened.model), threads=threads),
             open_reader(reader),
             threshold=threshold,
-            composer=composer,
         )
 
     @classmethod
@@ -115,7 +109,6 @@ class Bot:
         reader: bool | str = True,
         threshold: float | None = None,
         threads: int = 1,
-        composer: Composer = compose_quotes,
         offline: bool = False,
         tell: Callable[[str], object] = lambda line: None,
     ) -> Self:
@@ -149,7 +142,7 @@ class Bot:
         names = [str(source) for source in sources]
         asked = open_sources(names, model, open_for_articles, offline=offline, tell=tell)
         encoder = opened[0] if opened else open_encoder(model, threads=threads)
-        bot = cls(asked.index, encoder, opened_reader, threshold=threshold, composer=composer)
+        bot = cls(asked.index, encoder, opened_reader, threshold=threshold)
         bot._sources = asked
         return bot
 
@@ -203,7 +196,7 @@ class Bot:
             passages = cite(index, decision.choices)
             is_answered = decision.status == "answered"
             words = (
-                self._composer(index, parsed.typed, decision, passages)
+                compose_quotes(parsed.typed, decision, passages)
                 if is_answered and passages
                 else Composition("", None)
             )

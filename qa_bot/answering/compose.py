@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from qa_bot.answering.decide import Decision
 from qa_bot.answering.facts import say_fact
@@ -25,18 +24,7 @@ class Composition:
     short: str | None
 
 
-class Composer(Protocol):
-    """Makes the text of an answer; one that writes prose can be plugged in."""
-
-    def __call__(
-        self, index: Index, question: str, decision: Decision, citations: Sequence[Citation]
-    ) -> Composition:
-        """Return the text for an answered question, from its citations, best first."""
-
-
-def compose_quotes(
-    index: Index, question: str, decision: Decision, citations: Sequence[Citation]
-) -> Composition:
+def compose_quotes(question: str, decision: Decision, citations: Sequence[Citation]) -> Composition:
     """Answer in the article's own sentences: the quotes, one per line.
 
     If a quote does not name its speaker, the name comes first: «Timothy Ashe: “…” [1]».

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import (
-    Rewrite,
     find_unclear,
     insert_name,
     is_incomplete,
@@ -30,14 +29,12 @@ _SENTENCES_READ = 50  # sentences with a name that are read to decide whether it
 class Conversation:
     """Asks a bot questions, each in the context of the earlier turns.
 
-    `article` is the source of the only article to search; None searches all. `rewrite` completes
-    follow-ups, by default by rules.
+    `article` is the source of the only article to search; None searches all.
     """
 
     bot: Bot
     turns: list[Answer] = field(default_factory=list)
     article: str | None = None
-    rewrite: Rewrite = resolve
     _complete: str = ""  # the last complete question, from which follow-ups are completed
     _searched: str = ""
     _unclear: str | None = None  # the question that awaits a reply to `clarifying_question`
@@ -120,7 +117,7 @@ class Conversation:
             and (asks_of_article(parsed.typed) or overview_intent(last.question))
         ):
             return None
-        return self.rewrite(parsed.text, last, self._is_person)
+        return resolve(parsed.text, last, self._is_person)
 
     def _join(self, question: str) -> str | None:
         """Return a follow-up that no rule completes, joined with the last complete question."""

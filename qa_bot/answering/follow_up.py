@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Protocol
 
 from qa_bot.answering.overview_intent import overview_intent
 from qa_bot.answering.person_questions import holds_role, named_persons
@@ -32,19 +31,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 IsPerson = Callable[[str], bool]
 
 
-class Rewrite(Protocol):
-    """Completes a follow-up question from the previous turn; a language model could do so too."""
-
-    def __call__(self, question: str, previous: Answer, is_person: IsPerson, /) -> str | None:
-        """Return a question that can be asked on its own, or None if this one already can."""
-
-
-def no_person(name: str) -> bool:
-    """Return False: no name is known to be a person's."""
-    return False
-
-
-def resolve(question: str, previous: Answer, is_person: IsPerson = no_person, /) -> str | None:
+def resolve(question: str, previous: Answer, is_person: IsPerson) -> str | None:
     """Return the question completed from the previous turn, or None.
 
     None if it is complete already, or if no rule can complete it; then use `join_questions`. If the
@@ -84,9 +71,7 @@ def join_questions(question: str, previous: Answer) -> str | None:
     return None
 
 
-def find_unclear(
-    question: str, previous: Answer | None, is_person: IsPerson = no_person
-) -> str | None:
+def find_unclear(question: str, previous: Answer | None, is_person: IsPerson) -> str | None:
     """Return the words that the conversation does not explain ("he", "the other one"), or None."""
     line = collapse_whitespace(question)
     if other := _FORMS.OTHER_ONE.fullmatch(line):

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa_bot.chat.command import ExitChat
-from qa_bot.chat.commands import run_command
+from qa_bot.chat.commands import ExitChat, run_command
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.chat.prose import add_prose, switch_prose
 from qa_bot.chat.session import ChatSession

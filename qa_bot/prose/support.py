@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from qa_bot.embedding.checksum import checksum
 from qa_bot.embedding.models import WEIGHTS, find_model
@@ -35,7 +36,7 @@ class SupportHead:
         self._folder, self._trained = folder, trained
 
     @cached_property
-    def _tokenizer(self) -> object:
+    def _tokenizer(self) -> Tokenizer:
         return open_tokenizer(self._folder, _LENGTH, "only_second")
 
     @cached_property
@@ -53,7 +54,7 @@ class SupportHead:
         """Return for each pair of claim and evidence the probability of support."""
         if not pairs:
             return []
-        pieces = self._tokenizer.encode_batch(list(pairs))  # type: ignore[attr-defined]
+        pieces = self._tokenizer.encode_batch(list(pairs))
         logits, *_ = self._engine.run(
             input_ids=pad([one.ids for one in pieces]),
             attention_mask=pad([one.attention_mask for one in pieces]),

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot import Bot
-from qa_bot.chat.command import ExitChat
-from qa_bot.chat.commands import COMMANDS, KEYS
+from qa_bot.chat.commands import COMMANDS, KEYS, ExitChat
 from qa_bot.chat.loader import BotLoader, BotOptions
 from qa_bot.chat.loop import respond
 from qa_bot.chat.session import ChatSession

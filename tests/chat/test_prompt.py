@@ -299,15 +299,18 @@ from qa_bot import Bot
 from qa_bot.chat import BotOptions, run_chat
 from qa_bot.terminal.console import Console
 
-def compose(*arguments, **options):
+def ask(*arguments, **options):
     is_asked = threading.current_thread() is threading.main_thread()
     print("answering" if is_asked else "choosing", flush=True)
     while True:  # slices: a signal that comes just before a sleep does not shorten it
         time.sleep(0.05)
 
+class SlowBot(Bot):
+    ask = ask
+
 class Slow(BotOptions):
     def open(self):
-        return Bot.open(composer=compose)
+        return SlowBot.open()
 
 run_chat(Slow(), Console.of_process())
 """
@@ -335,7 +338,7 @@ def test_leaving_does_not_wait_for_the_examples(start: Start) -> None:
 
 
 def test_leaving_does_not_wait_for_the_index_to_be_opened(start: Start) -> None:
-    chat = start(program=["-c", SLOW.replace("return Bot", "compose(); return Bot")])
+    chat = start(program=["-c", SLOW.replace("return Slow", "ask(); return Slow")])
     enter(chat, "/quit")
     assert status(chat) == 0
 

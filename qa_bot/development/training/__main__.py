@@ -8,7 +8,7 @@ import argparse
 import shlex
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -150,14 +150,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
     parser.add_argument("--dev", type=_file, help="held-out examples, same format")
-    parser.add_argument("--passes", type=_positive, default=1, help="passes over the data (1)")
+    parser.add_argument(
+        "--passes",
+        type=int,
+        choices=range(1, 100),
+        metavar="N",
+        default=1,
+        help="passes over the data (1)",
+    )
     parser.add_argument("--init", type=_file, help="start from these weights (default: new heads)")
     parser.add_argument(
-        "--learning-rate", type=_rate, default=2e-4, help="peak learning rate (2e-4)"
+        "--learning-rate", type=_number(1e-7, 0.1), default=2e-4, help="peak learning rate (2e-4)"
     )
     parser.add_argument(
         "--ranking",
-        type=_weight,
+        type=_number(0, 10),
         default=0.0,
         help="weight of the loss that ranks a question's windows (0)",
     )
@@ -169,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="(0)")
     parser.add_argument(
         "--max-minutes",
-        type=_minutes,
+        type=_number(0.01, 1e5),
         help="time limit; the learning rate falls to 0 within it",
     )
     return parser
@@ -188,34 +195,14 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _rate(text: str) -> float:
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate < 1:
-        raise argparse.ArgumentTypeError(f"must be a number between 0 and 1, not {text!r}")
-    return rate
+def _number(least: float, most: float) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        value = float(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"must be from {least:g} to {most:g}, not {text!r}")
+        return value
 
-
-def _weight(text: str) -> float:
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = -1.0
-    if not 0 <= weight <= 10:
-        raise argparse.ArgumentTypeError(f"must be a number from 0 to 10, not {text!r}")
-    return weight
-
-
-def _minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = 0.0
-    if not 0 < minutes < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0, not {text!r}")
-    return minutes
+    return number
 
 
 if __name__ == "__main__":
