@@ -29,13 +29,15 @@ def compose_quotes(question: str, decision: Decision, citations: Sequence[Citati
 
     If a quote does not name its speaker, the name comes first: «Timothy Ashe: “…” [1]».
     """
-    lines = [
-        f"{speaker_prefix(one.speaker, one.text)}{sanitize_line(one.text)} [{one.n}]"
-        for one in citations
-    ]
+    lines = [f"{quote_with_speaker(one)} [{one.n}]" for one in citations]
     best = decision.choices[0]
     short = short_answer(question, best.short, best.null_score_difference, citations[0].quote)
     return Composition("\n".join(lines), short)
+
+
+def quote_with_speaker(citation: Citation) -> str:
+    """Return a citation's text on one line, after its speaker's name if it does not contain it."""
+    return speaker_prefix(citation.speaker, citation.text) + sanitize_line(citation.text)
 
 
 def add_facts(

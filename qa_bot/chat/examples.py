@@ -94,10 +94,10 @@ def _is_answered_well(bot: Bot, example: Example) -> bool:
 
 
 def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
-    spoken = index.speakers(article.id)
+    spoken = [one for one in index.sentences(article.id) if one.speaker]
     speakers = Counter(
-        _FORMS.ARTICLE_WORD.sub(lambda the: the[0].lower(), sanitize_line(name))
-        for name, _ in spoken
+        _FORMS.ARTICLE_WORD.sub(lambda the: the[0].lower(), sanitize_line(one.speaker or ""))
+        for one in spoken
     )
     for name, _ in speakers.most_common(_MAX_PER_KIND):
         yield Example(_FORMS.OF_SPEAKER.format(name), "speaker", name)
@@ -118,7 +118,7 @@ def _examples(index: Index, article: IndexedArticle) -> Iterator[Example]:
     ]
     for name in subjects[:_MAX_PER_KIND]:
         yield Example(_FORMS.OF_SUBJECT.format(name), "subject", name)
-    quoted = (_FORMS.QUOTED.search(index.text(one)) for _, one in spoken)
+    quoted = (_FORMS.QUOTED.search(index.text(one)) for one in spoken)
     for found in islice(filter(None, quoted), _MAX_PER_KIND):
         yield Example(_FORMS.OF_WORDS.format(sanitize_line(found[1])), "quotation")
 

@@ -143,10 +143,6 @@ class Contents:
         other = self.passage(passage.id - 1)
         return other if other and other.article == passage.article else None
 
-    def speakers(self, article: int) -> list[tuple[str, Passage]]:
-        """Return an article's attributed sentences in order, each with its speaker."""
-        return [(one.speaker, one) for one in self.sentences(article) if one.speaker]
-
     def boilerplate(self, article: int) -> list[Boilerplate]:
         """Return the boilerplate that cleaning left out of an article, in order."""
         rows = self.database.rows(

@@ -163,7 +163,7 @@ class Index(Contents):
         """
         is_small = self.size <= _ALL
         near = self.vectors.search(query, self.size if is_small else _CANDIDATES)
-        lexical = [] if is_small else self.rank_by_shared_stems(stems)
+        lexical = [] if is_small else self._postings.rank_by_shared_stems(stems, _CANDIDATES)
         ids = {*near, *lexical}
         own: set[int] = set()
         if article is not None:
@@ -197,10 +197,6 @@ class Index(Contents):
     ) -> Iterator[tuple[str, Collection[int]]]:
         """Yield each known stem, with those of the given sentences that hold it."""
         return self._postings.find_stems(ids, stems)
-
-    def rank_by_shared_stems(self, stems: Iterable[str]) -> list[int]:
-        """Return the ids of the 150 sentences with the greatest sum of 1/df of the shared stems."""
-        return self._postings.rank_by_shared_stems(stems, _CANDIDATES)
 
     def find_sentences(self, stem: str, limit: int) -> list[Passage]:
         """Return the first `limit` sentences that hold a stem."""

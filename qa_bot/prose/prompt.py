@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answering.compose import cite
+from qa_bot.answering.compose import cite, quote_with_speaker
 from qa_bot.answering.select import Choice
 from qa_bot.index import Index, Passage
-from qa_bot.text import sanitize_line, speaker_prefix
+from qa_bot.text import sanitize_line
 from qa_bot.types import Citation
 
 MAX_SENTENCES = 3
@@ -62,11 +62,6 @@ def collect_sentences(index: Index, citations: Sequence[Citation]) -> list[Citat
 
 def _overlap(passage: Passage, citation: Citation) -> bool:
     return passage.start < citation.end and citation.start < passage.end
-
-
-def quote_with_speaker(citation: Citation) -> str:
-    """Return a citation's text on one line, after its speaker's name if it does not contain it."""
-    return speaker_prefix(citation.speaker, citation.text) + sanitize_line(citation.text)
 
 
 def messages(question: str, given: Sequence[Citation]) -> list[dict[str, str]]:

@@ -7,11 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from qa_bot.answering import Bot
+from qa_bot.answering.compose import quote_with_speaker
 from qa_bot.platform import forget_interrupt
 from qa_bot.prose.check import find_fault
 from qa_bot.prose.client import LanguageModel
 from qa_bot.prose.options import ProseError, ProseOptions
-from qa_bot.prose.prompt import MAX_SENTENCES, collect_sentences, messages, quote_with_speaker
+from qa_bot.prose.prompt import MAX_SENTENCES, collect_sentences, messages
 from qa_bot.prose.sentences import CitedSentence, SentenceStream
 from qa_bot.prose.support import THRESHOLD, SupportHead, open_support
 from qa_bot.types import Answer, Citation
