@@ -9,6 +9,7 @@ import platformdirs
 
 PACKAGE = Path(__file__).resolve().parent
 APP = "qa-bot"
+DATABASE = "index.sqlite"  # the file that makes a directory an index
 
 
 def bundled_index() -> Path:

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError
-from qa_bot.paths import index_directory
+from qa_bot.paths import DATABASE, index_directory
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
@@ -89,7 +89,7 @@ class BotLoader:
 
     def check(self) -> None:
         """Raise UnusableIndexError right away if there is no index, which is quick to check."""
-        if not self.options.sources and not (self.options.directory / "index.sqlite").is_file():
+        if not self.options.sources and not (self.options.directory / DATABASE).is_file():
             from qa_bot.index import Index
 
             Index(self.options.directory)

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from qa_bot.cli.arguments import is_of_chat
 from qa_bot.errors import QaBotError
+from qa_bot.paths import DATABASE, index_directory
 from qa_bot.text import sanitize_line
 
 _FIRST_WORD = re.compile(r"(\S+\s+)(\S+)(\s)")
@@ -72,7 +73,7 @@ def complete_index(incomplete: str) -> list[str]:
     """Return the indexes in the directory being typed; if none, the shell completes paths."""
     folder = incomplete.rpartition("/")[0]
     try:
-        files = Path(folder or ("/" if incomplete.startswith("/") else ".")).glob("*/index.sqlite")
+        files = Path(folder or ("/" if incomplete.startswith("/") else ".")).glob(f"*/{DATABASE}")
         found = sorted(file.parent.name for file in files)
     except OSError:
         return []
@@ -83,7 +84,6 @@ def complete_index(incomplete: str) -> list[str]:
 def complete_article(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Yield the sources of the index's articles, or their numbers, each with its title."""
     from qa_bot.index import Index
-    from qa_bot.paths import index_directory
     from qa_bot.settings import read_settings
 
     try:

@@ -17,7 +17,7 @@ from qa_bot.cli.state import (
     console_of,
 )
 from qa_bot.errors import UsageError
-from qa_bot.paths import bundled_index, index_directory
+from qa_bot.paths import DATABASE, bundled_index, index_directory
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
@@ -60,7 +60,7 @@ def mcp(
         raise UsageError(
             f"qa-bot mcp needs the package {missing}; install it: pip install 'qa-bot[mcp]'"
         ) from None
-    if not (sources or allow_add or (directory / "index.sqlite").is_file()):
+    if not (sources or allow_add or (directory / DATABASE).is_file()):
         from qa_bot.index import Index
 
         Index(directory)  # says what is missing, and how to make it

@@ -18,11 +18,11 @@ from qa_bot.index.schema import (
     MANIFEST_KEYS,
     SCHEMA,
 )
+from qa_bot.paths import DATABASE
 from qa_bot.platform import sync_directory
 from qa_bot.text import sanitize_line
 from qa_bot.types import READING_VERSION
 
-DATABASE = "index.sqlite"
 # Seconds to wait for another writer, or for its commit.
 TIMEOUT = 10.0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qa_bot.documents.load import LOADERS
 from qa_bot.errors import SourceError
+from qa_bot.paths import DATABASE
 from qa_bot.text import sanitize_line
 
 _HEAD = 65_536  # bytes read from a file whose name says nothing, to recognize its content
@@ -95,7 +96,7 @@ class Scan:
             if stat.S_ISDIR(status.st_mode):
                 return False, "link to a folder"
         if stat.S_ISDIR(status.st_mode):
-            is_index = (path / "index.sqlite").is_file()
+            is_index = (path / DATABASE).is_file()
             return not is_index, _INDEX if is_index else None
         if not stat.S_ISREG(status.st_mode):
             return False, "neither a file nor a folder"

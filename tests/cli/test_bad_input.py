@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.index import DATABASE
+from qa_bot.paths import DATABASE
 from tests.cli.conftest import snapshot
 from tests.conftest import Ran
 
