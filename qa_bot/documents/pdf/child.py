@@ -34,6 +34,7 @@ _ABOVE, _BELOW = 0.9, 0.25
 _GAP = 0.6
 _STEP_BACK = 0.5
 _OTHER_SIZE = 0.2
+_SLANT = 0.1  # quarter turns that scanned pages are off
 
 
 def main() -> None:
@@ -98,12 +99,14 @@ def _quarter_turns(textpage: Any, count: int) -> int:
     """Return by how many quarter turns most of the text is turned."""
     step = max(1, count // 200)
     turns = Counter(_turns(textpage, index) for index in range(0, count, step))
-    return turns.most_common(1)[0][0] if turns else 0
+    turns.pop(None, None)
+    return (turns.most_common(1)[0][0] if turns else None) or 0
 
 
-def _turns(textpage: Any, index: int) -> int:
-    angle: float = pdfium.FPDFText_GetCharAngle(textpage, index)
-    return round(angle / (math.pi / 2)) % 4
+def _turns(textpage: Any, index: int) -> int | None:
+    """Return by how many quarter turns a character is turned; None of a slanting watermark."""
+    turns = pdfium.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < _SLANT else None
 
 
 class _Collector:

@@ -21,6 +21,7 @@ _FULL = 0.5  # share of a column's width that its lines fill
 _WORDS = 2.5
 _ROWS = 3  # of each column side by side; fewer where other pages have the same gutter
 _SHARE = 0.3  # of the rows that a gutter separates; in justified text a few gaps line up by chance
+_FREE = 0.1  # share of rows that may cross a gutter where a few rows beside it suffice: a sidebar
 _SURE = 8  # rows from which a gutter is also looked for on other pages
 _MAX_DEPTH = 6
 _MAX_FRAGMENTS = 3000  # a page of a newspaper has 1,500; maps and drawings have more
@@ -82,14 +83,18 @@ def _find_gutter(fragments: Sequence[Fragment], known: Sequence[float]) -> Gutte
         and (count >= _ROWS or any(abs(edge - other) <= _EDGE for other in known))
     ]
     best: Gutter | None = None
+    lines = len(rows(fragments))
     for edge in sorted(likely, key=lambda edge: -edges[edge])[:12]:
+        bands = _bands(fragments, edge)
         parted = sum(
             min(len(rows(left)), len(rows(right)))
-            for left, right, _ in _bands(fragments, edge)
+            for left, right, _ in bands
             if _are_columns(left, right, edge, known)
         )
         is_known = any(abs(edge - other) <= _EDGE for other in known)
-        enough = 1 if is_known else _SHARE * len(rows(fragments))
+        crossed = sum(1 for _, _, crossing in bands for _ in crossing)
+        is_free = crossed <= _FREE * lines
+        enough = 1 if is_known else _ROWS if is_free else _SHARE * lines
         if parted >= enough and (best is None or parted > best.rows):
             best = Gutter(edge, parted)
     return best

@@ -2,7 +2,7 @@
 
 A row in the margins is a running head if other pages have the same at the same height, figures
 aside; if it is only a page number; if a browser printed it (date, address, page of pages); or if
-most pages have a row there, apart from the text.
+most pages have a row there, apart from the text. The numbers of lines in a margin are left out too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from qa_bot.documents.pdf.lines import Fragment, rows
@@ -21,6 +22,11 @@ _SAME_HEIGHT = 4.0  # points
 _APART = 0.75  # heights of a line between a head and the text
 _MIN_SHARE = 0.6  # of the pages
 _SMALL = 0.92  # of the text's height
+
+_LINE_NUMBER = re.compile(r"\d{1,5}")
+_MIN_NUMBERS = 5  # on a page; manuscripts number each line or each fifth
+_COUNTED = 0.8  # of the steps from number to number, what is alike
+_NUMBERED_WORDS = 4  # of a numbered line, at least half of the time; rows of a table have fewer
 
 _NUMBER_LENGTH = 40
 _ADDRESS = re.compile(r"(?:https?://|file://|www\.)\S+")
@@ -41,7 +47,10 @@ class Page:
 
 
 def remove_furniture(pages: Sequence[Page]) -> None:
-    """Move the running heads and feet of all pages out of their fragments."""
+    """Move the running heads and feet of all pages, and line numbers, out of their fragments."""
+    for page in pages:
+        if numbers := _line_numbers(page):
+            _move(page, numbers, at_top=False)
     for at_top in (True, False):
         # A head of two or three lines, from the edge inwards.
         for _ in range(3):
@@ -56,6 +65,32 @@ def remove_furniture(pages: Sequence[Page]) -> None:
             for page in pages:
                 if page.number in heads:
                     _move(page, edges[page.number], at_top)
+
+
+def _line_numbers(page: Page) -> list[Fragment]:
+    """Return the numbers that count the lines, left or right of all text; none in a table."""
+    digits = sorted(
+        (one for one in page.fragments if _LINE_NUMBER.fullmatch(one.text)),
+        key=lambda one: one.middle,
+    )
+    gone = set(map(id, digits))
+    others = [one for one in page.fragments if id(one) not in gone]
+    if not others:
+        return []
+    left = min(one.left for one in others)
+    right = max(one.right for one in others)
+    words = median(sum(len(one.text.split()) for one in row) for row in rows(others))
+    for numbers in (
+        [one for one in digits if one.right <= left],
+        [one for one in digits if one.left >= right],
+    ):
+        if len(numbers) < _MIN_NUMBERS or words < _NUMBERED_WORDS:
+            continue
+        steps = Counter(int(after.text) - int(before.text) for before, after in pairwise(numbers))
+        step, times = steps.most_common(1)[0]
+        if step > 0 and times >= _COUNTED * (len(numbers) - 1):
+            return numbers
+    return []
 
 
 def _edge_row(page: Page, at_top: bool) -> list[Fragment]:

@@ -52,7 +52,10 @@ class Hyphens:
         if not before or _TIGHT_END.search(before, len(before) - 2) or _TIGHT_START.match(line):
             return ""
         left, right = _broken_word(before), _FIRST.match(line)
-        if not left or not right or right[0] in _PHRASES.AFTER_SUSPENDED_HYPHEN:
+        if not left or not right:
+            return " "
+        is_suspended = right[0] in _PHRASES.AFTER_SUSPENDED_HYPHEN  # "two- or three-year"
+        if is_suspended and self._join(before, line) not in self._words:
             return " "
         return "" if self._keeps_hyphen(left, right[0]) else "\n"
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from qa_bot.language import ENGLISH
+
 # A mark of a footnote, raised in the text: "1", "12,13", "*".
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¶]{1,3}")
 # What a mark follows; in "m2" and "106" the raised figure is an exponent.
@@ -20,6 +22,8 @@ _SMALL = 0.85
 _COLUMN_GAP = 1.5
 _SPREAD = 4.0
 _INITIALS = 8  # large initials of a column, at most
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,20 @@ def _put_capital(capital: Fragment, lines: list[Line], page: int) -> None:
         if line.left > capital.left and capital.top - line.height < line.top < capital.bottom
     ]
     if beside:
-        beside[0].text = capital.text + beside[0].text
+        beside[0].text = _join_capital(capital.text, beside[0], lines)
     else:
         lines.append(Line(page, [capital], capital.text))
         lines.sort(key=lambda one: one.top)
+
+
+def _join_capital(capital: str, first: Line, lines: Sequence[Line]) -> str:
+    """Return a line with its large initial, which is a word of its own in "A flood" if the column
+    has "flood" elsewhere.
+    """
+    rest = _WORD.match(first.text)
+    if rest and capital in ENGLISH.documents.LETTER_WORDS:
+        others = " ".join(line.text for line in lines if line is not first)
+        words = set(_WORD.findall(others.casefold()))
+        if rest[0].casefold() in words and (capital + rest[0]).casefold() not in words:
+            return f"{capital} {first.text}"
+    return capital + first.text

@@ -145,7 +145,7 @@ def join_broken(columns: Iterable[list[Paragraph]], usual: Typography) -> list[P
         body = [one for one in rest if _is_body(one, usual)]
         if body:
             open_paragraph = body[-1]
-        elif rest and not all(map(_is_aside, rest)):
+        elif rest and not all(_is_aside(one) or _is_small(one, usual) for one in rest):
             open_paragraph = None
         if open_paragraph is not None and _ENDED.search(open_paragraph.lines[-1].text):
             open_paragraph = None
@@ -178,6 +178,11 @@ def _is_body(paragraph: Paragraph, usual: Typography) -> bool:
 
 def _is_aside(paragraph: Paragraph) -> bool:
     return paragraph.kind == "row" or bool(_PHRASES.CAPTION.match(paragraph.lines[0].text))
+
+
+def _is_small(paragraph: Paragraph, usual: Typography) -> bool:
+    """Return whether a paragraph is in small print, as in a sidebar."""
+    return paragraph.kind != "heading" and paragraph.height < _SMALL_NOTE * usual.height
 
 
 def _begins(

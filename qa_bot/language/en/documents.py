@@ -135,6 +135,7 @@ NOT_HYPHENATED = frozenset(
     "home house business work under inter super".split()
 )
 # After a hyphen that stays: "pre- and post-war".
+LETTER_WORDS = frozenset(("A", "I"))
 AFTER_SUSPENDED_HYPHEN = frozenset(("and", "or", "to", "nor", "but"))
 
 # In names, between their parts: in transcripts, and in the labels of subtitles.

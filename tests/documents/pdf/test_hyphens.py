@@ -37,6 +37,10 @@ def test_a_hyphen_is_judged_by_the_rest_of_the_text() -> None:
     assert join(Hyphens([*BROKEN, "a reentry was"]), "the re-", "entry of") == "the re-\nentry of"
 
 
+def test_a_word_that_ends_as_a_conjunction_is_joined_if_the_text_has_it() -> None:
+    assert join(Hyphens([*BROKEN, "a minor fault"]), "a mi-", "nor fault") == "a mi-\nnor fault"
+
+
 def test_a_text_that_breaks_no_words_keeps_its_hyphens() -> None:
     lines = ["a line of text without any"] * 40 + ["a snow-", "covered hill"]
     assert join(Hyphens(lines), "a snow-", "covered hill") == "a snow-covered hill"

@@ -172,6 +172,70 @@ def test_running_heads_page_numbers_and_footnotes_are_told_apart(columns: int) -
     )
 
 
+def draw_line_numbers(canvas: Any, page: int) -> None:
+    canvas.setFont("Helvetica", 7)
+    for line in range(50):
+        number = str((page - 1) * 50 + line + 1)
+        canvas.drawRightString(MARGIN - 10, HEIGHT - 90 - 12 * line, number)
+
+
+def draw_watermark(canvas: Any, page: int) -> None:
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(45)
+    canvas.setFont("Helvetica-Bold", 90)
+    canvas.drawCentredString(0, 0, "DRAFT")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("draw", [draw_line_numbers, draw_watermark])
+def test_numbers_of_lines_and_watermarks_do_not_break_sentences(
+    draw: Callable[[Any, int], None],
+) -> None:
+    document = load(make_pdf(draw=draw), "a.pdf")
+    assert kept(document) == ["The Great Flood", *PARAGRAPHS]
+
+
+def test_a_sidebar_does_not_break_the_sentences_beside_it() -> None:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+    small = ParagraphStyle("small", fontName="Times-Roman", fontSize=8, leading=9.6)
+    aside = "In the margin stands a note about the mill, which nobody has read for many years."
+
+    def draw(canvas: Any, document: Any) -> None:
+        note = Paragraph(f"{aside} It is number {document.page}.", small)
+        note.wrap(120, 400)
+        note.drawOn(canvas, 420, 500)
+
+    buffer = io.BytesIO()
+    made = BaseDocTemplate(buffer, pagesize=(WIDTH, HEIGHT))
+    made.addPageTemplates([PageTemplate("page", [Frame(54, 70, 340, 700)], onPage=draw)])
+    text = ParagraphStyle("text", fontName="Times-Roman", fontSize=10, leading=12, spaceAfter=6)
+    made.build([Paragraph(paragraph, text) for paragraph in PARAGRAPHS])
+    found = kept(load(buffer.getvalue(), "a.pdf"))
+    assert [paragraph for paragraph in found if not paragraph.startswith(aside)] == PARAGRAPHS
+    assert f"{aside} It is number 2." in found
+
+
+@pytest.mark.parametrize(
+    ("initial", "rest", "shown"),
+    [("A", "flood came.", "A flood came. The flood went."), ("T", "hen it rained.", "Then")],
+)
+def test_a_large_initial_joins_its_word_or_is_one(initial: str, rest: str, shown: str) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("Times-Roman", 34)
+    canvas.drawString(50, 674, initial)
+    canvas.setFont("Times-Roman", 11)
+    for line, (x, text) in enumerate([(80, rest), (80, "The flood went."), (50, "Then it dried.")]):
+        canvas.drawString(x, 688 - 13 * line, text)
+    canvas.save()
+    assert " ".join(kept(load(buffer.getvalue(), "a.pdf"))).startswith(shown)
+
+
 def test_what_a_browser_prints_around_a_page_is_told_apart() -> None:
     def draw(canvas: Any, page: int) -> None:
         canvas.setFont("Helvetica", 8)
