@@ -180,7 +180,7 @@ class Bot:
     def ask(
         self, question: str | PreparedQuestion, *, article: str | None = None, id: str | None = None
     ) -> Answer:
-        """Answer one question from all articles, or only from the one whose source is `article`.
+        """Answer one question from all articles, or only from the one with source or key `article`.
 
         Raises UsageError if the question is empty, or the index holds no such article.
         """

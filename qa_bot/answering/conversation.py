@@ -29,7 +29,7 @@ _SENTENCES_READ = 50  # sentences with a name that are read to decide whether it
 class Conversation:
     """Asks a bot questions, each in the context of the earlier turns.
 
-    `article` is the source of the only article to search; None searches all.
+    `article` is the source or key of the only article to search; None searches all.
     """
 
     bot: Bot

@@ -54,10 +54,13 @@ class Scope:
 
 
 def scope_of(index: Index, source: str | None) -> Scope:
-    """Return the scope of one source's article, or of all; raises UsageError if it is unknown."""
+    """Return the scope of the article with this source or key, or of all; raises UsageError."""
     if source is None:
         return Scope(index)
-    found = next((one for one in index.articles if one.source == source), None)
+    by_key = {one.key: one for one in index.articles}
+    found = by_key.get(source) or next(
+        (one for one in index.articles if one.source == source), None
+    )
     if found is None:
         raise UsageError(f"the index holds no article {source!r}; see: qa-bot list")
     return Scope(index, found)

@@ -164,11 +164,11 @@ def articles(session: ChatSession, rest: str) -> None:
         return
     if rest:
         article = find_article(session, rest)
-        session.article = article.source
+        session.article = article.key
         console.print(console.wrap(f"Now searching: {sanitize_line(article.title)}"))
         return
     for n, one in enumerate(bot.index.articles, 1):
-        mark = "*" if session.article in (None, one.source) else " "
+        mark = "*" if session.article in (None, one.key) else " "
         said = (
             f"{sanitize_line(one.title)} ({sanitize_line(one.source)}), "
             f"{pluralize(one.sentences, 'sentence')}"

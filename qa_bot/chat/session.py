@@ -31,7 +31,7 @@ class ChatSession:
     saved: set[Path] = field(
         default_factory=set
     )  # files written by this chat, which it may overwrite
-    article: str | None = None  # the source of the only article searched
+    article: str | None = None  # the key of the only article searched
     keeps: bool = False  # whether the conversation is kept for /resume
     begun: bool = False  # whether a line has been entered at the prompt
     open_writer: Callable[[], ProseWriter] | None = None  # for `writer`
@@ -60,7 +60,7 @@ class ChatSession:
         """A description of what is searched, safe to show: a title, or the number of articles."""
         articles = self.index.articles if self.index else ()
         for one in articles:
-            if one.source == self.article or len(articles) == 1:
+            if one.key == self.article or len(articles) == 1:
                 return f"Asking “{sanitize_line(one.title)}”"
         name = sanitize_line(self.loader.options.name)
         return f"Asking {len(articles)} articles in {name}" if articles else f"Asking {name}"
@@ -75,7 +75,7 @@ class ChatSession:
             self._conversation = Conversation(bot)
             for answer in self._resumed:
                 self._conversation.add_turn(answer)
-        if self.article not in (None, *(one.source for one in bot.index.articles)):
+        if self.article not in (None, *(one.key for one in bot.index.articles)):
             gone, self.article = self.article, None
             raise UsageError(f"{gone!r} is no longer in the index; now searching all articles")
         self._conversation.article = self.article

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ArticleArgument = Annotated[
     str | None,
     typer.Argument(
+        metavar="ARTICLE",
         help="The article, by number, title or source as `qa-bot list` shows them.",
         autocompletion=complete_article,
     ),
@@ -71,7 +72,9 @@ def remove(
     article: Annotated[
         str,
         typer.Argument(
-            help="The article, by number, title or source.", autocompletion=complete_article
+            metavar="ARTICLE",
+            help="The article, by number, title or source.",
+            autocompletion=complete_article,
         ),
     ],
     directory: IndexOption = None,
@@ -81,11 +84,11 @@ def remove(
 
     console = console_of(context)
     opened = _open(directory)
-    source = _find(opened, article).source
+    found = _find(opened, article)
     opened.close()
     with Store(opened.directory) as store:
-        store.remove(source)
-    console.print(f"removed {sanitize_line(source)}")
+        store.remove(found.key)
+    console.print(f"removed {sanitize_line(found.source)}")
 
 
 def show(
@@ -93,7 +96,7 @@ def show(
     article: ArticleArgument = None,
     directory: IndexOption = None,
     paragraph: Annotated[
-        int | None, typer.Option("--paragraph", "-p", help="One paragraph, by number.")
+        int | None, typer.Option("--paragraph", "-p", metavar="N", help="One paragraph, by number.")
     ] = None,
     at: Annotated[
         str | None,

@@ -50,7 +50,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 def batch(
     context: typer.Context,
     questions: Annotated[
-        str, typer.Argument(help="A .txt, .jsonl or .csv file; - for standard input.")
+        str,
+        typer.Argument(
+            metavar="QUESTIONS", help="A .txt, .jsonl or .csv file; - for standard input."
+        ),
     ],
     out: Annotated[
         Path | None,

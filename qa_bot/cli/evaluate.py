@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 def evaluate(
     context: typer.Context,
-    gold: Annotated[Path, typer.Argument(help="SQuAD 1.1 or 2.0 JSON, or JSONL.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="SQuAD 1.1 or 2.0 JSON, or JSONL.")],
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="For JSONL: articles to ask instead of the index.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="SOURCE...", help="For JSONL: articles to ask instead of the index."
+        ),
     ] = None,
     index: IndexOption = None,
     reader: ReaderOption = "on",

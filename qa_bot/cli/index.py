@@ -36,7 +36,8 @@ _AHEAD = 2  # sources read before they are embedded
 def index(
     context: typer.Context,
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, URLs, or - (standard input).")
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Files, folders, URLs, or - (standard input)."),
     ] = None,
     directory: IndexOption = None,
     update: Annotated[
@@ -45,7 +46,9 @@ def index(
     offline: OfflineOption = False,
     model: Annotated[
         str | None,
-        typer.Option("--model", help="A sentence-transformers model: folder or hub name."),
+        typer.Option(
+            "--model", metavar="NAME", help="A sentence-transformers model: folder or hub name."
+        ),
     ] = None,
 ) -> None:
     """Add articles to an index, or update them.

@@ -31,10 +31,14 @@ def serve(
     reader: ReaderOption = "on",
     threshold: ThresholdOption = None,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; any but loopback needs a token.")
+        str,
+        typer.Option(
+            "--host", metavar="HOST", help="Address to listen on; any but loopback needs a token."
+        ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65_535, help="Port; 0 picks a free one.")
+        int,
+        typer.Option("--port", metavar="PORT", min=0, max=65_535, help="Port; 0 picks a free one."),
     ] = PORT,
     allow_host: Annotated[
         list[str] | None,

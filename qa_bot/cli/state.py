@@ -85,7 +85,7 @@ ThresholdOption = Annotated[
         min=0.0,
         max=1.0,
         callback=_number,
-        help="Minimum confidence for an answer, 0 to 1 (default: the reader's own; 0.34 without).",
+        help="Minimum confidence for an answer (default: the reader's own; 0.34 without a reader).",
         show_default=False,
     ),
 ]

@@ -181,7 +181,7 @@ class Store:
             return self._write(database, packed)
 
     def remove(self, name: str) -> str:
-        """Remove the article with this source or title, and return its source.
+        """Remove the article with this key, source or title, and return its source.
 
         Raises SourceError if there is none, or if several have the title.
         """
@@ -189,8 +189,8 @@ class Store:
             raise missing_error(self._directory)
         with self._change(0) as database:
             rows = database.rows(
-                "SELECT id, source FROM articles WHERE key = ? OR source = ? OR title = ?",
-                [self._relative(name), name, name],
+                "SELECT id, source FROM articles WHERE key IN (?, ?) OR source = ? OR title = ?",
+                [name, self._relative(name), name, name],
                 [INT, TEXT],
             )
             if not rows:

@@ -58,7 +58,7 @@ def matching_articles(index: Index, name: str) -> list[IndexedArticle]:
     exact = [
         one
         for one in known
-        if name in (one.source, one.title)
+        if name in (one.key, one.source, one.title)
         or named in (article_id(one), sanitize_line(one.source), sanitize_line(one.title))
     ]
     part = named.casefold()

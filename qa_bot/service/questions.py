@@ -32,15 +32,15 @@ def ask(
     """
     if not question.strip():
         raise UsageError("the question is empty; ask something")
-    source = source_of(bot, article)
+    key = key_of(bot, article)
     if not any(map(str.strip, earlier)):
-        return bot.ask(question, article=source, id=id)
-    return replay(bot, earlier, source).ask(question, id=id)
+        return bot.ask(question, article=key, id=id)
+    return replay(bot, earlier, key).ask(question, id=id)
 
 
-def replay(bot: Bot, earlier: Sequence[str], source: str | None = None) -> Conversation:
+def replay(bot: Bot, earlier: Sequence[str], article: str | None = None) -> Conversation:
     """Return the conversation in which these questions were asked; the last ten count."""
-    conversation = Conversation(bot, article=source)
+    conversation = Conversation(bot, article=article)
     for question in [one for one in earlier if one.strip()][-_EARLIER:]:
         if conversation.clarifying_question(question) is None:
             conversation.ask(question)
@@ -60,11 +60,11 @@ def search(
         raise UsageError("the query is empty; name what to look for")
     if not 1 <= limit <= MAX_PASSAGES:
         raise UsageError(f"the limit {limit} is not from 1 to {MAX_PASSAGES}")
-    source = source_of(bot, article)
+    key = key_of(bot, article)
     with bot.use_index() as index:
         found = [
             one
-            for one in bot.rank(query, article=source)[:limit]
+            for one in bot.rank(query, article=key)[:limit]
             if index.passage(one.passage.id) == one.passage  # not removed or replaced meanwhile
         ]
         choices = [
@@ -73,9 +73,9 @@ def search(
         return cite(index, choices), tuple(round(one.scored.score, 4) for one in found)
 
 
-def source_of(bot: Bot, article: str | None) -> str | None:
-    """Return the source of the named article, or None for all; raises UsageError."""
+def key_of(bot: Bot, article: str | None) -> str | None:
+    """Return the key of the named article, or None for all; raises UsageError."""
     if article is None or not article.strip():
         return None
     with bot.use_index() as index:
-        return find_article(index, article).source
+        return find_article(index, article).key

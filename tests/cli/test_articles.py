@@ -189,3 +189,20 @@ def test_the_index_is_the_chosen_one_else_the_environment_s_else_the_ready_made(
     assert "John Wood" in run("ask", "Who made the clock?").out
     monkeypatch.setenv("QA_BOT_INDEX", "")
     assert "Biden wants" in run("list").out
+
+
+def test_articles_of_one_name_are_told_apart_by_number(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    gulls = "Gulls\n\nGulls have eaten the cake of the mayor.\n"
+    mill = "The mill\n\nThe mill at Brook was built of stone in 1702 by Peter Holm, a farmer.\n"
+    for name, text in (("a", gulls), ("b", mill)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(text, "utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        assert run("index", "x.txt", "--index", directory).status == 0
+    chat = run("chat", "--index", directory, stdin="/articles 2\nwhen was the mill built?\n")
+    assert "1702" in chat.out
+    assert run("remove", "2", "--index", directory).out == "removed x.txt\n"
+    assert "Gulls" in run("list", "--index", directory).out
