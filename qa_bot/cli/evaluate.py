@@ -63,7 +63,7 @@ def evaluate(
     A line of JSONL: {"question": "…", "answers": ["regex", …], "answerable": true}
     """
     from qa_bot.evaluation import measure, read_gold
-    from qa_bot.evaluation.measure import by_type
+    from qa_bot.evaluation.figures import by_type
     from qa_bot.evaluation.show import miss_lines, plot, report_lines
 
     console = console_of(context)

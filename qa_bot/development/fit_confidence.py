@@ -27,7 +27,7 @@ from qa_bot.evaluation.calibrate import (
     hit_at_1,
     predict,
 )
-from qa_bot.evaluation.measure import auroc, calibration_error
+from qa_bot.evaluation.figures import auroc, calibration_error
 
 _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 

@@ -1,7 +1,7 @@
 """Evaluation: figures from gold questions."""
 
+from qa_bot.evaluation.figures import measure
 from qa_bot.evaluation.gold import GoldArticle, GoldQuestion, read_gold
-from qa_bot.evaluation.measure import measure
 from qa_bot.evaluation.run import EvaluatedQuestion, evaluate, index_articles
 
 __all__ = [

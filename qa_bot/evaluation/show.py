@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.measure import Report
+from qa_bot.evaluation.figures import Report
 from qa_bot.evaluation.run import EvaluatedQuestion
 from qa_bot.text import sanitize_line
 

@@ -10,7 +10,7 @@ import pytest
 
 from qa_bot import Bot
 from qa_bot.evaluation import evaluate, measure, read_gold
-from qa_bot.evaluation.measure import FigureName
+from qa_bot.evaluation.figures import FigureName
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from qa_bot.development.claims.data import Claim, Split
 from qa_bot.embedding.models import find_model
-from qa_bot.evaluation.measure import auroc
+from qa_bot.evaluation.figures import auroc
 from qa_bot.prose.check import find_fault
 from qa_bot.prose.support import SupportHead
 

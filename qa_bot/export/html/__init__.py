@@ -1,5 +1,5 @@
 """An HTML page: questions beside the article, every citation a link into it."""
 
-from qa_bot.export.html.render import render
+from qa_bot.export.html.page import render
 
 __all__ = ["render"]

@@ -5,7 +5,7 @@ import pytest
 
 from qa_bot.errors import GoldError
 from qa_bot.evaluation import EvaluatedQuestion, GoldQuestion, measure, read_gold
-from qa_bot.evaluation.measure import question_type
+from qa_bot.evaluation.figures import question_type
 from qa_bot.types import Answer, Status
 
 pytestmark = pytest.mark.slow
