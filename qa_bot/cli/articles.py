@@ -243,4 +243,4 @@ def _show_boilerplate(console: Console, opened: Index, article: IndexedArticle) 
     ]
     for line in table(rows):
         console.print(line)
-    console.note(f"{pluralize(len(spans), 'span')} left out of {sanitize_line(article.title)}")
+    console.note(f"{pluralize(len(spans), 'span')} left out of “{sanitize_line(article.title)}”")

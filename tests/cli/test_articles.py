@@ -118,7 +118,7 @@ def test_show_a_citation_in_its_place(run: Run, mine: Path) -> None:
 
 def test_show_the_boilerplate(run: Run, mine: Path) -> None:
     ran = run("show", "1", "--noise", "--index", mine)
-    assert ran == Ran(0, "line 9  advert  Advertisement\n", "1 span left out of The town clock\n")
+    assert ran == Ran(0, "line 9  advert  Advertisement\n", "1 span left out of “The town clock”\n")
 
 
 @pytest.mark.parametrize(
