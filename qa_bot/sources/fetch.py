@@ -11,7 +11,7 @@ import ssl
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 
 from qa_bot.errors import SourceError
 from qa_bot.sources.addresses import Address, is_public, parse_url, resolve, show_url
@@ -226,6 +226,8 @@ def _explain(error: Exception, deadline: Deadline, limits: Limits) -> str:
         if deadline.is_over:
             return f"it took more than {limits.total:g} s in all; try again, or {_FROM_BROWSER}"
         return f"the server sent nothing for {limits.read:g} s; try again later"
+    if isinstance(error, RemoteDisconnected):
+        return "the server closed the connection without an answer; try again"
     if isinstance(error, IncompleteRead):
         return "the server closed the connection before the end; try again"
     if isinstance(error, zlib.error):
