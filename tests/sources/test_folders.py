@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -150,3 +151,24 @@ def test_a_file_without_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("qa_bot.sources.files.MAX_SIZE", 1_000_000)
     with pytest.raises(SourceError, match="/dev/zero is larger than 1 MB; split it"):
         read_file(Path("/dev/zero"))
+
+
+def test_a_file_that_is_written_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 1_000_000)
+    stopped = Event()
+
+    def write() -> None:
+        with path.open("ab", buffering=0) as file:
+            while not stopped.is_set():
+                file.write(b"y")
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        with pytest.raises(SourceError, match=r"a\.txt was changed while it was read; try again"):
+            for _ in range(1_000):
+                read_file(path)
+    finally:
+        stopped.set()
+        writer.join()
