@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Self
 
@@ -28,24 +28,13 @@ from qa_bot.types import (
 # read by another process need not import the patterns: a tenth of a second each.
 if TYPE_CHECKING:
     from qa_bot.documents.document import Document, Turn
-    from qa_bot.embedding import Encoder, Encoding, Model
+    from qa_bot.embedding import Encoder, Model
     from qa_bot.index import Database, IndexResult
     from qa_bot.lines import Lines
 
 
 # Characters of an article; the Bible has 4 million.
 _MAX_LENGTH = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """An article ready to be stored: encodings of its sentences, source, SHA-256 of the bytes."""
-
-    article: Article
-    encodings: Sequence[Encoding]
-    source: Source
-    sha256: str
-    fetched: FetchRecord
 
 
 class Indexer:
@@ -95,30 +84,11 @@ class Indexer:
         from qa_bot.index import IndexResult
 
         source = file_source(source) if isinstance(source, str) else source
-        embedded = self.embed(
-            data, source, served=served, fetched=fetched, pending=pending, progress=progress
-        )
-        return self.put(embedded) if embedded else IndexResult(source.name, "unchanged", None)
-
-    def embed(
-        self,
-        data: bytes,
-        source: Source,
-        *,
-        served: ServerHints | None = None,
-        fetched: FetchRecord | None = None,
-        pending: Callable[[], Article | None] | None = None,
-        progress: bool = False,
-    ) -> Embedded | None:
-        """Return what `put` stores, or None for unchanged bytes; the arguments are those of `add`.
-
-        One thread may embed while another stores.
-        """
         sha256 = hashlib.sha256(data).hexdigest()
         if self.store.holds(source, sha256):
             if fetched:
                 self.store.set_fetched(source, fetched)
-            return None
+            return IndexResult(source.name, "unchanged", None)
         article = None
         if pending:
             import faiss  # noqa: F401 - takes 25 ms, and is needed when the index is closed
@@ -131,17 +101,7 @@ class Indexer:
         ]
         self._encoder = self._encoder or self._open_encoder()
         encodings = self._encoder.encode(texts, progress=progress)
-        return Embedded(article, encodings, source, sha256, fetched or FetchRecord())
-
-    def put(self, embedded: Embedded) -> IndexResult:
-        """Store an article; it is on the disk on return. Raises what `Store.add` raises."""
-        return self.store.add(
-            embedded.article,
-            embedded.encodings,
-            embedded.source,
-            embedded.sha256,
-            embedded.fetched,
-        )
+        return self.store.add(article, encodings, source, sha256, fetched or FetchRecord())
 
 
 def read_article(data: bytes, source: str, served: ServerHints | None = None) -> Article:

@@ -26,7 +26,7 @@ from qa_bot.text import sanitize_line
 if TYPE_CHECKING:
     from qa_bot.embedding import Model
     from qa_bot.index import IndexResult
-    from qa_bot.ingest import Embedded, Indexer
+    from qa_bot.ingest import Indexer
     from qa_bot.sources.read import Content, Sources
     from qa_bot.types import Article, Source
 
@@ -108,26 +108,23 @@ class _IndexRun:
         self._sources = sources
         self._indexer = indexer
         self._stored = {one.source.key: one for one in indexer.store.sources()}
-        self._stored_last: tuple[Source, float, Future[IndexResult | None]] | None = None
 
     def add(self, names: Sequence[str], *, update: bool) -> None:
         """Add the named sources, and with `update` the index's own.
 
-        Threads read the next sources while one is embedded, and store the one before: this more
-        than doubles the pages per second.
+        A thread reads the next ones while one is embedded: this doubles the pages per second.
         """
         waiting: deque[tuple[Source, Future[_ReadSource | None]]] = deque()
-        with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as storing:
+        with ThreadPoolExecutor(1) as pool:
             try:
                 for source in self._find(names, update=update):
-                    waiting.append((source, reading.submit(self._read, source)))
+                    waiting.append((source, pool.submit(self._read, source)))
                     if len(waiting) > _AHEAD:
-                        self._add(*waiting.popleft(), storing)
+                        self._add(*waiting.popleft())
                 while waiting:
-                    self._add(*waiting.popleft(), storing)
-                self._report()
+                    self._add(*waiting.popleft())
             finally:
-                reading.shutdown(cancel_futures=True)
+                pool.shutdown(cancel_futures=True)
 
     def _find(self, names: Sequence[str], *, update: bool) -> Iterator[Source]:
         """Yield each source once."""
@@ -164,48 +161,29 @@ class _IndexRun:
         name = shown_name(source)
         return _ReadSource(content, read_article(content.data, name, content.served))
 
-    def _add(
-        self, source: Source, read: Future[_ReadSource | None], storing: ThreadPoolExecutor
-    ) -> None:
+    def _add(self, source: Source, prepared: Future[_ReadSource | None]) -> None:
         started = time.monotonic()
         try:
-            embedded = self._embed(source, read.result())
-        except SourceError as error:
-            self._report()
-            self._fail(error)
-            return
-        self._report()
-        self._stored_last = (source, started, storing.submit(self._store, embedded))
-
-    def _embed(self, source: Source, read: _ReadSource | None) -> Embedded | None:
-        if read is None:
-            return None
-        content, article = read.content, read.article
-        return self._indexer.embed(
-            content.data, source, fetched=content.fetched, pending=lambda: article, progress=True
-        )
-
-    def _store(self, embedded: Embedded | None) -> IndexResult | None:
-        return self._indexer.put(embedded) if embedded else None
-
-    def _report(self) -> None:
-        """Print a line for the source that was stored last, once it is on the disk."""
-        if self._stored_last is None:
-            return
-        (source, started, stored), self._stored_last = self._stored_last, None
-        try:
-            done = stored.result()
+            done = self._index(source, prepared.result())
         except SourceError as error:
             self._fail(error)
         else:
-            self._console.print(_describe(source, done, time.monotonic() - started))
+            self._console.print(_report(source, done, time.monotonic() - started))
+
+    def _index(self, source: Source, prepared: _ReadSource | None) -> IndexResult | None:
+        if prepared is None:
+            return None
+        content, article = prepared.content, prepared.article
+        return self._indexer.add(
+            content.data, source, fetched=content.fetched, pending=lambda: article, progress=True
+        )
 
     def _fail(self, error: SourceError) -> None:
         self._console.error(str(error))
         self.failed += 1
 
 
-def _describe(source: Source, done: IndexResult | None, seconds: float) -> str:
+def _report(source: Source, done: IndexResult | None, seconds: float) -> str:
     if done is None or done.article is None:
         return f"unchanged {sanitize_line(source.name)}"
     article = done.article

@@ -99,13 +99,10 @@ def _pool(workers: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
 
 
 def _batches(lengths: Sequence[int], limit: int, *, exact: bool) -> Iterator[list[int]]:
-    """Yield the numbers of the texts in each batch of at most `limit` tokens, longest first.
-
-    The smallest batches thus come last, and all threads end at about the same time.
-    """
+    """Yield the numbers of the texts in each batch of at most `limit` tokens, shortest first."""
     batch: list[int] = []
-    for n in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        full = (len(batch) + 1) * lengths[batch[0] if batch else n] > limit
+    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
+        full = (len(batch) + 1) * lengths[n] > limit
         if batch and (full or (exact and lengths[batch[0]] != lengths[n])):
             yield batch
             batch = []
