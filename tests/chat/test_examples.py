@@ -108,7 +108,7 @@ def test_the_toolbar_says_which_articles_are_asked(
     with Bot.open(make_index(otters=OTTERS, mill=MILL)) as two:
         session = start(two)
         assert "Asking 2 articles in" in toolbar(session, 80)
-        session.article = "mill.txt"
+        session.article = two.index.articles[1].key
         assert "Asking “The mill of Aarup”" in toolbar(session, 80)
         assert all(len(toolbar(session, columns)) < columns for columns in range(20, 90))
 

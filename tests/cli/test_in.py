@@ -366,7 +366,7 @@ def test_what_the_server_says_of_a_page_is_heeded(run: Run, server: Server) -> N
             body.replace("<head>", '<head><link rel="canonical" href="https://a.example/otters">')
         ),
         "/text": response(
-            OTTERS.replace("Anna Brandt", "Zoë Brandt").encode("cp1250"),
+            OTTERS.replace("Anna Brandt", "Łucja Brandt").encode("cp1250"),
             Content_Type="text/plain; charset=windows-1250",
         ),
     }
@@ -379,7 +379,6 @@ def test_what_the_server_says_of_a_page_is_heeded(run: Run, server: Server) -> N
     (liar,) = answer(run("ask", ASKED, "--in", server.url("/mallory"), "--json"))["citations"]  # type: ignore[attr-defined]
     assert liar["url"].startswith(server.url("/mallory#:~:text="))
     (text,) = answer(run("ask", ASKED, "--in", server.url("/text"), "--json"))["citations"]  # type: ignore[attr-defined]
-    assert "Zoë Brandt" in text["quote"]
+    assert "Łucja Brandt" in text["quote"]
     with Bot.over(server.url("/text"), reader=False) as bot:
-        assert [one.encoding for one in bot.index.articles] == ["cp1250"]
         assert bot.index.articles[0].facts.url == server.url("/text")
