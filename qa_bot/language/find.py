@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from qa_bot.language.en import CODE as ENGLISH
+from qa_bot.language.en import CODE as ENGLISH_CODE
 
 _MAX_WORDS = 2_000  # words
 _MIN_WORDS = 40  # words; fewer say too little
@@ -40,7 +40,7 @@ _FREQUENT = {
 
 def is_supported(tag: str | None) -> bool:
     """Return whether the language of a BCP 47 tag has rules and a reader; without a tag it has."""
-    return tag is None or _base(tag) == ENGLISH
+    return tag is None or _base(tag) == ENGLISH_CODE
 
 
 def correct_language(tag: str | None, text: str) -> str | None:
@@ -54,7 +54,7 @@ def correct_language(tag: str | None, text: str) -> str | None:
         return tag
     counts = {code: sum(words[one] for one in held.split()) for code, held in _FREQUENT.items()}
     best = max(counts, key=lambda code: counts[code])
-    stated = _base(tag or ENGLISH)
+    stated = _base(tag or ENGLISH_CODE)
     is_clear = counts[best] >= _MIN_SHARE * words.total()
     if best == stated or not is_clear or counts[best] < _MIN_RATIO * counts.get(stated, 0):
         return tag
