@@ -72,9 +72,12 @@ def holds_measure(sentence: str, measure: str) -> bool:
 
 
 def _measure(line: str) -> str | None:
-    """Return the kind of quantity asked for, or None."""
-    asks = ENGLISH.measures.ASKS_FOR_MEASURE
-    return next((name for name, pattern in asks if pattern.search(line)), None)
+    """Return the kind of quantity asked for, or None; a later clause asks for nothing."""
+    for name, pattern in ENGLISH.measures.ASKS_FOR_MEASURE:
+        if found := pattern.search(line):
+            other = ENGLISH.questions.OTHER_QUESTION_WORD.search(line[: found.start()])
+            return None if other else name
+    return None
 
 
 def _answer_type(line: str) -> AnswerType | None:

@@ -28,8 +28,16 @@ def market(make_index: Callable[..., Path]) -> Bot:
     ("question", "measure", "holding", "lacking"),
     [
         ("How much did the repair cost?", "money", "It cost £48,000.", "It took 7 months [3]."),
+        ("How much did it cost?", "money", "It costs twice as much.", "It costs 15 percent more."),
+        ("How much did fees rise?", "money or share", "They rose by 15%.", "They rose in 1990."),
+        ("How much more does oak cost?", "money or share", "15 percent more.", "It is harder."),
         ("How old is the builder?", "age", "Haddad, 52, led it.", "It took 11 days, at 14:30."),
         ("How old is the keeper?", "age", "She is 83 years old.", "It was empty for eleven years."),
+        ("How old is the witness?", "age", "She was seventy when she testified.", "It was 14:30."),
+        ("How old must members be?", "age", "Over the age of 18.", "There are over 18 members."),
+        ("How long did it take?", "duration", "It took hours.", "It took place in 1931."),
+        ("How long is the report?", "duration or length", "It has 80 pages.", "It has 8 authors."),
+        ("How often is it used?", "frequency", "They use it routinely.", "It was used in 1931."),
         ("How old is the tree?", "age", "It turned eighty-three.", "They turned against it."),
         ("How long did it take?", "duration", "It took seven months.", "Version 2.1 came out."),
         ("How long do they live?", "duration", "From May to June.", "They left Lisbon a year ago."),
@@ -49,7 +57,21 @@ def test_a_quantity_is_answered_by_its_kind_alone(
     assert not holds_measure(lacking, measure)
 
 
-@pytest.mark.parametrize("question", ["How many people came?", "How much is known?", "Why now?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people came?",
+        "How much is known?",
+        "Why now?",
+        "How many pounds of wheat does it hold?",
+        "What did the reviewer think of the price?",
+        "What is another name for an insurance fee?",
+        "What will cost the most?",
+        "During what time was the cult popular?",
+        "What survey asked how often they stopped?",
+        "How many years ago did it begin?",
+    ],
+)
 def test_a_count_asks_for_no_unit(question: str) -> None:
     assert parse_question(question).measure is None
 

@@ -13,24 +13,49 @@ _PAID = (
     r"budget|salary|wages?|rent|sold|sell(?:s|ing)?|buy|bought|insured?|debts?)"
 )
 _CURRENCY = (
-    r"(?:dollars?|euros?|pounds?|cents?|pence|francs?|kroner|kronor|krone|krona|yen|yuan|rupees?|"
-    r"roubles?|rubles?|pesos?|liras?|zloty|shekels?|USD|EUR|GBP|CHF|JPY|NOK|SEK|DKK)"
+    r"(?:dollars?|euros?|pounds?|cents?|pence|penny|pennies|halfpenny|shillings?|guineas?|bucks?|"
+    r"francs?|kroner|kronor|krone|krona|yen|yuan|rupees?|roubles?|rubles?|pesos?|liras?|zloty|"
+    r"shekels?|dinars?|USD|EUR|GBP|CHF|JPY|NOK|SEK|DKK)"
+)
+_CHANGED = (
+    r"(?:ris(?:e[ns]?|ing)|rose|rais(?:e[sd]?|ing)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped)?|gr[oe]w[ns]?|"
+    r"(?:in|de)creas(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|cut|reduc(?:e[sd]?|ing))"
 )
 # What a question asks for, first match first.
 ASKS = (
     ("frequency", r"\bhow (?:often|frequently|regularly|many times (?:a|per|each|every))\b"),
-    ("clock", r"\b(?:what|which) time\b(?! period)"),
+    # the time of day, not a period: "during what time was it popular?"
+    (
+        "clock",
+        r"(?<!\bduring )(?<!\baround )(?<!\buntil )(?<!\bsince )(?<!\bin )"
+        r"\b(?:what|at which) time\b"
+        r"(?! (?:of|in|frames?|periods?|spans?|scales?|signatures?|zones?)\b)",
+    ),
     ("age", r"\bhow old\b|\b(?:what|which) age\b"),
     ("percent", r"\b(?:what|which) (?:percentage|percent|per cent|proportion|fraction)\b"),
     ("weight", r"\bhow heavy\b|\bhow (?:much|many)\b.{0,80}\bweighs?\b"),
     ("temperature", r"\bhow (?:hot|cold|warm)\b|\b(?:what|which) temperature\b"),
     ("length", r"\bhow (?:tall|deep|wide|thick|far (?:is|was|are|were|away|from))\b"),
-    ("duration", rf"\bhow long {_VERB}\b|\bhow many (?:minutes|hours|days|weeks|months|years)\b"),
+    (
+        "duration",
+        rf"\bhow long {_VERB}\b(?!.{{0,60}}\b(?:be|grow|measure|stretch)\b)|"
+        r"\bhow much time\b(?!.{0,80}\b(?:left|remain\w*)\b)|"
+        r"\bhow many (?:minutes|hours|days|weeks|months|years)\b(?!.{0,40}\bago\b)",
+    ),
     ("duration or length", r"\bhow long\b(?! ago\b)"),
     (
+        "money or share",
+        rf"\bhow much (?:more|less|of)\b.{{0,80}}\b{_PAID}\b|"
+        rf"\bhow much\b.{{0,80}}\b{_PAID}\b.{{0,80}}\b(?:by|{_CHANGED})\b|"
+        rf"\bhow much\b.{{0,80}}\b{_CHANGED}\b.{{0,80}}\b{_PAID}\b",
+    ),
+    (
         "money",
-        rf"\bhow much money\b|\bhow much\b.{{0,80}}\b{_PAID}\b|\bhow many {_CURRENCY}\b|"
-        r"\bwhat (?:is|was|are|were|does|did) .{0,80}\b(?:price|cost|fee)\b",
+        rf"\bhow much money\b|\bhow much\b.{{0,80}}\b{_PAID}\b|"
+        rf"\bhow many (?!pounds?\b){_CURRENCY}\b|"
+        r"\bwhat (?:does|did|will|would|do) (?!cost\b).{1,80}\bcost\b(?=\W*$| (?:to|in|per)\b)|"
+        r"\bwhat (?:is|was|are|were) the (?:(?!of\b|for\b)\w+ ){0,2}(?:prices?|costs?|fees?)\b"
+        r"(?=\W*$| (?:of|for|in|to|at)\b)",
     ),
 )  # fmt: skip
 ASKS_FOR_MEASURE = tuple((name, re.compile(asks, re.IGNORECASE)) for name, asks in ASKS)
@@ -44,20 +69,34 @@ _N = (
     r"(?:[ -](?:and )?(?:an? )?(?:\d[\d.,]{0,20}|"
     rf"(?:half|hundred|thousand|million|billion|or|to|and|more|full|\w+ly|of|{_WORDS})\b)){{0,4}})"
 )
-_TIMES = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|generations?)"
+_YEARS = rf"(?:\d{{1,3}}(?![.:,]?\d)|(?:{_WORDS})(?:-\w+)?)"  # of an age
+_TIMES = (
+    r"(?:seconds?|minutes?|hours?|mins?|hrs?|days?|nights?|weeks?|months?|years?|decades?|"
+    r"generations?)"
+)
 _LENGTHS = (
     r"(?:m|km|cm|mm|ft|mi|yd|(?:kilo|centi|milli|nano)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|"
-    r"yards?|fathoms?|leagues?|light[- ]years?|hands?|storeys?|stories)\b"
+    r"yards?|fathoms?|leagues?|light[- ]years?|hands?|storeys?|stor(?:y|ies))\b"
 )
 _DURATION = (
     rf"{_N}[ -](?:\w+ )?{_TIMES}\b(?![ -](?:ago|old|of age)\b)|\bcentur(?:y|ies)\b|"
-    r"\b(?:overnight|forever|permanent(?:ly)?|"
+    rf"\b{_TIMES}[- ]long\b|\b(?:couple|matter|millions|thousands|hundreds) of {_TIMES}\b|"
+    r"\b(?:overnight|forever|permanent(?:ly)?|temporar(?:y|ily)|"
     r"indefinitely|lifelong|(?:for|in the) (?:minutes|hours|days|weeks|months|years|decades)|"
-    r"all (?:day|night|year)|(?:since|until|till) \w+)\b|"
+    r"(?:take[sn]?|took|within|in) (?:seconds|minutes|hours|days|weeks|months|years|decades)|"
+    r"(?:too|long|short|extended|brief) (?:long|while|time|periods?)|"
+    r"all (?:day|night|year)|a while|within|seconds|(?:since|until|till) \w+)\b|"
     rf"\b(?:from|between) (?:\d|{MONTH}\b|{DAY}\b)|"
     r"\b\d{4} ?[-–—] ?\d{2,4}\b|\bmoments?\b"
 )
-_LENGTH = rf"{_N}[ -](?:\w+ )?{_LENGTHS}|\b\d+ ?{_LENGTHS}|['’′\"”″](?= ?(?:tall|long|deep|wide))"
+_LENGTH = (
+    rf"{_N}[ -](?:\w+ )?{_LENGTHS}|\b\d+ ?{_LENGTHS}|['’′\"”″](?= ?(?:tall|long|deep|wide))|"
+    r"\b(?<![\d.])\d{1,3}['′\"″](?!\w)"
+)
+_MONEY = (
+    rf"[$€£¥₹₽]|\b{_CURRENCY}\b|\b(?:[mb]illions?|thousands?|free|nothing|no charge)\b|"
+    r"\b(?:half|twice|double|third|quarter)\b|\b\d+\.\d\d\b|\bwithout (?:cost|charge)\b"
+)
 HOLDS_MEASURE = {
     name: re.compile(holds, re.IGNORECASE)
     for name, holds in (
@@ -65,20 +104,27 @@ HOLDS_MEASURE = {
             "frequency",
             r"\b(?:once|twice|thrice|times?|every|each|per|daily|nightly|weekly|monthly|quarterly|"
             r"yearly|annual(?:ly)?|hourly|biannual(?:ly)?|regularly|rarely|seldom|often|sometimes|"
-            rf"usually|always|never|frequently|occasionally|an? (?:{_TIMES}))\b",
+            r"usually|always|never|(?:in)?frequent(?:ly)?|occasional(?:ly)?|repeatedly|routinely|"
+            rf"commonly|typically|normally|constant(?:ly)?|continually|an? (?:{_TIMES}))\b|%",
         ),
         (
             "clock",
             r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\bo['’]clock\b|\b(?:noon|midnight|midday|"
-            r"dawn|dusk|sunrise|sunset|morning|afternoon|evening)\b|\b\d{4} (?:hours|GMT|UTC)\b",
+            r"dawn|dusk|sunrise|sunset|morning|afternoon|evening|night|rush hour)\b|"
+            r"\b\d{4} (?:hours|GMT|UTC)\b",
         ),
         (
             "age",
-            rf"\b(?:aged?|born|teenage\w*|in (?:his|her|their) \w+(?:ies|s))\b|, \d{{1,3}}[,.;)]|"
-            r"\(\d{1,3}\)|\byear-olds?\b|"
+            r"\b(?:aged?|born|teenage\w*|in (?:his|her|their|my) \w+(?:ies|['’]?s))\b|"
+            r", \d{1,3}[,.;)]|\(\d{1,3}\)|\byear-olds?\b|"
             rf"{_N}[ -](?:weeks?|months?|years?|decades?)[ -](?:old|of age|ago)\b|"
-            rf"\bturn(?:s|ed|ing)? {_N}|"
-            r"\bcentur(?:y|ies)\b|\b(?:built|founded|made|dates?|dating)\b.{0,40}\b\d{4}\b",
+            rf"\b(?:ages? of|turn(?:s|ed|ing)?) {_N}|"
+            rf"\b{_YEARS} (?:years? )?(?:or|and) (?:older|over|above|up)\b|"
+            # a bare number only where nothing is counted by it: "she was seventy."
+            rf"\b(?:is|was|were|are|am|be|only|just|over|under|nearly|almost|about|now|at) {_YEARS}"
+            r"(?=[,.;!?)]|$| (?:when|then|now|at)\b)|"
+            r"\bcentur(?:y|ies)\b|\b(?:ancient|medieval|prehistoric|dynasty|BCE?|newborn)\b|"
+            r"\b(?:built|founded|made|dates?|dating)\b.{0,40}\b\d{4}\b",
         ),
         (
             "percent",
@@ -88,19 +134,21 @@ HOLDS_MEASURE = {
         (
             "weight",
             rf"{_N}(?:[ -](?:\w+ )?)?(?:(?:kilo|milli|micro)?grams?|kilos?|kg|mg|g|tons?|tonnes?|"
-            r"pounds?|lbs?|ounces?|oz|stones?|carats?)\b",
+            r"pounds?|lbs?|ounces?|oz|stones?|carats?|t)\b|\b(?:light|heavy)(?:weight)?\b",
         ),
         (
             "temperature",
-            r"°|º|℃|\bdegrees?\b|\b\d+ ?[CFK]\b|\b(?:freezing|boiling|celsius|fahrenheit)\b",
+            r"°|º|℃|\b(?:degrees?|celsius|fahrenheit|kelvins?)\b|\b\d+ ?[CFK]\b|"
+            r"\b(?:freezing|boiling|hot|cold|warm|cool|lukewarm)\b",
         ),
         ("length", _LENGTH + rf"|{_N}[ -](?:\w+ )?(?:hours?|minutes?|days?)\b|\bblocks?\b"),
         ("duration", _DURATION),
-        ("duration or length", f"{_DURATION}|{_LENGTH}"),
         (
-            "money",
-            rf"[$€£¥₹₽]|\b{_CURRENCY}\b|\b(?:[mb]illions?|thousands?|free|nothing|no charge)\b|"
-            r"%|\bper ?cent|\b(?:half|twice|double|third|quarter)\b",
+            "duration or length",
+            rf"{_DURATION}|{_LENGTH}|"
+            rf"{_N}[ -](?:pages?|words?|lines?|chapters?|verses?|sections?)\b",
         ),
+        ("money or share", rf"{_MONEY}|%|\bper ?cent"),
+        ("money", _MONEY),
     )
 }  # fmt: skip
