@@ -104,7 +104,7 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     Loader("qa_bot.documents.unsupported_formats", (), _is_unsupported),
-    Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt"), _is_subtitles),
+    Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt", ".sbv"), _is_subtitles),
     Loader("qa_bot.documents.html.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
     Loader(

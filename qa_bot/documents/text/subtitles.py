@@ -1,15 +1,18 @@
-"""Subtitles (SubRip .srt, WebVTT .vtt): cues joined to sentences, with their speakers if named.
+"""Subtitles (SubRip .srt, WebVTT .vtt, YouTube .sbv, Whisper's output): cues joined to sentences.
 
-Times are left out. A new paragraph begins when the speaker changes, after a pause, and at the end
-of a sentence once the paragraph is long.
+Times and sounds are left out, speakers kept. A new paragraph begins when the speaker changes, after
+a pause, and at the end of a sentence once the paragraph is long; automatic captions without
+sentences are cut into passages of some lines.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa_bot.documents.document import Document
 from qa_bot.documents.parsing.decode import decode
@@ -17,37 +20,60 @@ from qa_bot.documents.rendering import Rendering
 from qa_bot.errors import SourceError
 from qa_bot.language import ENGLISH
 
-_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
-_TIMES = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})(?:[ \t].*)?$")
-_HEAD = re.compile(rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]++)>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
-_DASH = re.compile(r"[-–—‐][ \t]*(?=[\w\"“‘'\[(>])")
-_CHANGE = re.compile(r">>+[ \t]*")
-# "ANNA:", "Anna Berg:", "MAN 2:": in capitals, or as a name.
-_NAME = r"(?:[A-Z][\w.'’-]*|#?\d{1,2})"
-_LABEL = re.compile(
-    rf"({_NAME}(?:[ \t]+(?:{_NAME}|{ENGLISH.documents.IN_LABEL})){{0,3}}"
-    r"(?:[ \t]*\([^)]{1,40}\))?)[ \t]*:[ \t]+(?=\S)"
+_PHRASES = ENGLISH.documents
+
+_TIME = r"\d{1,4}(?::\d{1,2}){1,3}(?:[.,]\d{1,3})?"
+# "0:00:01,5 --> 0:00:03,0"; "0:00:01.5,0:00:03.0" (.sbv); "[0:01 --> 0:03]  words" (Whisper).
+_TIMES = re.compile(
+    rf"[ \t]*(\[)?({_TIME})[ \t]*(?:-{{1,2}}>|,)[ \t]*({_TIME})(?(1)\](.*)|(?:[ \t].*)?)$"
 )
-_SOUND = re.compile(r"\W*(?:\[[^\]]*\]|\([^)]*\)|♪[^♪]*♪?|♫[^♫]*♫?|[♪♫\W])+\W*")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_HEAD = re.compile(
+    rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\[?\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->"
+)
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?(?:[ \t]++([^<>]*+))?>")
+# Tags but voices; times within a cue; override tags of ASS ("{\an8}") and MicroDVD ("{y:i}").
+_TAG = re.compile(
+    r"</[A-Za-z][^<>]*>|<(?!v[ \t.>])[A-Za-z][^<>]*>|<[ \t]*+/?[ \t]*+(?:[bius]|font)\b[^<>]*>"
+    r"|<\d[\d:.]*>|\{\\[^{}]*\}|\{[A-Za-z]:[^{}]*\}"
+)
+_SPACE = re.compile(r"\\[Nh]")  # a new line and a space in ASS, which converters leave
+_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_SQUARE = re.compile(r"\[([^\[\]]*)\]")
+_DASH = re.compile(r"[-–—‐][ \t]*(?=[\w\"“‘'\[(>])")
+_NEXT_DASH = re.compile(r"(?<=[.!?…\"”’])[ \t]+(?=[-–—‐][ \t]*[^\W\d_])")
+_CHANGE = re.compile(r">>+[ \t]*")
+_NEXT_CHANGE = re.compile(r"(?<!>)(?=>>)")
+# "ANNA:", "Anna Berg:", "MAN 2 [on radio]:": in capitals, or as a name.
+_NAME = r"(?:[A-Z][\w.'’-]*|#?\d{1,2})"
+_NAMES = rf"{_NAME}(?:[ \t]+(?:{_NAME}|{_PHRASES.IN_LABEL})){{0,3}}"
+_LABEL = re.compile(
+    rf"({_NAMES}(?:[ \t]*(?:\([^)]{{1,40}}\)|\[[^\]]{{1,40}}\]))?)[ \t]*:(?:[ \t]+(?=\S)|$)"
+)
+_IN_BRACKETS = re.compile(rf"\[({_NAMES})\](:?)[ \t]*(?=\S)")
+_ANY_LABEL = re.compile(r"([^\s:<>\[\]][^:<>\[\]]{0,59}):[ \t]+(?=\S)")
+_SOUND = re.compile(r"\W*(?:\[[^\]]*\]|\([^)]*\)|♪[^♪]*♪?|♫[^♫]*♫?|[♪♫\W])+\W*|#[ \t][^#]*#")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 _PAUSE = 4.0  # seconds
-_LONG = 500  # characters
+_HELD = 30.0  # seconds; no caption stays that long, a chapter's title does
+_LONG = 500  # characters of a paragraph
+_PASSAGE = 200  # characters of a passage, where nothing ends sentences
 _ROLLING = 4  # lines of a cue that the next one may repeat
 _MAX_LINES = 1_000  # of a cue; real ones have two or three
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
+    """A cue's times in seconds, and what it shows: its lines without tags but voices."""
+
     start: float
     end: float
     lines: tuple[str, ...]
 
 
 def is_subtitles(data: bytes) -> bool:
-    """Return whether bytes begin as WebVTT or with SubRip's first cue."""
+    """Return whether bytes begin as WebVTT or with the first cue of another format."""
     head = data[:1000].removeprefix(b"\xef\xbb\xbf")
     return head.startswith(b"WEBVTT") or bool(_HEAD.match(head))
 
@@ -55,17 +81,18 @@ def is_subtitles(data: bytes) -> bool:
 def load(data: bytes, name: str) -> Document:
     """Return the document of a file of subtitles; raises SourceError if it holds none."""
     text, encoding = decode(data, name)
-    cues = list(_cues(text))
+    cues = [cue for cue in _cues(text) if cue.lines]
     if not cues:
         raise SourceError(f"{name} holds no subtitles; give a .srt or .vtt file, or plain text")
     if (most := max(len(cue.lines) for cue in cues)) > _MAX_LINES:
         raise SourceError(f"{name} has a cue of {most:,} lines; give subtitles cut into cues")
     rendering = Rendering()
-    said = _Paragraphs(rendering)
+    said = _Paragraphs(rendering, cues)
     ended = cues[0].start
     shown: tuple[str, ...] = ()
     for cue in cues:
-        if cue.start - ended > _PAUSE:
+        is_held = cue.end - cue.start > _HELD
+        if cue.start - ended > _PAUSE or is_held:
             said.end()
         # Roll-up captions repeat the last line.
         most = min(len(shown), _ROLLING)
@@ -73,88 +100,190 @@ def load(data: bytes, name: str) -> Document:
         is_rolling = again and cue.start - ended < _PAUSE
         for line in cue.lines[again:] if is_rolling else cue.lines:
             said.add(line)
+        if is_held:
+            said.end()
         ended, shown = cue.end, cue.lines
     said.end()
     return rendering.finish("subtitles", name, encoding=encoding)
 
 
 def _cues(text: str) -> Iterator[_Cue]:
-    """Yield the cues in order; comments, styles and numbers between them are skipped."""
-    times: re.Match[str] | None = None
-    lines: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        if found := _TIMES.match(line):
-            if times and lines:
-                # Without a blank line before, the last line is this cue's number.
-                yield _cue(times, lines[:-1] if lines[-1].strip().isdigit() else lines)
-            times, lines = found, []
-        elif line.strip():
-            if times:
-                lines.append(line)
-        elif times:
-            if lines:
-                yield _cue(times, lines)
-            times, lines = None, []
+    """Yield the cues in order.
+
+    A cue goes on until the next one begins: some programs leave blank lines in cues.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    found = [(number, times) for number, line in enumerate(lines) if (times := _TIMES.match(line))]
+    if not found:
+        return
+    is_vtt = text.startswith("WEBVTT")
+    above = [line for line in lines[: found[0][0]] if line]
+    has_numbers = bool(above) and above[-1].isdigit()
+    starts = [number for number, _ in found]
+    for (start, times), end in zip(found, [*starts[1:], None], strict=True):
+        body = lines[start + 1 : end]
+        if end is not None:
+            body = _without_name(body, is_vtt=is_vtt, has_numbers=has_numbers)
+        if is_vtt:
+            body = _without_comments(body)
+        shown = "\n".join([times[4] or "", *body])
+        yield _Cue(_seconds(times[2]), _seconds(times[3]), _visible(shown))
 
 
-def _cue(times: re.Match[str], lines: list[str]) -> _Cue:
-    return _Cue(_seconds(times[1]), _seconds(times[2]), tuple(line.strip() for line in lines))
+def _without_name(body: list[str], *, is_vtt: bool, has_numbers: bool) -> list[str]:
+    """Return a cue's lines without the number or name of the next cue."""
+    count = len(body)
+    while count and not body[count - 1]:
+        count -= 1
+    is_name = is_vtt and count == len(body) and count > 1 and not body[-2]
+    if count and (is_name or (has_numbers and body[count - 1].isdigit())):
+        count -= 1
+    return body[:count]
+
+
+def _without_comments(body: list[str]) -> list[str]:
+    """Return a cue's lines without the blocks of comments and styles that follow it."""
+    kept: list[str] = []
+    is_comment = False
+    for before, line in pairwise(["", *body]):
+        if not before:
+            is_comment = bool(kept and _NO_CUE.match(line))
+        if not is_comment:
+            kept.append(line)
+    return kept
+
+
+def _visible(shown: str) -> tuple[str, ...]:
+    shown = _SPACE.sub(" ", _TAG.sub("", shown))
+    shown = _BRACKETS.sub(lambda found: found[0].replace("\n", " "), shown)
+    return tuple(line for line in map(str.strip, shown.split("\n")) if line)
 
 
 def _seconds(time: str) -> float:
     seconds = 0.0
-    for part in time.replace(",", ".").split(":"):
+    for part in time.replace(",", ".").split(":")[:3]:  # a fourth part counts frames
         seconds = seconds * 60 + float(part)
     return seconds
 
 
-class _Paragraphs:
-    """Gathers lines of cues into paragraphs of one speaker."""
+def _find_names(cues: list[_Cue]) -> frozenset[str]:
+    """Return the names in brackets: they stand before words, and never alone, as sounds do.
 
-    def __init__(self, rendering: Rendering) -> None:
+    What is in capitals must recur: "[DOOR SLAMS] Who is it?"
+    """
+    before: Counter[str] = Counter()
+    alone: set[str] = set()
+    for cue in cues:
+        for line in cue.lines:
+            if found := _IN_BRACKETS.match(line):
+                before[found[1]] += 1
+            elif found := _SQUARE.fullmatch(line):
+                alone.add(found[1])
+    return frozenset(
+        name
+        for name, count in before.items()
+        if name not in alone and (count > 1 or not name.isupper()) and not _names_sound(name)
+    )
+
+
+def _all_labelled(cues: list[_Cue]) -> bool:
+    """Return whether the cues begin with recurring labels: then these are names of any form."""
+    labels = [found[1] for cue in cues if (found := _ANY_LABEL.match(cue.lines[0]))]
+    return len(labels) * 10 >= len(cues) * 9 and len(set(labels)) * 2 <= len(labels)
+
+
+def _have_sentences(cues: list[_Cue]) -> bool:
+    """Return whether lines end sentences, as they seldom do in automatic captions."""
+    lines = [line for cue in cues for line in cue.lines]
+    return sum(map(len, lines)) < 2 * _LONG * sum(1 for line in lines if _SENTENCE_END.search(line))
+
+
+def _names_sound(words: str) -> bool:
+    return not _PHRASES.SOUNDS.isdisjoint(words.lower().split())
+
+
+class _Paragraphs:
+    """Gathers lines of cues into paragraphs of one speaker; sounds come after them."""
+
+    def __init__(self, rendering: Rendering, cues: list[_Cue]) -> None:
         self._rendering = rendering
+        self._names = _find_names(cues)
+        self._all_labelled = _all_labelled(cues)
+        self._most = 4 * _LONG if _have_sentences(cues) else _PASSAGE
         self._lines: list[str] = []
+        self._sounds: list[str] = []
         self._length = 0
         self._speaker: str | None = None
 
     def add(self, line: str) -> None:
-        """Add a line of a cue, tags included."""
-        parts = _VOICE.split(line)
-        self._add(parts[0], None)
-        for voice, text in zip(parts[1::2], parts[2::2], strict=True):
-            self._add(text, html.unescape(voice).strip())
-
-    def _add(self, line: str, voice: str | None) -> None:
-        line = html.unescape(_TAG.sub("", line)).strip()
-        changes = False
-        for mark in (_DASH, _CHANGE):
-            if found := mark.match(line):
-                line, changes = line[found.end() :], True
-        label = _LABEL.match(line)
-        if label and voice is None:
-            voice, line = label[1], line[label.end() :]
-        if not line:
-            return
-        if _SOUND.fullmatch(line):
-            self._end()
-            self._rendering.add(line, "markup")
-            return
-        if voice is not None and voice != self._speaker:
-            self.end()
-            self._speaker = voice
-        elif voice is None and changes:
-            self.end()
-        elif self._length > _LONG and _SENTENCE_END.search(self._lines[-1]):
-            self._end()
-        self._lines.append(line)
-        self._length += len(line) + 1
+        """Add a line of a cue, tags of voices included."""
+        before, *parts = _VOICE.split(line)
+        for part in _split_changes(html.unescape(before)):
+            self._add(part.strip(), None)
+        for voice, text in zip(parts[::2], parts[1::2], strict=True):
+            self._add(html.unescape(text).strip(), html.unescape(voice or "").strip() or None)
 
     def end(self) -> None:
         """End the paragraph; the next speaker is unknown."""
         self._end()
         self._speaker = None
 
+    def _add(self, line: str, voice: str | None) -> None:
+        if _SOUND.fullmatch(line):
+            self._sounds.append(line)
+            if not self._lines or _SENTENCE_END.search(self._lines[-1]):
+                self._end()
+            return
+        changes = False
+        for mark in (_DASH, _CHANGE):
+            if found := mark.match(line):
+                line, changes = line[found.end() :], True
+        if voice is None:
+            voice, line = self._label(line)
+        if voice is not None and voice != self._speaker:
+            self.end()
+            self._speaker = voice
+        elif voice is None and changes:
+            self.end()
+        elif self._length > self._most or (
+            self._length > _LONG and _SENTENCE_END.search(self._lines[-1])
+        ):
+            self._end()
+        if line := _SQUARE.sub(self._sound, line).strip():
+            self._lines.append(line)
+            self._length += len(line) + 1
+
+    def _label(self, line: str) -> tuple[str | None, str]:
+        """Return the speaker that a line names, if any, and the rest of the line."""
+        label = _ANY_LABEL.match(line) if self._all_labelled else _LABEL.match(line)
+        in_brackets = _IN_BRACKETS.match(line)
+        if in_brackets and (in_brackets[2] or in_brackets[1] in self._names):
+            label = in_brackets
+        if label is None or label[1].casefold() in _PHRASES.NO_LABELS:
+            return None, line
+        # A colon that ends a line may introduce a list: "Two things:".
+        if label.end() == len(line) and not label[1].isupper():
+            return None, line
+        return label[1], line[label.end() :]
+
+    def _sound(self, found: re.Match[str]) -> str:
+        """Return what of square brackets is said: nothing, if capitals or a word show a sound."""
+        words = found[1]
+        if any(map(str.isalpha, words)) and not words.isupper() and not _names_sound(words):
+            return found[0]
+        self._sounds.append(found[0])
+        return ""
+
     def _end(self) -> None:
         self._rendering.add(" ".join(self._lines), speaker=self._speaker, is_spoken=True)
+        for sound in self._sounds:
+            self._rendering.add(sound, "markup")
         self._lines.clear()
+        self._sounds.clear()
         self._length = 0
+
+
+def _split_changes(line: str) -> Iterator[str]:
+    """Yield a line's parts of one speaker each: "- Hi. - Hello.", "yes >> no"."""
+    for part in _NEXT_CHANGE.split(line):
+        yield from _NEXT_DASH.split(part) if _DASH.match(part) else [part]

@@ -156,3 +156,10 @@ TURN_ROLE = re.compile(
     r"operator|analyst|respondent|unidentified (?:man|woman|male|female|speaker))"
     r"(?: (?:#?\d{1,2}|[a-z]))?)"
 )
+# Captions: words of what is heard but not said, in brackets.
+SOUNDS = frozenset(
+    "music applause laughter laughs laughing chuckles chuckling sighs sighing gasps cheering "
+    "cheers crying sobs sobbing screams screaming shouting coughs coughing groans whistling "
+    "singing humming clapping crosstalk inaudible indistinct unintelligible silence pause noise "
+    "beep beeping bell ringing rings thunder footsteps static".split()
+)
