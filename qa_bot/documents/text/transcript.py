@@ -1,7 +1,8 @@
 """Transcripts: the turns of a text in which lines begin with who says them.
 
-The forms: "Anna Berg: text", "ANNA BERG (mayor): text", "**Anna:** text", "[Anna] text", each with
-a time before or after the name; and a line of name and time, or of name and colon, above the words.
+The forms: "Anna Berg: text", "ANNA BERG (mayor): text", "**Anna:** text", "[Anna] text",
+"**[Anna]**: text", each with a time before or after the name; and a line of name and time, or of
+name and colon, above the words.
 """
 
 from __future__ import annotations
@@ -15,19 +16,23 @@ from qa_bot.documents.document import Block, Document, Turn
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace, strip_span
 
-_TIME = r"[\[(<]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])>]?(?!\d)"
+# "0:03", "[00:12:03]", "\[00:12:03.19\\]" in Markdown.
+_TIME = r"(?:\\?[\[(<])?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\\?[\])>])?(?!\d)"
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ][\w.’'-]*+)"
 _SMALL = rf"(?:(?:{ENGLISH.documents.IN_NAME})[ \t]+)?"
 _NAME = rf"{_WORD}(?:[ \t]+{_SMALL}(?:{_WORD}|\#?\d{{1,2}}\b)){{0,4}}"
-_TITLE = r"(?:[ \t]*\([^()\n]{1,60}\)|,[ \t]?[^:\n*_\[\]]{1,60}?)?"
+_TITLE = r"(?:[ \t]*\((?!\d{1,2}:\d)[^()\n]{1,60}\)|,[ \t]?[^:\n*_\[\]]{1,60}?)?"
 _BETWEEN = r"[ \t]*[-–—|,]?[ \t]*"
+_AFTER = rf"(?:[ \t]+{_TIME})?(?:[ \t]+(?=\S)|[ \t]*$)"
 _MARK = r"(?P<mark>\*\*|__|\*|_|)"
 _BEFORE = re.compile(rf"(?P<before>{_TIME}){_BETWEEN}")
 _LABEL = re.compile(
     rf"{_MARK}(?P<name>{_NAME})(?:{_TITLE}(?:[ \t]*{_TIME})?[ \t]*:(?P=mark)"
-    rf"|(?P=mark){_TITLE}(?:[ \t]*{_TIME})?[ \t]*:)(?:[ \t]+(?=\S)|[ \t]*$)"
+    rf"|(?P=mark){_TITLE}(?:[ \t]*{_TIME})?[ \t]*:){_AFTER}"
 )
-_BRACKETS = re.compile(rf"\[(?P<name>{_NAME})\]:?[ \t]+(?=\S)")
+_BRACKETS = re.compile(
+    rf"{_MARK}\[(?P<name>{_NAME})\](?P=mark):?[ \t]+(?:{_TIME}(?:[ \t]+|$)|(?=\S))"
+)
 # A line of its own: "Anna Berg  0:03", "12:03 Anna Berg".
 _TIMED = re.compile(
     rf"{_MARK}(?P<name>{_NAME}){_TITLE}(?P=mark)(?P<rest>{_BETWEEN}{_TIME})?[ \t]*:?$"

@@ -146,7 +146,7 @@ NO_LABELS = frozenset(
     "q a question answer note notes example step source sources photo part warning tip date time "
     "place location subject from to re cc summary update figure table address phone email price "
     "pros cons ingredients method directions instructions serves music applause laughter "
-    "crosstalk inaudible silence advertisement read related image caption".split()
+    "crosstalk inaudible silence advertisement read related image caption break".split()
 )
 # Speakers without a name.
 TURN_ROLE = re.compile(

@@ -30,6 +30,14 @@ FORMS = {
     "time in the label": "Anna Berg (00:03): {0}\n\nTom (00:09): {1}\n\nAnna Berg (01:10): {0}\n",
     "time and name above": "12:03 Anna Berg\n{0}\n\n12:09 Tom\n{1}\n\n12:15 Anna Berg\n{0}\n",
     "name and time above": "Anna Berg  0:03\n{0}\n\nTom  0:09\n{1}\n\nAnna Berg  0:15\n{0}\n",
+    "name and time in brackets above": "Anna Berg (0:03)\n{0}\n\nTom (0:09)\n{1}\n\n"
+    "Anna Berg (0:15)\n{0}",
+    "name, colon and time above": "Anna Berg: (0:03)\n{0}\n\nTom: 0:09\n{1}\n\nAnna Berg: 0:15\n{0}",
+    "brackets and time above": "[Anna Berg] 0:03:00\n{0}\n\n[Tom] 0:09:00\n{1}\n\n"
+    "[Anna Berg] 0:15:00\n{0}",
+    "bold brackets and time above": "**[Anna Berg]**: [00:03:00]  \n\n{0}\n\n"
+    "**[Tom]**: [00:09:00]  \n\n{1}\n\n**[Anna Berg]**: [00:15:00]  \n\n{0}\n",
+    "bold and time": "**Anna Berg:** \\[00:03:59.19\\] {0}\n\n**Tom:** {1}\n\n**Anna Berg:** {0}\n",
     "name and colon above": "Anna Berg:\n{0}\n\nTom:\n{1}\n\nAnna Berg:\n{0}\n",
 }
 
