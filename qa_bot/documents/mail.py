@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.documents.document import Document
 from qa_bot.documents.parsing.decode_page import decode_page
+from qa_bot.documents.parsing.mime import check_parts
 from qa_bot.documents.parsing.tree_blocks import add_tree
 from qa_bot.documents.parsing.xml_tree import parse_html
 from qa_bot.documents.rendering import Rendering
@@ -33,9 +34,6 @@ _TELLING = frozenset(
     b"from to subject date message-id received return-path mime-version delivered-to reply-to "
     b"content-type x-mailer sender".split()
 )
-_BOUNDARY = re.compile(rb"(?i:boundary=)")
-_LONG_HEADER = re.compile(rb"(?im)^content-[a-z-]{1,30}:(?:[^\n]|\n[ \t]){5000}")
-_MAX_BOUNDARIES = 200  # a message in a message in a message has three
 _MAX_HEADER = 2000
 _QUOTED = re.compile(r"[ \t]*>")
 # The line above a quoted message, in any language: its sender's address or its date, and a colon.
@@ -47,7 +45,7 @@ _SIGNATURE_MARK = re.compile(r"\bgmail_signature|\bmoz-signature|\bSignature\b")
 
 
 def is_mail(data: bytes) -> bool:
-    """Return whether bytes begin with the header of a message, not of a saved web page."""
+    """Return whether bytes begin with the header of a message (or of a web archive)."""
     head = data[:20_000].lstrip(b"\xef\xbb\xbf")
     head = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     names: set[bytes] = set()
@@ -59,15 +57,12 @@ def is_mail(data: bytes) -> bool:
             return False
         if found:
             names.add(found[1].lower())
-    is_page = b"snapshot-content-location" in names or b"saved by" in head[:300].lower()
-    return len(names & _TELLING) >= 3 and bool(names & {b"from", b"subject"}) and not is_page
+    return len(names & _TELLING) >= 3 and bool(names & {b"from", b"subject"})
 
 
 def load(data: bytes, name: str) -> Document:
     """Return the document of a message; raises SourceError if it has no body to read."""
-    # The standard library's parser takes quadratic time over both.
-    if len(_BOUNDARY.findall(data)) > _MAX_BOUNDARIES or _LONG_HEADER.search(data):
-        raise SourceError(f"{name} has more parts than a real message; save the text as a file")
+    check_parts(data, name)
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not isinstance(message, EmailMessage):

@@ -18,12 +18,16 @@ _CLOSING = re.compile(
 )
 # A README often begins with HTML; these only occur in Markdown.
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|[-*] \S|>\s)|\]\(", re.MULTILINE)
-_MHTML = re.compile(
-    rb"^(?:Snapshot-Content-Location:|From: <?Saved by |X-MAF-|Content-Type: multipart/related;"
-    rb"(?=.{0,300}type=\"?text/html))",
-    re.MULTILINE | re.IGNORECASE | re.DOTALL,
+# What only those programs write that save pages, and what makes a message of a web archive.
+_SAVED = re.compile(
+    rb"^(?:(?:X-)?Snapshot-Content-Location:|From: *[\"<]*Saved by |X-MAF-|Content-Location:)",
+    re.MULTILINE | re.IGNORECASE,
 )
+_RELATED = re.compile(rb"^Content-Type:\s*multipart/related\b", re.MULTILINE | re.IGNORECASE)
+_TYPE = re.compile(rb"\btype=\"?(?:text/html|application/xhtml\+xml)", re.IGNORECASE)
+_SENDER = re.compile(rb"^From:", re.MULTILINE | re.IGNORECASE)
 _LETTER_HEADER = re.compile(rb"^(?:Received|To|Return-Path|Delivered-To):", re.M | re.I)
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 def is_html(data: bytes) -> bool:
@@ -45,10 +49,13 @@ def is_html(data: bytes) -> bool:
 
 def is_mhtml(data: bytes) -> bool:
     """Return whether the bytes begin as a web page archived with its parts, not as a letter."""
-    head = data[:_HEAD]
-    if b"mime-version" not in head[:2000].lower() or b"multipart/" not in head.lower():
+    head = _END_OF_HEADER.split(data[:_HEAD].lstrip(b"\xef\xbb\xbf\r\n\t "), maxsplit=1)[0]
+    if b"mime-version:" not in head.lower() or _LETTER_HEADER.search(head):
         return False
-    return bool(_MHTML.search(head)) and not _LETTER_HEADER.search(head.split(b"\n\n")[0])
+    if _SAVED.search(head):
+        return True
+    # Word names neither itself nor a sender.
+    return bool(_RELATED.search(head) and (_TYPE.search(head) or not _SENDER.search(head)))
 
 
 def _decode(head: bytes) -> str:

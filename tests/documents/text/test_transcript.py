@@ -32,7 +32,8 @@ FORMS = {
     "name and time above": "Anna Berg  0:03\n{0}\n\nTom  0:09\n{1}\n\nAnna Berg  0:15\n{0}\n",
     "name and time in brackets above": "Anna Berg (0:03)\n{0}\n\nTom (0:09)\n{1}\n\n"
     "Anna Berg (0:15)\n{0}",
-    "name, colon and time above": "Anna Berg: (0:03)\n{0}\n\nTom: 0:09\n{1}\n\nAnna Berg: 0:15\n{0}",
+    "name, colon and time above": "Anna Berg: (0:03)\n{0}\n\nTom: 0:09\n{1}\n\n"
+    "Anna Berg: 0:15\n{0}",
     "brackets and time above": "[Anna Berg] 0:03:00\n{0}\n\n[Tom] 0:09:00\n{1}\n\n"
     "[Anna Berg] 0:15:00\n{0}",
     "bold brackets and time above": "**[Anna Berg]**: [00:03:00]  \n\n{0}\n\n"
