@@ -159,7 +159,7 @@ def _continuation(broken: Paragraph, candidates: list[Paragraph], usual: Typogra
         if not _is_body(one, usual) or not _is_same_size(broken.lines[-1], one.lines[0]):
             continue
         text = one.lines[0].text
-        if one.kind == "text" and not _NUMBERED.match(text):
+        if one.kind == "text" and not _is_numbered(one.lines[0], broken.lines[-1]):
             if text[:1].islower() or last.endswith(("-", "\u2010")):
                 return number
             if number == 0 or all(map(_is_aside, candidates[:number])):
@@ -202,7 +202,7 @@ def _begins(
     is_short = slack > _SLACK * height
     if _BULLET.match(line.text) and not (line.text[0] in "–—-*" and not (has_ended or is_short)):
         return True
-    if _NUMBERED.match(line.text) and (has_ended or is_short):
+    if _is_numbered(line, before) and (has_ended or is_short):
         return True
     if paragraph.kind == "item" and len(paragraph.lines) == 1:
         return line.left < before.left - _INDENT * height or (is_short and has_ended)
@@ -217,6 +217,13 @@ def _begins(
     return (has_ended and not begins_small) or (
         not begins_small and slack > _SHORT * (right - left)
     )
+
+
+def _is_numbered(line: Line, before: Line) -> bool:
+    """Return whether a line begins with an item's number, not with the end of "(e.g. 15)"."""
+    if line.text[:1] != "(" and before.text.count("(") > before.text.count(")"):
+        return False
+    return bool(_NUMBERED.match(line.text))
 
 
 def _is_same_size(one: Line, other: Line) -> bool:

@@ -236,6 +236,24 @@ def test_a_large_initial_joins_its_word_or_is_one(initial: str, rest: str, shown
     assert " ".join(kept(load(buffer.getvalue(), "a.pdf"))).startswith(shown)
 
 
+def test_a_bracket_that_closes_in_the_next_line_makes_no_item() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    lines = [
+        "The board of the harbour pays for a number of months that it sets each winter (e.g.",
+        "15) after the storm, and the county pays for all of the others as they come to be due.",
+        "Nothing else is paid by the state, which owns neither the harbour nor the new wall.",
+    ]
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for number, line in enumerate(lines):
+        canvas.drawString(60, 700 - 14 * number, line)
+    canvas.save()
+    article = build_article(load(buffer.getvalue(), "a.pdf"), "a.pdf")
+    read = [" ".join(article.text[one.start : one.end].split()) for one in article.sentences]
+    assert read == [" ".join(lines[:2]), lines[2]]
+
+
 def test_what_a_browser_prints_around_a_page_is_told_apart() -> None:
     def draw(canvas: Any, page: int) -> None:
         canvas.setFont("Helvetica", 8)
