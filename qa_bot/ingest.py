@@ -100,8 +100,12 @@ class Indexer:
             embedding_text(article.text[s.start : s.end], article.format) for s in article.sentences
         ]
         self._encoder = self._encoder or self._open_encoder()
-        encodings = self._encoder.encode(texts, progress=progress)
-        return self.store.add(article, encodings, source, sha256, fetched or FetchRecord())
+        # Equal sentences are encoded once: logs and lyrics repeat them by the thousand.
+        unique = list(dict.fromkeys(texts))
+        encodings = dict(zip(unique, self._encoder.encode(unique, progress=progress), strict=True))
+        return self.store.add(
+            article, [encodings[text] for text in texts], source, sha256, fetched or FetchRecord()
+        )
 
 
 def read_article(data: bytes, source: str, served: ServerHints | None = None) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from qa_bot.documents.parsing.archive import archive_kind
@@ -32,6 +33,12 @@ _MAGIC = (
     (b"ID3", "an audio file; give its transcript"),
     (b"OggS", "an audio file; give its transcript"),
 )
+# ASS, SAMI, TTML and MicroDVD; SubRip and WebVTT are read.
+_SUBTITLES = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:\[Script Info\]|<SAMI>|(?:<\?xml[^>]{0,200}>\s*+)?<(?:tt:)?tt[\s>]"
+    rb"|\{\d+\}\{\d+\})",
+    re.IGNORECASE,
+)
 
 
 def unsupported_kind(data: bytes) -> str | None:
@@ -45,6 +52,8 @@ def unsupported_kind(data: bytes) -> str | None:
         return "a Kindle book; convert it to EPUB"
     if data[4:8] == b"ftyp":
         return "a video or image; give its transcript or subtitles"
+    if _SUBTITLES.match(data[:2000]):
+        return "in another format of subtitles; convert it to .srt or .vtt"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

@@ -41,6 +41,26 @@ def sources(directory: Path) -> list[str]:
         return [article.source for article in index.articles]
 
 
+def test_equal_sentences_are_encoded_once(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = encoder.encode
+
+    def watch(texts: list[str], **options: bool) -> list[Encoding]:
+        encoded.extend(texts)
+        return encode(texts, **options)
+
+    monkeypatch.setattr(encoder, "encode", watch)
+    verses = "The heron left.\n\nThe otter came.\n\n" * 50
+    add(tmp_path / "index", encoder, song=verses)
+    assert sorted(encoded) == ["The heron left.", "The otter came."]
+    with closing(Index(tmp_path / "index")) as index:
+        (article,) = index.articles
+        assert len(index.sentences(article.id)) == 100
+        assert list(verify_index(index)) == []
+
+
 def test_articles_are_added_skipped_replaced_and_removed(tmp_path: Path, encoder: Encoder) -> None:
     directory = tmp_path / "index"
     add(directory, encoder, otters=OTTERS, beavers=BEAVERS)
