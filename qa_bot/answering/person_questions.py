@@ -22,31 +22,25 @@ def named_persons(text: str) -> list[str]:
 
 
 def asked_office(question: str) -> tuple[str, str] | None:
-    """Return office and owner in "who is the president of Ukraine?", or None."""
+    """Return office and country in "who is the president of Ukraine?", or None."""
     found = ENGLISH.persons.ASKS_FOR_OFFICE.search(question)
-    if found is None:
+    # "france" is one too; the first word of a question is no name
+    named = ENGLISH.countries.OF_A_COUNTRY.search
+    if found is None or not (named(question[1:]) or named(question[1:].title())):
         return None
     return (found[1], found[2]) if found[1] else (found[4], found[3])
 
 
 def is_another_office(text: str, office: str, owner: str) -> bool:
-    """Return whether a sentence names the office, but only for another owner ("US President").
+    """Return whether a sentence names the office, but only of other countries ("US President").
 
     A country and its adjective begin with the same two letters here (France, French).
     """
     owners = [(match[1] or "") + " " + (match[2] or "") for match in _office(office).finditer(text)]
-    named = [
-        [
-            word
-            for word in held.split()
-            if word[0].isupper() and normalize_word(word) not in ENGLISH.words.STOP_WORDS
-        ]
-        for held in owners
-    ]
-    if not named or not all(named):
-        return False  # the office is not named, or nobody's in particular
+    if not owners or not all(map(ENGLISH.countries.OF_A_COUNTRY.search, owners)):
+        return False  # the office is not named, or no country's
     start = owner[:2].casefold()
-    return not any(word.casefold().startswith(start) for held in named for word in held)
+    return not any(word.casefold().startswith(start) for held in owners for word in held.split())
 
 
 def asked_person(question: str) -> str | None:

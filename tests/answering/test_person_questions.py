@@ -19,6 +19,9 @@ from qa_bot.answering.person_questions import (
         ("Who is the president of Ukraine?", None, ("president", "Ukraine"), None),
         ("Who is the Russian foreign minister?", None, ("minister", "Russian"), None),
         ("who is Britain's prime minister", None, ("minister", "Britain"), None),
+        ("who is the president of france", None, ("president", "france"), None),
+        ("who is the original singer of time after time", None, None, None),
+        ("Who was the president?", None, None, None),
         ("what did Stoltenberg say about NATO?", None, None, "Stoltenberg"),
         ("what does Putin want?", None, None, None),
         ("when was it said?", None, None, None),
@@ -50,6 +53,7 @@ def test_an_office_may_be_anothers() -> None:
     assert not is_another_office("French President Macron spoke.", "president", "France")
     assert not is_another_office("The president of France spoke.", "president", "France")
     assert not is_another_office("The president spoke.", "president", "France")
+    assert not is_another_office("Labour leader Ed Miliband spoke.", "leader", "France")
 
 
 @pytest.mark.parametrize(

@@ -34,3 +34,7 @@ Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
 COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
 # Countries that are first names too.
 FIRST_NAMES = frozenset(("Chad", "Jordan"))
+# "US", "French", "Egyptian"; few other capitalized words end like that.
+OF_A_COUNTRY = re.compile(
+    rf"{COUNTRY.pattern}|(?<!\w)[A-Z]\w{{2,}}(?:ian|ean|ish|ese|ch|an|i)(?!\w)"
+)
