@@ -38,7 +38,8 @@ def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
         else:
             meant = _word_meant(word, index)
         if meant:
-            meant = meant.capitalize() if typed[0].isupper() else meant
+            if typed[0].isupper():
+                meant = meant.upper() if typed.isupper() else meant[0].upper() + meant[1:]
             text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, text)
     return text
 
@@ -82,7 +83,8 @@ def _word_meant(word: str, index: Index) -> str | None:
 def _name_meant(word: str, index: Index) -> str | None:
     """Return the name in the index with one letter more or less than an unknown word, or None.
 
-    Replacing a letter would turn Iraq into Iran. Countries are never taken for other names.
+    Replacing a letter would turn Iraq into Iran. Countries are never taken for other names, nor
+    another form of the name ("Asian") for the name.
     """
     from rapidfuzz.distance import OSA
 
@@ -102,10 +104,17 @@ def _name_meant(word: str, index: Index) -> str | None:
             for form in forms
             if form[0].isupper()
             and abs(len(form) - len(word)) == 1
+            and len(form) >= 3
+            and not _is_inflected(word, form.casefold())
             and OSA.distance(word, form.casefold(), score_cutoff=1) <= 1
         ),
         None,
     )
+
+
+def _is_inflected(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[-1] in ENGLISH.words.NAME_SUFFIXES
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:

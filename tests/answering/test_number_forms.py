@@ -44,6 +44,8 @@ def farm(encoder, tmp_path_factory):  # type: ignore[no-untyped-def]
         ("What was in 1995?", "What was in 1995?"),
         ("Are there 25 cows?", "Are there 25 cows?"),
         ("Is it 3.5 or 24.5?", "Is it 3.5 or 24.5?"),
+        ("Is it O9, MPEG-9 or 9B?", "Is it O9, MPEG-9 or 9B?"),
+        ("Is it 26,000, 09?", "Is it 26,000, 09?"),
     ],
 )
 def test_a_number_takes_the_article_s_form(farm: Index, asked: str, meant: str) -> None:

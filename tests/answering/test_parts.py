@@ -63,6 +63,7 @@ def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | N
         ("Where does Mr Ash work?", "Where does Mr Ashe work?"),
         ("What does Iran want?", "What does Iran want?"),
         ("Did Russia say so?", "Did Russia say so?"),
+        ("Did an Asian say so?", "Did an Asian say so?"),
         ("Where do they paint?", "Where do they paint?"),
     ],
 )

@@ -132,7 +132,8 @@ NUMBER_FORMS = re.compile(
     r"\b(?P<hour12>1[0-2]|0?[1-9])(?::(?P<minute12>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|"
     rf"\b(?P<dozens>an?|one|{_NUMBER}|\d+) dozen\b|"
     rf"\b(?P<percent>\d+|{_NUMBER}) ?(?:%|per ?cent\b)|"
-    r"(?<![\d.,:])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,:]\d|%)\b|"
+    # not part of a name ("O2", "MPEG-3") or of another number
+    r"(?<![\w.,:])(?<!\w-)(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?![\d.,:]\d|%)\b|"
     rf"\b(?P<words>{_NUMBER})\b",
     re.IGNORECASE | re.ASCII,  # without ASCII, "ſix" is a six too
 )

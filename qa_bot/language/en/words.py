@@ -114,6 +114,8 @@ SAME = {
     "calcutta": "kolkata",
     "madras": "chennai",
 }
+# Letters that make another form of a name: Asian, Muslims.
+NAME_SUFFIXES = "ns"
 # Slavic names in -sky, in all their English spellings: "Zelenskyy".
 NAME_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"sk(?:yy|iy|ii|ij|yj|yi)$"), "sky"),
