@@ -7,9 +7,9 @@ import re
 from qa_bot.answering.question import holds, parse_question
 from qa_bot.language import ENGLISH
 
-# Below this difference the words are wrong too often: in XQuAD's answered questions their F1 is .69
-# from 1.5 to 2, .77 to 4, .84 to 6, .89 above, and .60 below.
-_MIN_DIFFERENCE = 1.5
+# Below this difference the words are wrong too often: in 455 answered questions of SQuAD 2.0 and
+# XQuAD their F1 is .86 from 1.5 on, .80 down to 0, .72 down to -1, and .65 down to -4.
+_MIN_DIFFERENCE = 0.0
 
 
 def short_answer(question: str, words: str, null_score_difference: float, quote: str) -> str | None:

@@ -84,7 +84,7 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer(question, "Anna Bra", 5.0, "It is Anna\n Brandt who leads.") == (
         "Anna\n Brandt"
     )
-    assert short_answer(question, "Anna", 1.0, "Anna") is None
+    assert short_answer(question, "Anna", -1.0, "Anna") is None
     assert short_answer(question, "", 9.0, "Anna") is None
     closes = "The bridge closes on January 11 for repairs."
     assert short_answer("When does the bridge close?", "January", 5.0, closes) == "January 11"
