@@ -5,7 +5,7 @@ two SQuAD 2.0 articles and XQuAD, only syntok keeps "3 p.m. London time", "(i.e.
 I. du Pont" and "“Why?” she asked" whole *and* splits the sentences inside a quotation; sentencex
 and pysbd never split those and cut at "p.m.", punkt cuts after "i.e.", "Vol." and "No.". syntok's
 errors are corrected here: it starts a sentence at a stray closing quote, keeps lone punctuation (".
-.") and splits lists at semicolons.
+.") and splits lists at semicolons, after "Rev." and "pp.", and between two initials.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.display import render
+from qa_bot.language import ENGLISH
 from qa_bot.text import strip_span
 
 # Closing quotes and brackets that open a segment belong to the one before.
@@ -23,6 +24,9 @@ _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
 # "It has red legs.[2] They are long." and "at 180 °C. Then": syntok misses these full stops.
 _REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
+_WORD = re.compile(r"\w+")
+_INITIAL = re.compile(r"(?<!\w)[A-Z]\.$")
+_INITIALS_AND_NAME = re.compile(r"(?:[A-Z]\. ?)+[A-Z]\w*[a-z]")  # "A. Hayek"
 _MEANING = re.compile(r"[^\W_]")
 # A stretch in which no sentence can end; of a sentence each end is looked at.
 _ENDLESS = re.compile(r"[^.!?…;:\u3000-\uffff]{3000,}")
@@ -112,7 +116,25 @@ def _continues(text: str, before: tuple[int, int], begin: int) -> bool:
     """Return whether a piece continues the one before, which only looks complete."""
     if text[before[1] - 1] == ";" or text[begin] in ":;,":
         return True
+    if text[before[1] - 1] == "." and _ends_in_abbreviation(text, before[1], begin):
+        return True
     return before[1] - before[0] <= 5 and bool(_LIST_NUMBER.fullmatch(text, *before))
+
+
+def _ends_in_abbreviation(text: str, end: int, begin: int) -> bool:
+    """Return whether a piece ends in an abbreviation that the piece at `begin` goes on from."""
+    last = text[max(0, end - 12) : end]
+    first = text[begin]
+    if first.isdigit():
+        return bool(ENGLISH.documents.BEFORE_NUMBER.search(last))
+    if first == "(":
+        return bool(ENGLISH.documents.BEFORE_BRACKET.search(last))
+    if not first.isupper():
+        return False
+    if ENGLISH.documents.BEFORE_NAME.search(last):
+        word = _WORD.match(text, begin)
+        return word is None or word[0].lower() not in ENGLISH.words.STOP_WORDS
+    return bool(_INITIAL.search(last) and _INITIALS_AND_NAME.match(text, begin))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

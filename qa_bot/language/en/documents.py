@@ -163,3 +163,13 @@ SOUNDS = frozenset(
     "singing humming clapping crosstalk inaudible indistinct unintelligible silence pause noise "
     "beep beeping bell ringing rings thunder footsteps static".split()
 )
+
+# Abbreviations after which a sentence goes on: with a name, unless a word such as "the" follows,
+BEFORE_NAME = re.compile(
+    r"\b(?:Rev|Maj|Lt|Lieut|Capt|Cpt|Cmdr|Cdr|Cpl|Pvt|Sgt|Brig|Adm|Rep|Sen|Gov|Pres|Supt|Insp|"
+    r"Msgr|Messrs|Hon|Fr|Bros|Mt|Ft)\.$"
+)
+# with a number,
+BEFORE_NUMBER = re.compile(r"\b(?:pp?|eqs?|fig|vols?|ch|ca|approx)\.$", re.IGNORECASE)
+# or with a bracket.
+BEFORE_BRACKET = re.compile(r"\b(?:Jr|Sr)\.$")
