@@ -32,10 +32,10 @@ def load(data: bytes, name: str) -> Document:
     try:
         archive = message_from_bytes(data)
         page = _main_part(archive) or _first_part(data)
-        content = page.get_payload(decode=True) if page else None
+        content = _content(page) if page else b""
     except (ValueError, LookupError, RecursionError):
-        page = content = None
-    if page is None or not isinstance(content, bytes):
+        page = None
+    if page is None:
         raise SourceError(f"{name} is a web archive without a page; save it again from the browser")
     charset = page.get_content_charset()
     address = page.get("Content-Location") or _address(archive)
@@ -44,7 +44,10 @@ def load(data: bytes, name: str) -> Document:
 
 
 def _main_part(archive: Message) -> Message | None:
-    """Return the archive's start part, the page of its address, or its first page."""
+    """Return the archive's start part, the page of its address, or its first page.
+
+    Of a page that only divides the window into frames, it is the longest frame.
+    """
     pages: list[Message] = []
     waiting = [archive]
     while waiting:
@@ -57,7 +60,17 @@ def _main_part(archive: Message) -> Message | None:
     start, address = archive.get_param("start"), _address(archive)
     by_name = (part for part in pages if start and _name(part) == str(start).strip("<>"))
     by_address = (part for part in pages if address and part.get("Content-Location") == address)
-    return next(by_name, None) or next(by_address, None) or (pages[0] if pages else None)
+    page = next(by_name, None) or next(by_address, None) or (pages[0] if pages else None)
+    if page is not None and b"<frameset" in _content(page).lower():
+        # Its text is in one of the frames; the others hold menus.
+        frames = [part for part in pages if part is not page]
+        page = max(frames, key=lambda part: len(_content(part)), default=page)
+    return page
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _name(part: Message) -> str:

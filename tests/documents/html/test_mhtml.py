@@ -105,6 +105,12 @@ def test_the_page_need_not_come_first(head):
     assert load(saved(head, FRAME_PART, page), "saved.mhtml").text == PROSE
 
 
+def test_of_a_page_of_frames_the_longest_is_read():
+    frames = '<html><frameset><frame src="menu"><frame src="main"></frameset></html>'
+    parts = part(frames, ADDRESS), part("<p>Menu</p>", f"{ADDRESS}/menu"), PAGE_PART
+    assert load(saved(RELATED, *parts), "saved.mht").text == PROSE
+
+
 @pytest.mark.parametrize(
     "data",
     [
