@@ -68,8 +68,7 @@ def open_source(session: ChatSession, rest: str) -> None:
     if (
         article.kind == "file"
         and article.format in ("text", "markdown")  # formats whose text has the file's lines
-        and file.is_file()
-        and sha256(file.read_bytes()).hexdigest() == article.sha256
+        and _is_unchanged(file, article.sha256)
     ):
         open_at(file, citation.line)
         return
@@ -79,6 +78,14 @@ def open_source(session: ChatSession, rest: str) -> None:
         copy.write_text(text, "utf-8", errors="replace")
         session.console.note(f"(opened the text as indexed: {sanitize_line(article.source)})")
         open_at(copy, citation.line)
+
+
+def _is_unchanged(file: Path, digest: str) -> bool:
+    """Return whether a file can still be read and has this SHA-256."""
+    try:
+        return file.is_file() and sha256(file.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False
 
 
 def more(session: ChatSession, rest: str) -> None:

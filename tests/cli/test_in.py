@@ -228,6 +228,23 @@ def test_a_page_opens_in_the_browser_at_the_sentence_when_that_is_asked(
     assert [url.partition("#:~:text=")[0] for url in opened] == [server.url("/a")]
 
 
+def test_a_file_that_can_no_longer_be_read_opens_as_indexed(
+    run: Run, otters_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == otters_file.name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    ran = run("chat", "--in", otters_file, "--no-reader", stdin=f"{ASKED}\n/open\n")
+    assert ran.status == 0
+    assert "opened the text as indexed" in ran.out + ran.err
+
+
 @pytest.mark.parametrize("command", ["ask", "batch", "chat"])
 def test_every_way_of_asking_takes_sources(
     run: Run, otters_file: Path, tmp_path: Path, command: str
