@@ -115,7 +115,8 @@ HOLDS_MEASURE = {
         ),
         (
             "age",
-            r"\b(?:aged?|born|teenage\w*|in (?:his|her|their|my) \w+(?:ies|['’]?s))\b|"
+            r"\b(?:aged?|born|teenage\w*|"
+            r"in (?:his|her|their|my) (?:(?:early|mid|late)[ -])?(?:teens|\w+ties|\d0['’]?s))\b|"
             r", \d{1,3}[,.;)]|\(\d{1,3}\)|\byear-olds?\b|"
             rf"{_N}[ -](?:weeks?|months?|years?|decades?)[ -](?:old|of age|ago)\b|"
             rf"\b(?:ages? of|turn(?:s|ed|ing)?) {_N}|"
