@@ -104,7 +104,6 @@ def _name_meant(word: str, index: Index) -> str | None:
             for form in forms
             if form[0].isupper()
             and abs(len(form) - len(word)) == 1
-            and len(form) >= 3
             and not _is_inflected(word, form.casefold())
             and OSA.distance(word, form.casefold(), score_cutoff=1) <= 1
         ),

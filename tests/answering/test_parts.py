@@ -64,6 +64,7 @@ def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | N
         ("What does Iran want?", "What does Iran want?"),
         ("Did Russia say so?", "Did Russia say so?"),
         ("Did an Asian say so?", "Did an Asian say so?"),
+        ("Does the United States act?", "Does the US act?"),
         ("Where do they paint?", "Where do they paint?"),
     ],
 )
