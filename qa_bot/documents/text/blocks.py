@@ -13,7 +13,7 @@ from qa_bot.text import strip_span
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
 # "Rovers: Berg; Ness" below "City: Sand; Lind": entries, whatever their width.
 _LABELLED = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s")
-_NUMBERED = re.compile(r"[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 # Widths at which text is wrapped by hand; wider lines are paragraphs, narrower ones entries.
@@ -23,20 +23,27 @@ _WRAP_WIDTHS = range(40, 121)
 def text_blocks(text: str) -> list[Block]:
     """Return the blocks of plain text in order.
 
-    Blank lines separate blocks. Within a run of lines a bullet begins a block, and a line continues
-    the one before if that one is hard-wrapped.
+    Blank lines separate blocks. Within a run of lines a bullet or an item's number begins a block,
+    and a line continues the one before if that one is hard-wrapped.
     """
     blocks: list[Block] = []
     for group in _groups(text):
         width = max(end - start for start, end in group)
         full = sum(end - start > width * 0.8 for start, end in group)
         previous: tuple[int, int] | None = None
+        number = 0  # of the last numbered item
         for start, end in group:
             line = text[start:end]
             bullet = _BULLET.match(line)
-            if previous and not bullet and not _NUMBERED.match(line):
+            before = text[slice(*previous)] if previous else ""
+            numbered = _NUMBERED.match(line)
+            if numbered and (
+                not previous or int(numbered[1]) in (1, number + 1) or _is_ended(before)
+            ):
+                number = int(numbered[1])
+            elif previous and not bullet:
                 first_word = len(line.split(None, 1)[0])
-                if _continues(text[previous[0] : previous[1]], line, first_word, width, full):
+                if _continues(before, line, first_word, width, full):
                     blocks[-1] = replace(blocks[-1], end=end)
                     previous = (start, end)
                     continue
@@ -57,6 +64,11 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
             group = []
     if group:
         yield group
+
+
+def _is_ended(line: str) -> bool:
+    """Return whether a line ends a sentence, not with the "(e.g." of "(e.g. 15) …"."""
+    return bool(_SENTENCE_END.search(line)) and line.count("(") <= line.count(")")
 
 
 def _continues(before: str, line: str, first_word: int, width: int, full: int) -> bool:
