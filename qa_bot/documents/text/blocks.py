@@ -36,17 +36,20 @@ def text_blocks(text: str) -> list[Block]:
             line = text[start:end]
             bullet = _BULLET.match(line)
             before = text[slice(*previous)] if previous else ""
+            first_word = len(line.split(None, 1)[0])
+            is_wrapped = bool(before) and _continues(before, line, first_word, width, full)
+            if is_wrapped and line[0] in "–—" and full > 1 and not _is_ended(before):
+                # after a bullet a bullet, in a paragraph a dash
+                bullet = bullet if blocks[-1].kind == "item" else None
             numbered = _NUMBERED.match(line)
             if numbered and (
-                not previous or int(numbered[1]) in (1, number + 1) or _is_ended(before)
+                not before or int(numbered[1]) in (1, number + 1) or _is_ended(before)
             ):
                 number = int(numbered[1])
-            elif previous and not bullet:
-                first_word = len(line.split(None, 1)[0])
-                if _continues(before, line, first_word, width, full):
-                    blocks[-1] = replace(blocks[-1], end=end)
-                    previous = (start, end)
-                    continue
+            elif is_wrapped and not bullet:
+                blocks[-1] = replace(blocks[-1], end=end)
+                previous = (start, end)
+                continue
             marker = bullet.end() if bullet else 0
             blocks.append(Block(start + marker, end, "item" if bullet else "text", marker))
             previous = (start, end)

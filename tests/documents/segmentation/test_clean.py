@@ -240,19 +240,20 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     assert len(sentences(article)) == 2
 
 
-def test_a_number_at_the_start_of_a_wrapped_line_is_no_item() -> None:
+def test_a_number_or_dash_at_the_start_of_a_wrapped_line_is_no_item() -> None:
     article = read(
         "Otters return to the river",
         "The river has been clean for years, and some otters have come (e.g.\n"
         "15) to it this spring, though it was expected that their number was\n"
-        "30. Nobody had seen one.\n"
+        "30. Nobody had seen one before the spring came to the river at last\n"
+        "– or so they said.\n"
         "1. Count the otters in the morning before the sun is up and the boat\n"
         "2. Count them in the evening again",
     )
     assert [" ".join(one.split()) for one in sentences(article)] == [
         "The river has been clean for years, and some otters have come (e.g. 15) to it this"
         " spring, though it was expected that their number was 30.",
-        "Nobody had seen one.",
+        "Nobody had seen one before the spring came to the river at last – or so they said.",
         "1. Count the otters in the morning before the sun is up and the boat",
         "2. Count them in the evening again",
     ]
