@@ -38,9 +38,10 @@ def text_blocks(text: str) -> list[Block]:
             before = text[slice(*previous)] if previous else ""
             first_word = len(line.split(None, 1)[0])
             is_wrapped = bool(before) and _continues(before, line, first_word, width, full)
-            if is_wrapped and line[0] in "–—" and full > 1 and not _is_ended(before):
-                # after a bullet a bullet, in a paragraph a dash
-                bullet = bullet if blocks[-1].kind == "item" else None
+            if is_wrapped and line[0] in "–—" and blocks[-1].kind == "text":
+                # In a paragraph of two lines or more that has not ended, a dash is no bullet.
+                is_paragraph = previous is not None and blocks[-1].start < previous[0]
+                bullet = None if is_paragraph and not _is_ended(before) else bullet
             numbered = _NUMBERED.match(line)
             if numbered and (
                 not before or int(numbered[1]) in (1, number + 1) or _is_ended(before)
