@@ -54,7 +54,7 @@ def _is_unsupported(data: bytes) -> bool:
 def _is_subtitles(data: bytes) -> bool:
     if b"-->" not in data[:1000] or _is_tag(data):
         return False
-    from qa_bot.documents.text.subtitles import is_subtitles
+    from qa_bot.documents.text.cues import is_subtitles
 
     return is_subtitles(data)
 
