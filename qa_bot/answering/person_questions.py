@@ -24,9 +24,12 @@ def named_persons(text: str) -> list[str]:
 def asked_office(question: str) -> tuple[str, str] | None:
     """Return office and country in "who is the president of Ukraine?", or None."""
     found = ENGLISH.persons.ASKS_FOR_OFFICE.search(question)
-    # "france" is one too; the first word of a question is no name
-    named = ENGLISH.countries.OF_A_COUNTRY.search
-    if found is None or not (named(question[1:]) or named(question[1:].title())):
+    if found is None:
+        return None
+    asked = question[found.start(1 if found[1] else 3) :]  # behind "Who"
+    countries = ENGLISH.countries
+    # "france" is a country too.
+    if not (countries.OF_A_COUNTRY.search(asked) or countries.COUNTRY.search(asked.title())):
         return None
     return (found[1], found[2]) if found[1] else (found[4], found[3])
 

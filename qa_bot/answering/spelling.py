@@ -112,6 +112,7 @@ def _name_meant(word: str, index: Index) -> str | None:
 
 
 def _is_inflected(one: str, other: str) -> bool:
+    """Return whether one name is the other with an ending: Asia and Asian, Muslim and Muslims."""
     shorter, longer = sorted((one, other), key=len)
     return longer.startswith(shorter) and longer[-1] in ENGLISH.words.NAME_SUFFIXES
 
