@@ -46,6 +46,17 @@ def is_another_office(text: str, office: str, owner: str) -> bool:
     return not any(word.casefold().startswith(start) for held in owners for word in held.split())
 
 
+def asked_holder(question: str) -> str | None:
+    """Return the office in "who is the foreign minister?", whoever's it is, or None."""
+    found = ENGLISH.persons.ASKS_WHO_HOLDS.match(question)
+    return found[1] if found else None
+
+
+def names_office(text: str, office: str) -> bool:
+    """Return whether a text names that office, or who holds it in other words."""
+    return bool(_naming(office).search(text))
+
+
 def asked_person(question: str) -> str | None:
     """Return the last word of the name in "who is …?", or None for another question."""
     found = ENGLISH.persons.ASKS_FOR_PERSON.fullmatch(question)
@@ -95,6 +106,11 @@ def describes(text: str, name: str) -> bool:
 @lru_cache(maxsize=256)
 def _office(name: str) -> re.Pattern[str]:
     return re.compile(ENGLISH.persons.office(name))
+
+
+@lru_cache(maxsize=256)
+def _naming(office: str) -> re.Pattern[str]:
+    return re.compile(ENGLISH.persons.names_office(office), re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

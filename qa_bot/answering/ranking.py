@@ -102,7 +102,7 @@ def rank_by_reader(
     read = []
     for one in _collect(index, near, windows, reader.read(question.text, windows)):
         passage = one.scored.passage
-        rules = rule_adjustment(question, passage, one.scored.text)
+        rules = rule_adjustment(index, question, passage, one.scored.text)
         order = one.scored.score - _NEIGHBOR_PENALTY * one.is_neighbor
         evidence = one.log_odds + _LOGIT_IN_ORDER * one.logit + _RULES_IN_ORDER * rules
         judged = one.score + rules

@@ -2,11 +2,13 @@ import pytest
 
 from qa_bot import Bot
 from qa_bot.answering.person_questions import (
+    asked_holder,
     asked_office,
     asked_person,
     asked_speaker,
     describes,
     is_another_office,
+    names_office,
     says,
 )
 
@@ -57,12 +59,35 @@ def test_an_office_may_be_anothers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("Who is the director of the Carnegie Moscow Center?", "director"),
+        ("who's nato's secretary general", "secretary"),
+        ("Who was the first prime minister of France?", "prime minister"),
+        ("who is the minister who resigned", "minister"),
+        ("who is the editor-in-chief?", None),
+        ("who is the judge's brother?", None),
+        ("what is the mayor of Riga called?", None),
+    ],
+)
+def test_an_office_may_be_asked_for(question: str, office: str | None) -> None:
+    assert asked_holder(question) == office
+
+
+def test_an_office_has_other_words() -> None:
+    assert names_office("Ann Lee, who chaired the board, left.", "chairman")
+    assert names_office("The company's CEO left.", "chief executive")
+    assert not names_office("Maxim Samorukov, a fellow, left.", "director")
+
+
+@pytest.mark.parametrize(
     ("question", "status"),
     [
         ("who is Ashe?", "answered"),
         ("Who is the US president?", "answered"),
         ("what did Stoltenberg say?", "answered"),
         ("Who is the president of Ukraine?", "uncertain"),
+        ("Who is the director of the Carnegie Moscow Center?", "not_found"),
         ("what did Macron say?", "not_found"),
     ],
 )

@@ -33,6 +33,41 @@ ASKS_FOR_OFFICE = re.compile(
     rf"\bwho{_IS} (?:the )?(\w+?)(?:['’]s)? (?:\w+ )?({_ROLES})\W*$",
     re.IGNORECASE,
 )
+# Offices, and what names their holder as well as the word itself.
+_OFFICES = {
+    "prime minister": "premier|PM",
+    "minister": "secretary",
+    "president": "presidency",
+    "vice president": "vice|deputy",
+    "director": "directed|head|chief|led",
+    "mayor": "mayoral",
+    "governor": "gubernatorial",
+    "king": "monarch|reign|throne|crown",
+    "queen": "monarch|reign|throne|crown",
+    "emperor": "reign|throne|crown",
+    "pope": "pontiff",
+    "chancellor": "chancellery",
+    "secretary": "minister",
+    "ambassador": "envoy",
+    "senator": "Senate",
+    "bishop": "diocese",
+    "judge": "justice",
+    "chairman": "chaired|chair|head",
+    "chairwoman": "chaired|chair|head",
+    "ceo": "chief executive|head",
+    "chief executive": "CEO|head",
+    "editor": "edited",
+    "manager": "managed|coach|head",
+    "coach": "coached|manager",
+    "commander": "commanded|led",
+}
+# "Who was the mayor when …?", "who is the Russian foreign minister?"
+ASKS_WHO_HOLDS = re.compile(
+    rf"\W*who(?:{_IS}| are| were) (?:the |[\w.-]+['’]s )?(?:[\w.-]+ ){{0,3}}?"
+    rf"({'|'.join(sorted(_OFFICES, key=len, reverse=True))})\b"
+    r"(?: general\b)?(?=\W*$| (?:of|for|at|in|when|during|who)\b)",
+    re.IGNORECASE,
+)
 # "Who said so?"
 ASKS_WHO_SAID = re.compile(
     r"who(?:m)? (?:says?|said|thinks?|claims?|claimed|believes?|argues?|argued|warns?|warned|"
@@ -54,6 +89,11 @@ INTRODUCED = re.compile(
 def office(name: str) -> str:
     """Return a pattern of an office, with up to two words before it and an "of …" after it."""
     return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
+
+
+def names_office(name: str) -> str:
+    """Return a pattern, ignoring case, of the words that name the holder of an office."""
+    return rf"\b(?:{re.escape(name)}|{_OFFICES[name.casefold()]})"
 
 
 def description(name: str) -> str:
