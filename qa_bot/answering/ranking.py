@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
-from qa_bot.answering.question import Question, is_question
+from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import ScoredCandidate
+from qa_bot.answering.turns import reply_to
 from qa_bot.index import Index, Passage
 from qa_bot.language import is_supported
 
@@ -171,14 +172,14 @@ def _collect(
 
 
 def _replace_questions(index: Index, near: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
-    """Return the candidates, each question of the article replaced with the sentence after it.
+    """Return the candidates, each question of the article replaced with the reply to it.
 
     What an interviewer or a heading asks is not an answer; the reply is, though it seldom has the
     words of the question.
     """
     found: dict[int, ScoredCandidate] = {}
     for one in near:
-        reply = index.next(one.passage) if is_question(one.text) else None
+        reply = reply_to(index, one.passage)
         text = index.embedding_text(reply) if reply else ""
         chosen = replace(one, passage=reply, text=text) if reply else one
         found.setdefault(chosen.passage.id, chosen)

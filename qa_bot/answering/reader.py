@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.question import is_question
+from qa_bot.answering.turns import prompt_before
 from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones are truncated.
@@ -133,28 +134,34 @@ class RememberingReader:
 def window_of(index: Index, passage: Passage) -> Window:
     """Return the sentence with its neighbours in the paragraph, joined by one space.
 
-    If the first sentence of a paragraph replies to a question, the question comes before it. The
-    sentence before is left out if the window would be longer than 430 characters.
+    If the first sentence of a paragraph replies to a question or to an interviewer, that comes
+    before it. Of what comes before, only as much is taken as makes 430 characters.
     """
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
     own, *following = [index.embedding_text(other) for other in sentences[place : place + 2]]
-    before = _text_before(index, passage, is_first=place == 0)
     tail = "".join(f" {text}" for text in following)
-    if len(before) + len(own) + len(tail) > _WINDOW:
-        before = ""
+    before = ""
+    for text in reversed(_sentences_before(index, passage, is_first=place == 0)):
+        if len(text) + 1 + len(before) + len(own) + len(tail) > _WINDOW:
+            break
+        before = f"{text} {before}"
     return Window(before + own + tail, len(before), len(before) + len(own))
 
 
-def _text_before(index: Index, passage: Passage, *, is_first: bool) -> str:
-    """Return the sentence before and a space; from another paragraph, only if it is a question."""
+def _sentences_before(index: Index, passage: Passage, *, is_first: bool) -> list[str]:
+    """Return the sentence before in its paragraph, or the question that a paragraph replies to."""
     previous = index.previous(passage)
     text = index.embedding_text(previous) if previous else ""
-    if is_first and not is_question(text):
-        paragraph = index.paragraph(passage.article, passage.paragraph)
-        text = (paragraph.section if paragraph else None) or ""
-        text = text if is_question(text) else ""
-    return f"{text} " if text else ""
+    if not is_first:
+        return [text]
+    if prompt := prompt_before(index, passage):
+        return prompt
+    if is_question(text):
+        return [text]
+    paragraph = index.paragraph(passage.article, passage.paragraph)
+    section = (paragraph.section if paragraph else None) or ""
+    return [section] if is_question(section) else []
 
 
 def read_logits(
