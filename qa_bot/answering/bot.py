@@ -21,7 +21,12 @@ from qa_bot.answering.current_index import CurrentIndex
 from qa_bot.answering.decide import decide
 from qa_bot.answering.number_forms import normalize_numbers
 from qa_bot.answering.prepare import ParsedQuestion, PreparedQuestion, prepare_all
-from qa_bot.answering.question import Question, parse_question, truncate_question
+from qa_bot.answering.question import (
+    Question,
+    parse_question,
+    strip_courtesy,
+    truncate_question,
+)
 from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.answering.reader import Reader, RememberingReader
 from qa_bot.answering.readers import open_reader
@@ -196,7 +201,7 @@ class Bot:
             passages = cite(index, decision.choices)
             is_answered = decision.status == "answered"
             words = (
-                compose_quotes(parsed.typed, decision, passages)
+                compose_quotes(parsed.text, decision, passages)
                 if is_answered and passages
                 else Composition("", None)
             )
@@ -269,7 +274,7 @@ class Bot:
 
     def _parse(self, index: Index, question: str) -> Question:
         typed = truncate_question(question)
-        line = normalize_numbers(typed, index)
+        line = normalize_numbers(strip_courtesy(typed), index)
         line = truecase(correct_spelling(line, index, self._encoder), index)
         return parse_question(line if line.endswith(("?", ".", "!")) else f"{line}?", typed)
 

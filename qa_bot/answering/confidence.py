@@ -54,7 +54,7 @@ def reader_confidence(
 ) -> float:
     """Return the probability that a sentence with this reader score answers the question.
 
-    `cosine` is the greatest cosine of the question and a sentence that was read.
+    `cosine` is that of the question and the sentence.
     """
     features = zip(calibration.weights, (cosine, reader_score, missing), strict=True)
     return _sigmoid(sum(weight * value for weight, value in features) + calibration.intercept)

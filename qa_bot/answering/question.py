@@ -46,6 +46,15 @@ def truncate_question(text: str) -> str:
     return collapse_whitespace(sanitize(text[: 2 * _MAX_LENGTH]))[:_MAX_LENGTH]
 
 
+def strip_courtesy(line: str) -> str:
+    """Return a question without what is only said to the bot, as a direct one.
+
+    "Could you tell me who Ashe is?" becomes "who is Ashe?".
+    """
+    asked = ENGLISH.questions.COURTESY.sub("", line)
+    return line if asked == line else ENGLISH.questions.INDIRECT.sub(r"\1 \3 \2", asked)
+
+
 def parse_question(line: str, typed: str | None = None) -> Question:
     """Return a parsed question; `typed` is what the user wrote, if it differs from the line."""
     answer_type = _answer_type(line)
@@ -69,6 +78,14 @@ def holds(sentence: str, answer_type: AnswerType) -> bool:
 def holds_measure(sentence: str, measure: str) -> bool:
     """Return whether a sentence holds a quantity of that kind."""
     return bool(ENGLISH.measures.HOLDS_MEASURE[measure].search(sentence))
+
+
+def lacks_type(question: str, sentence: str) -> bool:
+    """Return whether a sentence has no number or time at all where the question asks for one."""
+    needs = [
+        (kind, pattern) for asks, kind, pattern in ENGLISH.questions.NEEDS if asks.match(question)
+    ]
+    return any(not holds(sentence, kind) and not more.search(sentence) for kind, more in needs)
 
 
 def _measure(line: str) -> str | None:

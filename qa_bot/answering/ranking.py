@@ -10,7 +10,9 @@ from qa_bot.answering.question import Question
 from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import ScoredCandidate
+from qa_bot.answering.spelling import lacks_subject
 from qa_bot.answering.turns import reply_to
+from qa_bot.embedding import Vector
 from qa_bot.index import Index, Passage
 from qa_bot.language import is_supported
 
@@ -32,6 +34,8 @@ _ODDS_WEIGHT = 0.25
 _ODDS_LIMIT = 12.0
 _LOGIT_IN_ORDER = 0.5  # of the log odds
 _RULES_IN_ORDER = 2.0
+# "Is Finland …?", and the index has no such name, unless under an alias.
+_UNKNOWN_SUBJECT = -2.0
 # A sentence that was read only as a candidate's neighbour ranks below an equally good one.
 _NEIGHBOR_PENALTY = 0.28
 
@@ -41,8 +45,9 @@ class RankedCandidate:
     """A candidate in its final order: its score, its confidence, and the words that answer.
 
     `reader_score` is None if the candidate was not read; `short` is then empty. `evidence`,
-    weighted by the reader's calibration, is what reading added to `unread_score`.
-    `null_score_difference` is the score of the words minus that of no answer.
+    weighted by the reader's calibration, is what reading added to `unread_score`. `cosine` is that
+    of the question and the sentence. `null_score_difference` is the score of the words minus that
+    of no answer.
     """
 
     scored: ScoredCandidate
@@ -51,6 +56,7 @@ class RankedCandidate:
     reader_score: float | None = None
     unread_score: float = 0.0
     evidence: float = 0.0
+    cosine: float = 0.0
     short: str = ""
     null_score_difference: float = 0.0
 
@@ -79,11 +85,14 @@ def rank_by_reader(
     index: Index,
     reader: Reader,
     question: Question,
+    vector: Vector,
     scored: Sequence[ScoredCandidate],
     *,
     missing: bool,
 ) -> list[RankedCandidate]:
     """Return the candidates ranked by the reader, with those that were read first.
+
+    `vector` is the question's sentence embedding.
 
     Reader and rules are for languages that have pieces: if the best candidate is in another, the
     hybrid score decides.
@@ -99,22 +108,23 @@ def rank_by_reader(
     near = _replace_questions(index, near)
     windows = [window_of(index, one.passage) for one in near]
     calibration = reader.calibration
-    cosine = max(one.cosine for one in near)
+    unknown = _UNKNOWN_SUBJECT * lacks_subject(index, question)
     read = []
-    for one in _collect(index, near, windows, reader.read(question.text, windows)):
+    for one in _collect(index, vector, near, windows, reader.read(question.text, windows)):
         passage = one.scored.passage
         rules = rule_adjustment(index, question, passage, one.scored.text)
         order = one.scored.score - _NEIGHBOR_PENALTY * one.is_neighbor
         evidence = one.log_odds + _LOGIT_IN_ORDER * one.logit + _RULES_IN_ORDER * rules
-        judged = one.score + rules
+        judged = one.score + rules + unknown
         read.append(
             RankedCandidate(
                 one.scored,
                 order + calibration.weight * evidence,
-                reader_confidence(cosine, judged, calibration, missing=missing),
+                reader_confidence(one.cosine, judged, calibration, missing=missing),
                 judged,
                 order,
                 evidence,
+                one.cosine,
                 one.short,
                 one.null_score_difference,
             )
@@ -132,6 +142,7 @@ class _Evidence:
 
     scored: ScoredCandidate
     is_neighbor: bool
+    cosine: float
     short: str
     null_score_difference: float
     logit: float = -_ODDS_LIMIT
@@ -148,25 +159,30 @@ class _Evidence:
 
 def _collect(
     index: Index,
+    vector: Vector,
     near: Sequence[ScoredCandidate],
     windows: Sequence[Window],
     readings: Sequence[Reading],
 ) -> Iterable[_Evidence]:
     """Return the evidence for each candidate, and for each neighbour in a candidate's window.
 
-    A neighbour has the hybrid score of the best candidate beside it.
+    `vector` is the question's. A neighbour has the hybrid score of the best candidate beside it,
+    but its own cosine.
     """
     found: dict[int, _Evidence] = {}
     for one, window, reading in zip(near, windows, readings, strict=True):
         words = window.text[reading.own.start : reading.own.end]
-        found[one.passage.id] = _Evidence(one, False, words, reading.own.null_score_difference)
+        found[one.passage.id] = _Evidence(
+            one, False, one.cosine, words, reading.own.null_score_difference
+        )
     for one, window, reading in zip(near, windows, readings, strict=True):
         found[one.passage.id].add(reading.logit, reading.own)
         for other, span in _neighbors(index, one.passage, reading):
             if other.id not in found:
                 beside = replace(one, passage=other, text=index.embedding_text(other))
+                cosine = float(index.vector(other.id) @ vector)
                 words = window.text[span.start : span.end]
-                found[other.id] = _Evidence(beside, True, words, span.null_score_difference)
+                found[other.id] = _Evidence(beside, True, cosine, words, span.null_score_difference)
             found[other.id].add(reading.logit, span)
     return found.values()
 

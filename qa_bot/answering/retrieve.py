@@ -107,4 +107,6 @@ def rank(
     missing = lacks_name(index, question)
     if reader is None:
         return tuple(rank_by_hybrid_score(question, scored, missing=missing))
-    return tuple(rank_by_reader(index, reader, question, scored, missing=missing))
+    return tuple(
+        rank_by_reader(index, reader, question, encoding.sentence, scored, missing=missing)
+    )

@@ -61,11 +61,12 @@ def select(
                 or one.confidence < best.confidence - _MAX_CONFIDENCE_DROP
             ):
                 break
-            if one.confidence < min_confidence or any(
-                _repeats(index, one, *before) for before in chosen
-            ):
+            if one.confidence < min_confidence:
                 continue
-        chosen.append((one, _choice(one, *extend(index, one.passage, question))))
+        choice = _choice(one, *extend(index, one.passage, question))
+        if any(_repeats(index, one, choice, *before) for before in chosen):
+            continue
+        chosen.append((one, choice))
     return _group_by_speaker([choice for _, choice in chosen])
 
 
@@ -106,13 +107,15 @@ def _announces(text: str, question: Question) -> bool:
     )
 
 
-def _repeats(index: Index, one: RankedCandidate, before: RankedCandidate, choice: Choice) -> bool:
-    """Return whether a sentence repeats a chosen one, or is already part of it."""
-    passage = one.passage
-    if passage.article == choice.passage.article and choice.start <= passage.start < choice.end:
+def _repeats(
+    index: Index, one: RankedCandidate, new: Choice, before: RankedCandidate, chosen: Choice
+) -> bool:
+    """Return whether a sentence repeats a chosen one, or shares text with its quote."""
+    same = new.passage.article == chosen.passage.article
+    if same and new.start < chosen.end and chosen.start < new.end:
         return True
     own, other = set(stems(one.text)), set(stems(before.text))
     if len(own & other) >= _SAME_WORDS * max(1, min(len(own), len(other))):
         return True
-    cosine = float(index.vector(passage.id) @ index.vector(before.passage.id))
+    cosine = float(index.vector(one.passage.id) @ index.vector(before.passage.id))
     return cosine >= _SAME_MEANING

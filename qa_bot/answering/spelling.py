@@ -65,12 +65,28 @@ def lacks_name(index: Index, question: Question) -> bool:
 
     Words that begin alike count as spellings of one name: America and American, Shelly and Shelley.
     """
-    known = index.document_frequencies(question.names)
-    absent = [name for name in question.names if not known.get(name)]
-    return any(
-        not any(word.startswith(name[: max(4, len(name) - 2)]) for word in index.vocabulary)
-        for name in absent
-    )
+    return bool(_absent(index, question.names))
+
+
+def lacks_subject(index: Index, question: Question) -> bool:
+    """Return whether the name that a question is about ("Is Finland …?") is nowhere in the index.
+
+    A name of several words is there if one of them is.
+    """
+    found = ENGLISH.questions.SUBJECT.match(question.text)
+    names = [stem(normalize_word(one[0])) for one in words(found[1])] if found else []
+    return bool(names) and len(_absent(index, names)) == len(names)
+
+
+def _absent(index: Index, names: Sequence[str]) -> list[str]:
+    """Return the stems that no word of the index is or begins like."""
+    known = index.document_frequencies(names)
+    return [
+        name
+        for name in names
+        if not known.get(name)
+        and not any(word.startswith(name[: max(4, len(name) - 2)]) for word in index.vocabulary)
+    ]
 
 
 def _word_meant(word: str, index: Index) -> str | None:

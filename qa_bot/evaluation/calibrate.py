@@ -186,12 +186,11 @@ def _ask(
             return not foreign and question.matches(source, *span, one.text)
 
         read = [one for one in ranked if one.reader_score is not None]
-        cosine = max((one.scored.cosine for one in read), default=0.0)
         candidates = tuple(
             Candidate(
                 one.unread_score,
                 one.evidence,
-                (cosine, one.reader_score or 0.0, float(missing)),
+                (one.cosine, one.reader_score or 0.0, float(missing)),
                 is_right(one),
             )
             for one in read

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa_bot import Bot
-from qa_bot.answering.question import holds, parse_question
+from qa_bot.answering.question import holds, lacks_type, parse_question, strip_courtesy
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.spelling import nearest_word
 from qa_bot.text import collapse_whitespace, normalize_word, sanitize, sanitize_line, stems, to_json
@@ -94,6 +94,9 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer("How much did it cost?", "48,000", 5.0, "It cost £48,000.") == "£48,000"
     assert short_answer("How much did it cost?", "2019", 5.0, "It cost £48,000 in 2019.") is None
     assert short_answer("When did it end?", "the strike", 5.0, "The strike ended in May.") is None
+    assert short_answer("How old was she?", "57", 5.0, "She died at the age of 57.") == "57"
+    assert short_answer("How old was she?", "seventy", 5.0, "She was seventy.") == "seventy"
+    assert short_answer("How much was the loan?", "73", 5.0, "A loan for 73 people.") is None
     assert short_answer("Why does Anna lead?", "Anna", 9.0, "Anna") is None
 
 
@@ -106,3 +109,55 @@ def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
         assert not set(safe) & set("\u202e\u202d\u2066\u200f\u2028")
     assert "\n" not in sanitize_line(text)
     assert collapse_whitespace(sanitize_line(text)) == sanitize_line(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("could you tell me how many deals were signed?", "how many deals were signed?"),
+        ("Hi, do you know who Timothy Ashe is?", "who is Timothy Ashe?"),
+        ("please tell me how old she was", "how old was she"),
+        ("I'd like to know why it fell", "why it fell"),
+        ("do you know if Putin called?", "do you know if Putin called?"),
+        ("can you tell me how to reset it?", "can you tell me how to reset it?"),
+        ("tell me about Putin", "tell me about Putin"),
+        ("what is it", "what is it"),
+    ],
+)
+def test_courtesies_are_not_part_of_a_question(typed: str, asked: str) -> None:
+    assert strip_courtesy(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("how many deals were signed?", "They agreed to cooperate.", True),
+        ("how many deals were signed?", "More than two dozen deals were signed.", False),
+        ("how many came?", "Nobody counted, but most of the village came.", False),
+        ("when will Russia attack?", "He may move troops around his territory.", True),
+        ("when will Russia attack?", "It may attack in May.", False),
+        ("when is it closed?", "It is closed during the war.", False),
+        ("in which year did it open?", "The Queen opened it.", True),
+        ("when he came, what did he say?", "He said nothing of it.", False),
+        ("who came?", "Nothing is known.", False),
+    ],
+)
+def test_a_number_or_a_time_must_be_there_if_it_is_asked_for(
+    question: str, sentence: str, *, lacks: bool
+) -> None:
+    assert lacks_type(question, sentence) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Is Finland planning to join NATO?", "not_found"),
+        ("What does Macron want?", "not_found"),
+        ("when will russia invade ukraine", "not_found"),
+        ("Could you tell me how many deals India and Russia signed?", "answered"),
+    ],
+)
+def test_what_the_article_does_not_name_is_not_answered(
+    bot: Bot, question: str, status: str
+) -> None:
+    assert bot.ask(question).status == status

@@ -18,6 +18,8 @@ from qa_bot.answering.person_questions import (
     [
         ("who is Timothy Ashe?", "Ashe", None, None),
         ("who's ashe", "ashe", None, None),
+        ("who Timothy Ashe?", "Ashe", None, None),
+        ("who runs nato", None, None, None),
         ("Who is the president of Ukraine?", None, ("president", "Ukraine"), None),
         ("Who is the Russian foreign minister?", None, ("minister", "Russian"), None),
         ("who is Britain's prime minister", None, ("minister", "Britain"), None),

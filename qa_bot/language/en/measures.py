@@ -35,7 +35,11 @@ ASKS = (
     ("percent", r"\b(?:what|which) (?:percentage|percent|per cent|proportion|fraction)\b"),
     ("weight", r"\bhow heavy\b|\bhow (?:much|many)\b.{0,80}\bweighs?\b"),
     ("temperature", r"\bhow (?:hot|cold|warm)\b|\b(?:what|which) temperature\b"),
-    ("length", r"\bhow (?:tall|deep|wide|thick|far (?:is|was|are|were|away|from))\b"),
+    (
+        "length",
+        r"\bhow (?:tall|deep|wide|thick|far (?:is|was|are|were|away|from))\b|"
+        rf"\bhow far {_VERB} .{{1,60}} (?:get|go|travel|walk|run|drive|fly|ride|swim|sail|come)\b",
+    ),
     (
         "duration",
         rf"\bhow long {_VERB}\b(?!.{{0,60}}\b(?:be|grow|measure|stretch)\b)|"
@@ -51,7 +55,10 @@ ASKS = (
     ),
     (
         "money",
-        rf"\bhow much money\b|\bhow much\b.{{0,80}}\b{_PAID}\b|"
+        r"\bhow much money\b|"
+        r"\bhow much (?:was|is|were|are|did|does|do|will|would) (?:the|his|her|their|its|your|an?) "
+        r"(?:[\w'’-]+ ){0,3}?(?:loan|grant|fine|pension|bill|deposit|debt|mortgage|bonus|fare)s?\b|"
+        rf"\bhow much\b.{{0,80}}\b{_PAID}\b|"
         rf"\bhow many (?!pounds?\b){_CURRENCY}\b|"
         r"\bwhat (?:does|did|will|would|do) (?!cost\b).{1,80}\bcost\b(?=\W*$| (?:to|in|per)\b)|"
         r"\bwhat (?:is|was|are|were) the (?:(?!of\b|for\b)\w+ ){0,2}(?:prices?|costs?|fees?)\b"
@@ -70,6 +77,13 @@ _N = (
     rf"(?:half|hundred|thousand|million|billion|or|to|and|more|full|\w+ly|of|{_WORDS})\b)){{0,4}})"
 )
 _YEARS = rf"(?:\d{{1,3}}(?![.:,]?\d)|(?:{_WORDS})(?:-\w+)?)"  # of an age
+_BEFORE_AGE, _BEFORE_COUNT = (
+    "|".join(rf"(?<=\b{word} )" for word in words.split(","))
+    for words in (
+        "age of,ages of,turn,turns,turned,turning",
+        "is,was,were,are,am,be,only,just,over,under,nearly,almost,about,now,at",
+    )
+)
 _TIMES = (
     r"(?:seconds?|minutes?|hours?|mins?|hrs?|days?|nights?|weeks?|months?|years?|decades?|"
     r"generations?)"
@@ -95,7 +109,8 @@ _LENGTH = (
 )
 _MONEY = (
     rf"[$€£¥₹₽]|\b{_CURRENCY}\b|\b(?:[mb]illions?|thousands?|free|nothing|no charge)\b|"
-    r"\b(?:half|twice|double|third|quarter)\b|\b\d+\.\d\d\b|\bwithout (?:cost|charge)\b"
+    r"\b(?:half|twice|double|third|quarter)\b(?! of (?:your|our|my|their|them|us)\b)|"
+    r"\b\d+\.\d\d\b|\bwithout (?:cost|charge)\b"
 )
 HOLDS_MEASURE = {
     name: re.compile(holds, re.IGNORECASE)
@@ -115,15 +130,13 @@ HOLDS_MEASURE = {
         ),
         (
             "age",
-            r"\b(?:aged?|born|teenage\w*|"
+            rf"(?:{_BEFORE_AGE}){_YEARS}|\b(?:aged?|born|teenage\w*|"
             r"in (?:his|her|their|my) (?:(?:early|mid|late)[ -])?(?:teens|\w+ties|\d0['’]?s))\b|"
             r", \d{1,3}[,.;)]|\(\d{1,3}\)|\byear-olds?\b|"
             rf"{_N}[ -](?:weeks?|months?|years?|decades?)[ -](?:old|of age|ago)\b|"
-            rf"\b(?:ages? of|turn(?:s|ed|ing)?) {_N}|"
             rf"\b{_YEARS} (?:years? )?(?:or|and) (?:older|over|above|up)\b|"
             # a bare number only where nothing is counted by it: "she was seventy."
-            rf"\b(?:is|was|were|are|am|be|only|just|over|under|nearly|almost|about|now|at) {_YEARS}"
-            r"(?=[,.;!?)]|$| (?:when|then|now|at)\b)|"
+            rf"(?:{_BEFORE_COUNT}){_YEARS}(?=[,.;!?)]|$| (?:when|then|now|at)\b)|"
             r"\bcentur(?:y|ies)\b|\b(?:ancient|medieval|prehistoric|dynasty|BCE?|newborn)\b|"
             r"\b(?:built|founded|made|dates?|dating)\b.{0,40}\b\d{4}\b",
         ),

@@ -24,7 +24,8 @@ ASKS_FOR_WORDS = re.compile(
 )
 # "Who is Timothy Ashe?"
 ASKS_FOR_PERSON = re.compile(
-    rf"who{_IS}? ((?!the |an? |our |his |her ){_NAME}(?: (?!of |in ){_NAME}){{0,2}})\W*",
+    rf"who(?:{_IS}|(?= (?-i:[A-Z]))) "
+    rf"((?!the |an? |our |his |her ){_NAME}(?: (?!of |in ){_NAME}){{0,2}})\W*",
     re.IGNORECASE,
 )
 # "Who is the president of Ukraine?", "who is Ukraine's president?"

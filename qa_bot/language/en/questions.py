@@ -21,6 +21,19 @@ ASKING = rf"(?:{PREPOSITIONS} )?(?:who|whom|whose|what|which|when|where|why|how(
 QUESTION_WORD = re.compile(rf"(?:who|what|when|where|which|why|how|{AUXILIARY})\b", re.IGNORECASE)
 ASKING_PART = re.compile(ASKING, re.IGNORECASE)
 YES_NO = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
+# Said to the one who is asked, before a question.
+COURTESY = re.compile(
+    r"^(?:(?:please|so|ok|okay|hi|hello|hey|well|now|sorry|excuse me)\b[,!.]? )*"
+    r"(?:(?:can|could|would|will) (?:you|anyone|someone) (?:please |kindly )?"
+    r"(?:tell me|say|explain(?: to me)?)|"
+    r"(?:do you|does anyone|does anybody) (?:happen to )?know|any idea|(?:please )?tell me|"
+    r"i(?: would|['’]d)? (?:like|want|need) to know|i wonder|i(?: a|['’])m wondering),? "
+    r"(?=(?:who|whom|whose|what|which|when|where|why|how)\b(?! to\b))",
+    re.IGNORECASE,
+)
+INDIRECT = re.compile(
+    r"^(who|what|where|when|how(?: \w+)?) (.{1,200}) (is|are|was|were)(?=\W*$)", re.IGNORECASE
+)
 WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
 
 _TIMES = r"(?:year|date|day|time|month|century|decade|season)"
@@ -79,6 +92,12 @@ WANTS_A_SENTENCE = re.compile(
     rf"^{AUXILIARY}\b",
     re.IGNORECASE,
 )
+# "Is Finland joining NATO?": the name that a question is about.
+SUBJECT = re.compile(
+    rf"\W*(?:{ASKING} )?{AUXILIARY} (?:the )?"
+    r"((?-i:[A-Z])[\w’'.-]*(?: (?-i:[A-Z])[\w’'.-]*){0,3})",
+    re.IGNORECASE,
+)
 # "What does Putin want?": the person, and what they do.
 RELATION = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whom)\b(?: \w+)?? "
@@ -102,7 +121,7 @@ HOLDS = {
     ),
     "when": re.compile(
         r"\b(?:1[0-9]{3}|20[0-9]{2})s?\b|\b(?:in|by|since|until|from|to) [1-9]\d\d\b|"
-        rf"\b{MONTH}\b|\b{DAY}\b|\b\d{{1,2}}(?::\d\d)? ?[ap]\.?m\b|"
+        rf"\b(?-i:{MONTH})\b|\b{DAY}\b|\b\d{{1,2}}(?::\d\d)? ?[ap]\.?m\b|"
         r"\b\d{1,2}:\d\d\b|\b(?:century|centuries|decade|yesterday|today|tomorrow|tonight|noon|"
         r"midnight|morning|afternoon|evening|spring|summer|autumn|winter|"
         r"(?:last|next|this|previous|following) (?:week|month|year))\b|"
@@ -121,6 +140,39 @@ HOLDS = {
         re.IGNORECASE,
     ),
 }
+
+_OTHER = r"(?!.*\b(?:what|which|who|whose|where|why|how)\b)"
+_PREFIX = r"\W*(?:(?:in|on|during|since|by|until|from) )?"
+# What the answer to a question must hold, in the widest sense, besides what `HOLDS` finds. Of
+# 25,000 training questions .1 % (a year), .5 % (a number) and 1 % (a time) are answered by a
+# sentence without; of the sentences that do not answer, 26 to 49, 16 to 40 and 16 to 26 % are.
+NEEDS: tuple[tuple[re.Pattern[str], str, re.Pattern[str]], ...] = tuple(
+    (re.compile(asks, re.IGNORECASE), kind, re.compile(holds, re.IGNORECASE))
+    for asks, kind, holds in (
+        (
+            r"\W*how many\b",
+            "how many",
+            r"\b(?:few|many|more|most|all|some|lots?|scores|number|numerous|multiple|majority|"
+            r"minority|range|handful|no|none|only|zero|countless|every\w*|various|each|first|"
+            r"\w+th)\b",
+        ),
+        (
+            rf"{_PREFIX}(?:what|which) (?:year|date|day|month|century|decade)\b",
+            "when",
+            r"\d|\b(?:years?|days?|dates?|decades?|\w+ties|dynasty|months?|era|weekends?)\b",
+        ),
+        (
+            rf"\W*when\b{_OTHER}",
+            "when",
+            r"\d|\b(?:after|before|until|till|during|when\w*|while|since|once|as|upon|prior|ago|"
+            r"later|earlier|early|late|soon|now|recent\w*|already|never|always|current\w*|"
+            r"present\w*|nowadays|eventually|finally|future|past|times?|eras?|age[ds]?|period|"
+            r"reign|war|days?|weekends?|weeks?|months?|years?|hours?|minutes?|\w+ties|annual\w*|"
+            r"daily|weekly|monthly|yearly|beginning|start|end|then|birth\w*|death|christmas|easter|"
+            r"seasons?|anniversary|immediately|first|following|if|old|term|dynasty|night)\b",
+        ),
+    )
+)
 
 _NUMBER = (
     rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(SMALL_NUMBERS[1:10])}))?|"
