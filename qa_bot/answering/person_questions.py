@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qa_bot.index import Passage
 from qa_bot.language import ENGLISH
-from qa_bot.text import normalize_word
+from qa_bot.text import normalize_word, words
 
 
 def holds_role(phrase: str) -> bool:
@@ -37,13 +37,13 @@ def asked_office(question: str) -> tuple[str, str] | None:
 def is_another_office(text: str, office: str, owner: str) -> bool:
     """Return whether a sentence names the office, but only of other countries ("US President").
 
-    A country and its adjective begin with the same two letters here (France, French).
+    A country and its adjective begin with the same two letters (France, French), once countries
+    with irregular adjectives are put in that form (Dutch for the Netherlands).
     """
     owners = [(match[1] or "") + " " + (match[2] or "") for match in _office(office).finditer(text)]
     if not owners or not all(map(ENGLISH.countries.OF_A_COUNTRY.search, owners)):
         return False  # the office is not named, or no country's
-    start = owner[:2].casefold()
-    return not any(word.casefold().startswith(start) for held in owners for word in held.split())
+    return _beginning(owner) not in {_beginning(one[0]) for held in owners for one in words(held)}
 
 
 def asked_holder(question: str) -> str | None:
@@ -67,8 +67,8 @@ def asked_person(question: str) -> str | None:
 def asked_speaker(question: str) -> str | None:
     """Return whose words a question asks for ("what did Stoltenberg say?"), or None."""
     found = ENGLISH.persons.ASKS_FOR_WORDS.search(question)
-    words = found[1].split() if found else []
-    return words[-1].strip("\"'“”‘’.,") or None if words else None
+    name = found[1].split() if found else []
+    return name[-1].strip("\"'“”‘’.,") or None if name else None
 
 
 def asks_who_said(question: str) -> bool:
@@ -101,6 +101,12 @@ def says(text: str, name: str) -> bool:
 def describes(text: str, name: str) -> bool:
     """Return whether a sentence says who the person with that name is: by role or apposition."""
     return bool(_describing(name).search(text))
+
+
+def _beginning(country: str) -> str:
+    """Return the two letters that a country's name or adjective has in common with the others."""
+    name = normalize_word(country)
+    return ENGLISH.countries.ADJECTIVES.get(name, name)[:2]
 
 
 @lru_cache(maxsize=256)

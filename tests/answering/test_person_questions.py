@@ -57,6 +57,17 @@ def test_an_office_may_be_anothers() -> None:
     assert not is_another_office("French President Macron spoke.", "president", "France")
     assert not is_another_office("The president of France spoke.", "president", "France")
     assert not is_another_office("The president spoke.", "president", "France")
+    for owner, text in (
+        ("United States", "US President Joe Biden spoke."),
+        ("American", "US President Joe Biden spoke."),
+        ("US", "The president of the United States spoke."),
+        ("Netherlands", "The Dutch president spoke."),
+        ("Denmark", "The Danish president spoke."),
+        ("UK", "The British president spoke."),
+    ):
+        assert not is_another_office(text, "president", owner)
+    assert is_another_office("French President Macron spoke.", "president", "United States")
+    assert is_another_office("The British president spoke.", "president", "Ukraine")
     assert not is_another_office("Labour leader Ed Miliband spoke.", "leader", "France")
 
 

@@ -34,6 +34,14 @@ Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
 COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
 # Countries that are first names too.
 FIRST_NAMES = frozenset(("Chad", "Jordan"))
+# Countries whose adjectives begin with other letters, by their normalized names.
+ADJECTIVES = {
+    "usa": "american",
+    "uk": "british",
+    "netherlands": "dutch",
+    "denmark": "danish",
+    "myanmar": "burmese",
+}
 # "US", "French", "Egyptian"; few other capitalized words end like that.
 OF_A_COUNTRY = re.compile(
     rf"{COUNTRY.pattern}|(?<!\w)[A-Z]\w{{2,}}(?:ian|ean|ish|ese|ch|an|i)(?!\w)"

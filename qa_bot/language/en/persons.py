@@ -15,6 +15,7 @@ _ROLES = (
 )
 _IS = r"(?:['’]s| is| was)"
 _NAME = r"[\w.’'-]+"
+_OWNER = r"(?i:united|soviet) \w+|\w+"  # the name of a country, or its first word
 
 # "What did Stoltenberg say?"
 ASKS_FOR_WORDS = re.compile(
@@ -30,7 +31,7 @@ ASKS_FOR_PERSON = re.compile(
 )
 # "Who is the president of Ukraine?", "who is Ukraine's president?"
 ASKS_FOR_OFFICE = re.compile(
-    rf"\bwho{_IS} the (?:\w+ )?({_ROLES}) of (?:the )?(\w+)|"
+    rf"\bwho{_IS} the (?:\w+ )?({_ROLES}) of (?:the )?({_OWNER})|"
     rf"\bwho{_IS} (?:the )?(\w+?)(?:['’]s)? (?:\w+ )?({_ROLES})\W*$",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ INTRODUCED = re.compile(
 
 def office(name: str) -> str:
     """Return a pattern of an office, with up to two words before it and an "of …" after it."""
-    return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}})\b(?i:{re.escape(name)})\b(?: of (?:the )?(\w+))?"
+    word = rf"\b(?i:{re.escape(name)})\b"
+    return rf"(?<![\w’'-])((?:[\w’'-]++ ){{0,2}}){word}(?: of (?:the )?({_OWNER}))?"
 
 
 def names_office(name: str) -> str:
