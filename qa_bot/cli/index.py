@@ -61,6 +61,8 @@ def index(
     qa-bot index --update --index mine
     """
     from qa_bot.embedding import open_encoder
+    from qa_bot.index import Index
+    from qa_bot.index.database import has_index
     from qa_bot.ingest import Indexer
     from qa_bot.sources.read import Sources
 
@@ -68,6 +70,8 @@ def index(
         raise UsageError("name a file, folder or URL, or add --update; see: qa-bot index --help")
     console = console_of(context)
     target = index_directory(directory)
+    if not sources and not has_index(target):
+        Index(target)  # says what is missing, and how to make it
     chosen = _model(target, model)
     with Indexer(
         target, chosen, lambda: open_encoder(chosen, threads=os.cpu_count() or 1, many=True)

@@ -13,7 +13,15 @@ from tests.cli.conftest import snapshot
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
-ASKING = [["ask", "who?"], ["chat"], ["list"], ["show"], ["verify"], ["remove", "1"]]
+ASKING = [
+    ["ask", "who?"],
+    ["chat"],
+    ["list"],
+    ["show"],
+    ["verify"],
+    ["remove", "1"],
+    ["index", "--update"],
+]
 
 
 def check_refusal(ran: Ran, says: str, status: int = 1) -> None:
