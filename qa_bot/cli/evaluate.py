@@ -64,7 +64,7 @@ def evaluate(
     """
     from qa_bot.evaluation import measure, read_gold
     from qa_bot.evaluation.figures import by_type
-    from qa_bot.evaluation.show import miss_lines, plot, report_lines
+    from qa_bot.evaluation.show import miss_lines, plot, report_lines, require_matplotlib
 
     console = console_of(context)
     if fit:
@@ -75,6 +75,10 @@ def evaluate(
         raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")
     if sources and index:
         raise UsageError("SOURCE and --index cannot be combined; choose one")
+    if per_article and not articles:
+        raise UsageError(f"--per-article is for SQuAD, and {gold} is JSONL; leave it out")
+    if picture:
+        require_matplotlib()
     groups = [articles]
     if per_article:
         groups = [[article] for article in articles]

@@ -125,7 +125,11 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
                     conversation=None if conversation is None else str(conversation),
                 )
             )
-        except (ValueError, KeyError, TypeError, AttributeError, GoldError) as error:
+        except json.JSONDecodeError as error:
+            raise GoldError(f"{path}: line {number}: not valid JSON ({error.msg})") from None
+        except KeyError as error:
+            raise GoldError(f"{path}: line {number}: {error} is missing") from None
+        except (ValueError, TypeError, AttributeError, GoldError) as error:
             raise GoldError(f"{path}: line {number}: {error}") from None
         except RecursionError:
             raise GoldError(f"{path}: line {number}: it is nested too deeply") from None

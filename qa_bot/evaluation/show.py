@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import numpy as np
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.figures import Report
 from qa_bot.evaluation.run import EvaluatedQuestion
+from qa_bot.terminal.render import pluralize
 from qa_bot.text import sanitize_line
 
 
 def report_lines(report: Report) -> Iterator[str]:
     """Yield a report as lines: figure, value, interval."""
-    yield f"{report.questions} questions, {report.answerable} of them answerable"
+    yield f"{pluralize(report.questions, 'question')}, {report.answerable} of them answerable"
     for name, figure in report.figures.items():
         if np.isnan(figure.value):
             yield f"  {name:<28}      –"
@@ -44,17 +46,16 @@ def miss_lines(outcomes: Sequence[EvaluatedQuestion]) -> Iterator[str]:
         yield f"      {quote}"
 
 
-def plot(outcomes: Sequence[EvaluatedQuestion], path: Path) -> None:
-    """Draw risk against coverage, and reliability, into an image file.
+def require_matplotlib() -> None:
+    """Raise UsageError if matplotlib is not installed."""
+    if find_spec("matplotlib") is None:
+        raise UsageError("--plot needs matplotlib; install it: pip install 'qa-bot[plot]'")
 
-    Raises UsageError if matplotlib is not installed.
-    """
-    try:
-        import matplotlib
-    except ImportError:
-        raise UsageError(
-            "--plot needs matplotlib; install it: pip install 'qa-bot[plot]'"
-        ) from None
+
+def plot(outcomes: Sequence[EvaluatedQuestion], path: Path) -> None:
+    """Draw risk against coverage, and reliability, into an image file."""
+    import matplotlib
+
     matplotlib.use("Agg")
     from matplotlib import pyplot
 

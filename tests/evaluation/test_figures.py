@@ -103,10 +103,10 @@ def test_squad_is_read_with_offsets_into_the_article(tmp_path: Path) -> None:
     ("text", "word"),
     [
         ("", "no question"),
-        ('{"question": "q"', "line 1"),
+        ('{"question": "q"', "line 1: not valid JSON"),
         ('{"question": "q", "answers": [7], "answerable": true}', "line 1"),
         ('{"question": "q", "answers": [], "answerable": true}', "is empty"),
-        ('\n\n{"answers": ["a"]}', "line 3"),
+        ('\n\n{"answers": ["a"]}', "line 3: 'question' is missing"),
         ('{"data": [{"title": "t"}]}', "not valid SQuAD"),
     ],
 )
@@ -137,6 +137,7 @@ def test_the_command_measures_squad_and_jsonl(tmp_path: Path, run) -> None:  # t
     gold, story = tmp_path / "gold.jsonl", tmp_path / "lune.txt"
     gold.write_text('{"question": "When did otters come back?", "answers": ["in May"]}\n', "utf-8")
     story.write_text("River Lune\n\nOtters came back to the river in May.\n", "utf-8")
-    assert "1 questions, 1 of them answerable" in run("eval", gold, story).out
+    assert "1 question, 1 of them answerable" in run("eval", gold, story).out
     assert run("eval", squad, story).status == 2
+    assert "leave it out" in run("eval", gold, story, "--per-article").err
     assert run("eval", tmp_path / "nowhere.json").status == 1
