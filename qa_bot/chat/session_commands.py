@@ -18,6 +18,7 @@ from qa_bot.wording import LABELS
 
 _VARIABLES = {
     "models": "QA_BOT_MODEL",
+    "history": "QA_BOT_HISTORY",
     "offline": "QA_BOT_OFFLINE",
     "llm-url": "OPENAI_BASE_URL",
     "llm-key": "OPENAI_API_KEY",

@@ -397,4 +397,5 @@ def test_the_settings_of_a_chat(make_index: Callable[..., Path]) -> None:
     assert "unknown setting thresold; did you mean threshold" in refuses(session, "/set thresold 1")
     assert "give the setting a value" in refuses(session, "/set vi")
     assert "set $PAGER before" in refuses(session, "/set pager less")
+    assert "set $QA_BOT_HISTORY before" in refuses(session, "/set history off")
     session.loader.close()
