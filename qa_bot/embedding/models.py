@@ -100,7 +100,7 @@ def _snapshot(name: str, *, download: bool) -> Path:
         reason = sanitize_line(str(error).strip().partition("\n")[0]) or type(error).__name__
         raise ModelError(
             f"the model {shown} is not a folder here and could not be downloaded ({reason[:160]}); "
-            f"name a local folder, or leave --model out for {DEFAULT_MODEL}"
+            "check the name and the network"
         ) from None
 
 
@@ -109,5 +109,5 @@ def _weights(folder: Path, name: str) -> Path:
         if (folder / weights).is_file():
             return folder / weights
     raise ModelError(
-        f"the model {sanitize_line(repr(name))} has no {WEIGHTS} in {folder}; check --model"
+        f"the model {sanitize_line(repr(name))} has no {WEIGHTS} in {folder}; name another"
     )
