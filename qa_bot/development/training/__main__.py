@@ -189,12 +189,6 @@ def _file(text: str) -> Path:
     return path
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
-    return int(text)
-
-
 def _number(least: float, most: float) -> Callable[[str], float]:
     def number(text: str) -> float:
         value = float(text)

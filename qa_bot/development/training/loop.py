@@ -64,11 +64,11 @@ def loss_of(logits: Logits, batch: Batch) -> Tensor:
 
 
 def ranking_loss(logits: Logits, batch: Batch) -> Tensor:
-    """Return how badly a question's windows are ordered by cls: log(1 + exp(cls of one that does
-    not answer - cls of one that does)), its mean over all such pairs in the batch; 0 without one.
+    """Return how badly a question's windows are ordered by cls; 0 if the batch has no pair.
 
-    Of cls alone: the best start and end of a window, pushed up where they are wrong, cost the span
-    8 points of F1.
+    It is the mean, over all pairs of a window that answers and one that does not, of
+    log(1 + exp(cls of the latter - cls of the former)). A ranking loss on spans too cost 8 points
+    of F1.
     """
     score = logits.answers
     groups = [item.example.question.casefold() for item in batch.items]
