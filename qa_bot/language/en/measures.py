@@ -22,7 +22,7 @@ _CHANGED = (
     r"(?:in|de)creas(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|cut|reduc(?:e[sd]?|ing))"
 )
 # What a question asks for, first match first.
-ASKS = (
+_ASKS = (
     ("frequency", r"\bhow (?:often|frequently|regularly|many times (?:a|per|each|every))\b"),
     # the time of day, not a period: "during what time was it popular?"
     (
@@ -65,7 +65,7 @@ ASKS = (
         r"(?=\W*$| (?:of|for|in|to|at)\b)",
     ),
 )  # fmt: skip
-ASKS_FOR_MEASURE = tuple((name, re.compile(asks, re.IGNORECASE)) for name, asks in ASKS)
+ASKS_FOR_MEASURE = tuple((name, re.compile(asks, re.IGNORECASE)) for name, asks in _ASKS)
 
 _WORDS = "|".join([*SMALL_NUMBERS[1:], *TENS])
 # Atomic: what follows a number is never part of one, and trying every split of "two and a half"

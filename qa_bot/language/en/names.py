@@ -12,8 +12,9 @@ TITLE = (
     r"Sen\.|Rep\.|Gov\.|Governor|Mayor|Chief|Executive|Director|Professor|Prof\.|Dr\.?|Judge|"
     r"Justice|Captain|Colonel|Col\.|Gen\.|Lt\.|Sgt\.|Sergeant|Major|Ambassador|Commissioner|"
     r"Chairman|Chairwoman|Spokesman|Spokeswoman|Spokesperson|Representative|Congressman|"
-    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|Councilman|Councilwoman|Councillor|Sheriff|Speaker|Premier|Vice|"
-    r"Deputy|Foreign|Defen[cs]e|Attorney|Coach|CEO)"
+    r"Congresswoman|Rev\.|Reverend|Archbishop|Bishop|Cardinal|Officer|Inspector|Detective|"
+    r"Councilman|Councilwoman|Councillor|Sheriff|Speaker|Premier|Vice|Deputy|Foreign|Defen[cs]e|"
+    r"Attorney|Coach|CEO)"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ](?:[^\W\d_]|[-'’](?=[^\W\d_]))*"
 NAME = re.compile(

@@ -44,8 +44,9 @@ LEAD = re.compile(
     r"(?:In|On|At|After|Before|During|For|Since|With|Without|By|As|While|When|If|Although|Though|"
     r"Despite|Following|Earlier|Later|Last|Yesterday|Today|Meanwhile|However|But|And|Yet|Still|"
     r"Also|Instead|Then|Finally|First|Second|Third|Moreover|Nevertheless|Indeed|Thus|From|Under|"
-    r"To|Of|Separately|Additionally|Furthermore|Nonetheless|Once|Until|Amid|Upon|Recently|Finally|Similarly|Previously|Consequently|Subsequently|"
-    r"Initially|Reportedly|Ultimately|Unfortunately|Privately|Publicly|Shortly|"
+    r"To|Of|Separately|Additionally|Furthermore|Nonetheless|Once|Until|Amid|Upon|Recently|"
+    r"Similarly|Previously|Consequently|Subsequently|Initially|Reportedly|Ultimately|"
+    r"Unfortunately|Privately|Publicly|Shortly|"
     r"[A-Z]\w+(?:ing|ed)(?=\s+[a-z]))\b"
 )
 CONJUNCTION = re.compile(r"\A(?:[Bb]ut|[Aa]nd|[Yy]et|[Ss]o|[Tt]hen|[Ss]till|[Aa]s|[Oo]r)\s+")
@@ -67,7 +68,7 @@ DETERMINER = re.compile(r"(?i:the|an?|his|her|their|its|another|one)\b")
 NO_SUBJECT = re.compile(  # never in a subject: a clause, or two subjects
     r"\b(?:that|which|who|whom|what|when|where|how|why|while|as|if|because|after|before|and|or|but|"
     r"is|was|were|are|be|been|will|would|could|should|did|does|do|can|may|might|must|there|than|"
-    r"not|I|we|We|you|You|said|says|told|because|so|this|This|these|These|that|That|those|Those|"
+    r"not|I|we|We|you|You|said|says|told|so|this|This|these|These|That|those|Those|"
     r"Some|some|Many|many|Most|most|Several|several|Few|Others|others|Nobody|nobody|"
     r"Everyone|everyone|Someone|someone|one|One|all|All|No|no|wants|got|has|have|had)\b"
 )
