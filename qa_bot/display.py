@@ -1,4 +1,4 @@
-"""DisplayedText text: Markdown rendered, words broken at line ends joined, table cells set apart.
+"""Displayed text: Markdown rendered, words broken at line ends joined, table cells set apart.
 
 People read this form, and embedding, sentence boundaries and speakers use it too, except that they
 keep the bars of tables; quotes stay verbatim. Every displayed character has a span in the source.

@@ -92,10 +92,8 @@ def rank_by_reader(
 ) -> list[RankedCandidate]:
     """Return the candidates ranked by the reader, with those that were read first.
 
-    `vector` is the question's sentence embedding.
-
-    Reader and rules are for languages that have pieces: if the best candidate is in another, the
-    hybrid score decides.
+    `vector` is the question's sentence embedding. Reader and rules are for supported languages: if
+    the best candidate is in another, the hybrid score decides.
     """
     near = [
         one

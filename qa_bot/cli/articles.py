@@ -100,7 +100,7 @@ def show(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="START:END", help="A citation in context, as START:END."),
+        typer.Option("--at", metavar="START:END", help="A citation in its context."),
     ] = None,
     boilerplate: Annotated[
         bool, typer.Option("--noise", help="Show the boilerplate that was left out.")

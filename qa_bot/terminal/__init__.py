@@ -1,1 +1,1 @@
-"""The terminal: streams, colour and width, and answers as readable text."""
+"""The terminal: streams, color and width, and answers as readable text."""
