@@ -130,9 +130,8 @@ def build_article(document: Document, source: str) -> Article:
         )
     from qa_bot.documents.segmentation.clean import clean
     from qa_bot.documents.segmentation.sentences import sentence_spans
-    from qa_bot.language import correct_language, is_supported
+    from qa_bot.language import correct_language
     from qa_bot.lines import Lines
-    from qa_bot.speakers.find import find_speakers
 
     text = document.text
     lines = Lines(text)
@@ -189,12 +188,7 @@ def build_article(document: Document, source: str) -> Article:
     language = correct_language(
         document.facts.language, " ".join(text[one.start : one.end] for one in sentences)
     )
-    if document.turns:
-        speakers = _speakers_by_turn(document.turns, sentences)
-    elif is_supported(language):
-        speakers = find_speakers(text, paragraphs, sentences, document.format)
-    else:
-        speakers = [None] * len(sentences)
+    speakers = _find_speakers(document, language, paragraphs, sentences)
     return Article(
         source=source,
         title=title,
@@ -211,6 +205,23 @@ def build_article(document: Document, source: str) -> Article:
         facts=replace(document.facts, language=language),
         places=document.places,
     )
+
+
+def _find_speakers(
+    document: Document,
+    language: str | None,
+    paragraphs: Sequence[Paragraph],
+    sentences: Sequence[Sentence],
+) -> list[str | None]:
+    """Return each sentence's speaker: by the document's turns, otherwise by rules for English."""
+    from qa_bot.language import is_supported
+    from qa_bot.speakers.find import find_speakers
+
+    if document.turns:
+        return _speakers_by_turn(document.turns, sentences)
+    if is_supported(language):
+        return find_speakers(document.text, paragraphs, sentences, document.format)
+    return [None] * len(sentences)
 
 
 def _speakers_by_turn(turns: Sequence[Turn], sentences: Sequence[Sentence]) -> list[str | None]:
