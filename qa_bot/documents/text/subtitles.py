@@ -16,6 +16,7 @@ from qa_bot.documents.document import Document
 from qa_bot.documents.parsing.decode import decode
 from qa_bot.documents.rendering import Rendering
 from qa_bot.documents.text.cues import Cue, read_cues
+from qa_bot.documents.text.repeats import PAUSE, without_repeats
 from qa_bot.errors import SourceError
 from qa_bot.language import ENGLISH
 
@@ -38,11 +39,9 @@ _ANY_LABEL = re.compile(r"([^\s:<>\[\]][^:<>\[\]]{0,59}):[ \t]+(?=\S)")
 _SOUND = re.compile(r"\W*(?:\[[^\]]*\]|\([^)]*\)|♪[^♪]*♪?|♫[^♫]*♫?|[♪♫\W])+\W*|#[ \t][^#]*#")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
-_PAUSE = 4.0  # seconds
 _HELD = 30.0  # seconds; no caption stays that long, a chapter's title does
 _LONG = 500  # characters of a paragraph
 _PASSAGE = 200  # characters of a passage, where nothing ends sentences
-_ROLLING = 4  # lines of a cue that the next one may repeat
 _MAX_LINES = 1_000  # of a cue; real ones have two or three
 
 
@@ -57,20 +56,15 @@ def load(data: bytes, name: str) -> Document:
     rendering = Rendering()
     said = _Paragraphs(rendering, cues)
     ended = cues[0].start
-    shown: tuple[str, ...] = ()
-    for cue in cues:
+    for cue in without_repeats(cues):
         is_held = cue.end - cue.start > _HELD
-        if cue.start - ended > _PAUSE or is_held:
+        if cue.start - ended > PAUSE or is_held:
             said.end()
-        # Roll-up captions repeat the last line.
-        most = min(len(shown), _ROLLING)
-        again = next((n for n in range(most, 0, -1) if cue.lines[:n] == shown[-n:]), 0)
-        is_rolling = again and cue.start - ended < _PAUSE
-        for line in cue.lines[again:] if is_rolling else cue.lines:
+        for line in cue.lines:
             said.add(line)
         if is_held:
             said.end()
-        ended, shown = cue.end, cue.lines
+        ended = cue.end
     said.end()
     return rendering.finish("subtitles", name, encoding=encoding)
 

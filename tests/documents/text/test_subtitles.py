@@ -101,6 +101,39 @@ def test_automatic_captions_are_said_once() -> None:
     assert read.text == " ".join(lines)
 
 
+SPOKEN = "So the very, very high wall closed. Nobody had paid for it, said the mayor.".split()
+GROWING = {
+    "a word a cue": SPOKEN,
+    "the line so far": [" ".join(SPOKEN[n - n % 6 : n + 1]) for n in range(len(SPOKEN))],
+    "the sentences so far": [" ".join(SPOKEN[: n + 1]) for n in range(len(SPOKEN))],
+    "the last words": [" ".join(SPOKEN[max(0, n - 4) : n + 1]) for n in range(len(SPOKEN))],
+    "two lines, the second so far": [
+        "\n".join(filter(None, (" ".join(SPOKEN[max(0, m - 5) : m]), " ".join(SPOKEN[m : n + 1]))))
+        for n in range(len(SPOKEN))
+        for m in [n - n % 5]
+    ],
+    "the line with the word marked": [
+        " ".join(f"<u>{word}</u>" if at == n % 5 else word for at, word in enumerate(line))
+        for n in range(len(SPOKEN))
+        for line in [SPOKEN[n - n % 5 :][:5]]
+    ],
+}
+
+
+@pytest.mark.parametrize("form", GROWING)
+def test_captions_that_grow_by_words_are_said_once(form: str) -> None:
+    cues = "".join(
+        f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{cue}\n\n"
+        for n, cue in enumerate(GROWING[form], 1)
+    )
+    assert load(cues.encode(), "a.srt").text.split() == SPOKEN
+
+
+def test_words_that_are_said_again_are_kept() -> None:
+    cues = ["No.", "No. I paid", "paid for it.", "It was", "was it?", "It was.", "Who paid?"]
+    assert shown(*cues).text == " ".join(cues)
+
+
 def test_captions_without_sentences_are_cut_into_passages() -> None:
     line = "the harbour closed because the wall had moved"
     cues = "".join(f"00:{n:02}.000 --> 00:{n + 1:02}.000\n{line} {n}\n\n" for n in range(10, 50))
