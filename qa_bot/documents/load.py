@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -33,6 +34,13 @@ class Loader:
         return document
 
 
+# A line that begins as captions may: with a time, or the head of Whisper's table.
+_TIME = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[ \t]*(?:\[?\d{1,3}:\d{1,2}|\[ti:|\[ar:|\d+[.,]\d{3,}\t|start\tend\t)",
+    re.M,
+)
+
+
 def _is_archive(kind: str) -> Callable[[bytes], bool]:
     def is_kind(data: bytes) -> bool:
         if not data.startswith(b"PK"):
@@ -52,11 +60,16 @@ def _is_unsupported(data: bytes) -> bool:
 
 # Each looks at the first bytes before it imports its module: a page's takes a tenth of a second.
 def _is_subtitles(data: bytes) -> bool:
-    if b"-->" not in data[:1000] or _is_tag(data):
-        return False
-    from qa_bot.documents.text.cues import is_subtitles
+    if data.startswith(b"WEBVTT") or _TIME.search(data[:1000]):
+        from qa_bot.documents.text.cues import is_subtitles
+        from qa_bot.documents.text.timed_lines import is_timed
 
-    return is_subtitles(data)
+        return not _is_tag(data) and (is_subtitles(data) or is_timed(data))
+    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        from qa_bot.documents.text.caption_json import is_caption_json
+
+        return is_caption_json(data)
+    return False
 
 
 def _is_mail(data: bytes) -> bool:
@@ -104,7 +117,7 @@ LOADERS: tuple[Loader, ...] = (
     Loader("qa_bot.documents.pdf.load", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
     Loader("qa_bot.documents.office.rtf", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     Loader("qa_bot.documents.unsupported_formats", (), _is_unsupported),
-    Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt", ".sbv"), _is_subtitles),
+    Loader("qa_bot.documents.text.subtitles", (".srt", ".vtt", ".sbv", ".lrc"), _is_subtitles),
     Loader("qa_bot.documents.html.mhtml", (".mhtml", ".mht"), _is_web_archive),
     Loader("qa_bot.documents.mail", (".eml",), _is_mail),
     Loader(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 _TIME = r"\d{1,4}(?::\d{1,2}){1,3}(?:[.,]\d{1,3})?"
 # "0:00:01,5 --> 0:00:03,0"; "0:00:01.5,0:00:03.0" (.sbv); "[0:01 --> 0:03]  words" (Whisper).
@@ -13,7 +14,8 @@ _TIMES = re.compile(
     rf"[ \t]*(\[)?({_TIME})[ \t]*(?:-{{1,2}}>|,)[ \t]*({_TIME})(?(1)\](.*)|(?:[ \t].*)?)$"
 )
 _HEAD = re.compile(
-    rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\[?\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->"
+    rb"(?:\s*\d+\s*[\r\n]+)?[ \t]*\[?\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}"
+    rb"(?:[ \t]*-->|,\d{1,3}:\d\d:\d\d\.\d{3}\s)"
 )
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 # Tags but voices; times within a cue; override tags of ASS ("{\an8}") and MicroDVD ("{y:i}").
@@ -22,16 +24,21 @@ _TAG = re.compile(
     r"|<\d[\d:.]*>|\{\\[^{}]*\}|\{[A-Za-z]:[^{}]*\}"
 )
 _SPACE = re.compile(r"\\[Nh]")  # a new line and a space in ASS, which converters leave
+_LASTS = 8.0  # seconds, at most, where no end is given
 _BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue's times in seconds, and what it shows: its lines without tags but voices."""
+    """A cue's times in seconds, what it shows (its lines without tags but voices), and who says it.
+
+    `speaker` is set if the format names it apart from the lines.
+    """
 
     start: float
     end: float
     lines: tuple[str, ...]
+    speaker: str | None = None
 
 
 def is_subtitles(data: bytes) -> bool:
@@ -60,7 +67,7 @@ def read_cues(text: str) -> Iterator[Cue]:
         if is_vtt:
             body = _without_comments(body)
         shown = "\n".join([times[4] or "", *body])
-        yield Cue(_seconds(times[2]), _seconds(times[3]), _visible(shown))
+        yield Cue(seconds(times[2]), seconds(times[3]), cue_lines(shown))
 
 
 def _without_name(body: list[str], *, is_vtt: bool, has_numbers: bool) -> list[str]:
@@ -86,14 +93,24 @@ def _without_comments(body: list[str]) -> list[str]:
     return kept
 
 
-def _visible(shown: str) -> tuple[str, ...]:
+def timed_cues(said: Iterable[tuple[float, str, str | None]]) -> Iterator[Cue]:
+    """Yield the cues of starts, texts and speakers; each lasts until the next, or some seconds."""
+    rows = list(said)
+    ends = [*(start for start, _, _ in rows[1:]), inf]
+    for (start, shown, speaker), end in zip(rows, ends, strict=False):
+        yield Cue(start, min(end, start + _LASTS), cue_lines(shown), speaker)
+
+
+def cue_lines(shown: str) -> tuple[str, ...]:
+    """Return the lines of what a cue shows, without tags but voices."""
     shown = _SPACE.sub(" ", _TAG.sub("", shown))
     shown = _BRACKETS.sub(lambda found: found[0].replace("\n", " "), shown)
     return tuple(line for line in map(str.strip, shown.split("\n")) if line)
 
 
-def _seconds(time: str) -> float:
-    seconds = 0.0
-    for part in time.replace(",", ".").split(":")[:3]:  # a fourth part counts frames
-        seconds = seconds * 60 + float(part)
-    return seconds
+def seconds(time: str) -> float:
+    """Return the seconds of "1:02:03.5"; a fourth part counts frames."""
+    found = 0.0
+    for part in time.replace(",", ".").split(":")[:3]:
+        found = found * 60 + float(part)
+    return found

@@ -1,4 +1,4 @@
-"""Subtitles (SubRip .srt, WebVTT .vtt, YouTube .sbv, Whisper's output): cues joined to sentences.
+"""Subtitles and captions of every kind: cues joined to sentences.
 
 Times and sounds are left out, speakers kept. A new paragraph begins when the speaker changes, after
 a pause, and at the end of a sentence once the paragraph is long; automatic captions without
@@ -11,12 +11,15 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa_bot.documents.document import Document
 from qa_bot.documents.parsing.decode import decode
 from qa_bot.documents.rendering import Rendering
+from qa_bot.documents.text.caption_json import read_json
 from qa_bot.documents.text.cues import Cue, read_cues
 from qa_bot.documents.text.repeats import PAUSE, without_repeats
+from qa_bot.documents.text.timed_lines import lyrics_facts, read_timed
 from qa_bot.errors import SourceError
 from qa_bot.language import ENGLISH
 
@@ -34,6 +37,7 @@ _NAMES = rf"{_NAME}(?:[ \t]+(?:{_NAME}|{_PHRASES.IN_LABEL})){{0,3}}"
 _LABEL = re.compile(
     rf"({_NAMES}(?:[ \t]*(?:\([^)]{{1,40}}\)|\[[^\]]{{1,40}}\]))?)[ \t]*:(?:[ \t]+(?=\S)|$)"
 )
+_NAME_ALONE = re.compile(_NAMES)
 _IN_BRACKETS = re.compile(rf"\[({_NAMES})\](:?)[ \t]*(?=\S)")
 _ANY_LABEL = re.compile(r"([^\s:<>\[\]][^:<>\[\]]{0,59}):[ \t]+(?=\S)")
 _SOUND = re.compile(r"\W*(?:\[[^\]]*\]|\([^)]*\)|♪[^♪]*♪?|♫[^♫]*♫?|[♪♫\W])+\W*|#[ \t][^#]*#")
@@ -48,7 +52,8 @@ _MAX_LINES = 1_000  # of a cue; real ones have two or three
 def load(data: bytes, name: str) -> Document:
     """Return the document of a file of subtitles; raises SourceError if it holds none."""
     text, encoding = decode(data, name)
-    cues = [cue for cue in read_cues(text) if cue.lines]
+    found = read_json(text) or read_timed(text) or read_cues(text)
+    cues = _named([cue for cue in found if cue.lines])
     if not cues:
         raise SourceError(f"{name} holds no subtitles; give a .srt or .vtt file, or plain text")
     if (most := max(len(cue.lines) for cue in cues)) > _MAX_LINES:
@@ -61,12 +66,22 @@ def load(data: bytes, name: str) -> Document:
         if cue.start - ended > PAUSE or is_held:
             said.end()
         for line in cue.lines:
-            said.add(line)
+            said.add(line, cue.speaker)
         if is_held:
             said.end()
         ended = cue.end
     said.end()
-    return rendering.finish("subtitles", name, encoding=encoding)
+    return rendering.finish("subtitles", name, encoding=encoding, facts=lyrics_facts(text))
+
+
+def _named(cues: list[Cue]) -> list[Cue]:
+    """Return the cues with their first lines as speakers, where these are names that recur."""
+    names = [
+        cue.lines[0] for cue in cues if len(cue.lines) > 1 and _NAME_ALONE.fullmatch(cue.lines[0])
+    ]
+    if len(names) < len(cues) or len(set(names)) * 2 > len(names):
+        return cues
+    return [replace(cue, lines=cue.lines[1:], speaker=cue.lines[0]) for cue in cues]
 
 
 def _find_names(cues: list[Cue]) -> frozenset[str]:
@@ -118,11 +133,11 @@ class _Paragraphs:
         self._length = 0
         self._speaker: str | None = None
 
-    def add(self, line: str) -> None:
+    def add(self, line: str, speaker: str | None = None) -> None:
         """Add a line of a cue, tags of voices included."""
         before, *parts = _VOICE.split(line)
         for part in _split_changes(html.unescape(before)):
-            self._add(part.strip(), None)
+            self._add(part.strip(), speaker)
         for voice, text in zip(parts[::2], parts[1::2], strict=True):
             self._add(html.unescape(text).strip(), html.unescape(voice or "").strip() or None)
 

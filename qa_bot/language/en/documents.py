@@ -156,6 +156,10 @@ TURN_ROLE = re.compile(
     r"operator|analyst|respondent|unidentified (?:man|woman|male|female|speaker))"
     r"(?: (?:#?\d{1,2}|[a-z]))?)"
 )
+# Times that a program spells out: "0 minutes 3 seconds", "1 hour, 2 minutes".
+SPELT_TIME = re.compile(
+    r"\d{1,3} (?:hours?|minutes?|seconds?)(?:,? \d{1,2} (?:minutes?|seconds?)){0,2}"
+)
 # Captions: words of what is heard but not said, in brackets.
 SOUNDS = frozenset(
     "music applause laughter laughs laughing chuckles chuckling sighs sighing gasps cheering "

@@ -174,6 +174,7 @@ def cues_of(form: str) -> bytes:
         ("{n}\n00:00:0{n},0 --> 00:00:0{n},9\n< b >{words}< / b >\n\n", "b.srt"),
         ("{n}\n00:00:0{n},0 --> 00:00:0{n},9\n{{\\an8}}{{y:i}}{words}\\N\n\n", "ass.srt"),
         ("0:00:0{n}.000,0:00:0{n}.900\n{words}\n\n", "a.sbv"),
+        ("00:00:0{n}.000,00:00:0{n}.900\n{words}\n\n", "chat.txt"),
         ("[00:0{n}.000 --> 00:0{n}.900]  {words}\n", "whisper.txt"),
     ],
 )
@@ -254,6 +255,14 @@ def test_names_of_any_form_are_speakers_where_every_cue_has_one() -> None:
         ("mara holt", "mara holt: It closed in 1931."),
         ("iPhone di Ana", "iPhone di Ana: Why?"),
         ("mara holt", "mara holt: So."),
+    ]
+
+
+def test_names_on_the_first_lines_of_cues_are_speakers() -> None:
+    cues = ["Anna Berg\nIt closed", "Anna Berg\nin 1931.", "Tom Lind\nWhy?", "Tom Lind\nWho paid?"]
+    assert said(shown(*cues)) == [
+        ("Anna Berg", "Anna Berg: It closed in 1931."),
+        ("Tom Lind", "Tom Lind: Why? Who paid?"),
     ]
 
 
