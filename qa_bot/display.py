@@ -1,4 +1,6 @@
-"""Displayed text: Markdown rendered, words broken at line ends joined, table cells set apart.
+"""Displayed text: Markdown rendered, broken words joined, times in transcripts left out.
+
+Table cells are set apart.
 
 People read this form, and embedding, sentence boundaries and speakers use it too, except that they
 keep the bars of tables; quotes stay verbatim. Every displayed character has a span in the source.
@@ -45,6 +47,12 @@ _BROKEN_WORD = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*+(?:\r\n|\n|\r)[ \t]*+(?=[^\W\d_A-Z])"
 )
 
+# A time within what is said: "cost [00:04:10] four", "(00:04:10)", "[00:04:10][6.2]".
+_TIME = re.compile(
+    r"(?<![ \t])[ \t]*+(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\](?:\[\d{1,4}\.\d\])?"
+    r"|\(\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?\))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DisplayedText:
@@ -89,6 +97,9 @@ def render(text: str, format: str, *, is_row: bool = False) -> DisplayedText:
     elif format == "pdf":
         for broken in _BROKEN_WORD.finditer(text):
             pieces.replace(broken.start(), broken.end(), "")
+    elif format == "transcript":
+        for time in _TIME.finditer(text):
+            pieces.replace(time.start(), time.end(), "")
     if is_row:
         for bars in (_MARKDOWN_BARS if format == "markdown" else _BARS).finditer(text):
             pieces.replace(bars.start(), bars.end(), _BETWEEN_CELLS)

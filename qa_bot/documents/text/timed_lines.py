@@ -18,7 +18,7 @@ _FEW = 4  # lines; fewer are no sign
 _START, _PACE = 60, 10  # seconds
 
 # "[00:12.00][01:10.00]The river"; "[ti:The flood]".
-_LYRIC = re.compile(r"\[(\d{1,3}:\d\d[.:]\d{2,3})\](?:[ \t]*\[\d{1,3}:\d\d[.:]\d{2,3}\])*+(.*)")
+_LYRIC = re.compile(r"\[(\d{1,3}:\d\d\.\d{2,3})\](?:[ \t]*\[\d{1,3}:\d\d\.\d{2,3}\])*+(.*)")
 _LYRICS_TAG = re.compile(r"\[(?:ti|ar|al|au|lr|by|re|ve|tool|la|length|offset|#)[ \t]*:[^\]]*\]")
 _FACT = re.compile(r"^\[(ti|ar):[ \t]*+([^\[\]\r\n]*+)\]", re.M)
 # "3.200000\t5.000000\tThe river", and with a backslash the pitch of the label above.
@@ -28,7 +28,7 @@ _ROW = re.compile(r"(\d{1,12})\t(\d{1,12})\t(.*)")
 _ROW_HEAD = "start\tend\ttext"
 # "0:04" on a line of its own, or before the words.
 _COPIED = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?)(?:[ \t]++(.*))?")
-_SPEAKS = re.compile(r"[A-Z][^:.!?]{0,40}:(?:[ \t]|$)")
+_SPEAKS = re.compile(r"[A-Z][^:.!?]{0,40}:(?:[ \t]|$)|<[^\s<>\d][^\s<>]{0,30}> ")
 
 
 def is_timed(data: bytes) -> bool:

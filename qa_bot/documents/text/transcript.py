@@ -13,33 +13,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.documents.document import Block, Document, Turn
+from qa_bot.documents.text.stamps import ALONE, DATED, STAMP, TIME
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace, strip_span
 
-# "0:03", "[00:12:03]", "\[00:12:03.19\\]" in Markdown.
-_TIME = r"(?:\\?[\[(<])?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\\?[\])>])?(?!\d)"
+_PHRASES = ENGLISH.documents
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞČĆŠŽŁŚŻĐİŐŰ][\w.’'-]*+)"
-_SMALL = rf"(?:(?:{ENGLISH.documents.IN_NAME})[ \t]+)?"
+_SMALL = rf"(?:(?:{_PHRASES.IN_NAME})[ \t]+)?"
 _NAME = rf"{_WORD}(?:[ \t]+{_SMALL}(?:{_WORD}|\#?\d{{1,2}}\b)){{0,4}}"
-_TITLE = r"(?:[ \t]*\((?!\d{1,2}:\d)[^()\n]{1,60}\)|,[ \t]?[^:\n*_\[\]]{1,60}?)?"
-_BETWEEN = r"[ \t]*[-–—|,]?[ \t]*"
-_AFTER = rf"(?:[ \t]+{_TIME})?(?:[ \t]+(?=\S)|[ \t]*$)"
+_TITLE = r"(?:(?:[ \t]*\((?!\d{1,2}:\d)[^()\n]{1,60}\)){1,2}|,[ \t]?[^:\n*_\[\]]{1,60}?)?"
+_BETWEEN = r"[ \t]*(?:[-–—|,](?![!>-]))?[ \t]*"
+_AFTER = rf"(?:[ \t]+{TIME})?(?:[ \t]+(?=\S)|[ \t]*$)"
 _MARK = r"(?P<mark>\*\*|__|\*|_|)"
-_BEFORE = re.compile(rf"(?P<before>{_TIME}){_BETWEEN}")
+_BEFORE = re.compile(rf"[\u200e\u200f]?{STAMP}{_BETWEEN}")
 _LABEL = re.compile(
-    rf"{_MARK}(?P<name>{_NAME})(?:{_TITLE}(?:[ \t]*{_TIME})?[ \t]*:(?P=mark)"
-    rf"|(?P=mark){_TITLE}(?:[ \t]*{_TIME})?[ \t]*:){_AFTER}"
+    rf"{_MARK}(?P<name>{_NAME})(?:{_TITLE}(?:[ \t]*{TIME})?[ \t]*:(?P=mark)"
+    rf"|(?P=mark){_TITLE}(?:[ \t]*{TIME})?[ \t]*:){_AFTER}"
 )
 _BRACKETS = re.compile(
-    rf"{_MARK}\[(?P<name>{_NAME})\](?P=mark):?[ \t]+(?:{_TIME}(?:[ \t]+|$)|(?=\S))"
+    rf"{_MARK}\[(?P<name>{_NAME})\](?P=mark):?[ \t]+(?:{TIME}(?:[ \t]+|$)|(?=\S))"
+    r"|<[@+~&%]?(?P<nick>[^\s<>]{1,30})>[ \t]+(?=\S)"  # in chats
+    rf"|(?P<member>{_PHRASES.MEMBER})\.[ \t]+(?=\S)"
+    rf"|(?P<timed>{_NAME})[ \t]+\[{TIME}[ \t]+(?=\S)"
 )
 # A line of its own: "Anna Berg  0:03", "12:03 Anna Berg".
 _TIMED = re.compile(
-    rf"{_MARK}(?P<name>{_NAME}){_TITLE}(?P=mark)(?P<rest>{_BETWEEN}{_TIME})?[ \t]*:?$"
+    rf"{_MARK}(?P<name>{_NAME}){_TITLE}(?P=mark)"
+    rf"(?P<rest>{_BETWEEN}(?:{STAMP}|{_PHRASES.SPELT_TIME.pattern}))?[ \t]*:?$"
 )
+# In chats a name may be anything: "mia:", "+44 7700 900123:", "From Anna to Everyone:".
+_CHAT = re.compile(
+    rf"(?P<from>{_PHRASES.CHAT_FROM}[ \t]++)?(?P<name>[^\s:<>*\[\]-][^:<>\t\n]{{0,40}}?)"
+    rf"(?:[ \t]++{_PHRASES.CHAT_TO})?[ \t]*+(?::(?:[ \t]++(?=\S)|[ \t]*+$)|(?<=\t))"
+)
+_CHAT_ALONE = re.compile(r"\S{1,40}(?: \S{1,40}){0,2}")
+_NAMED = ("name", "nick", "member", "timed")
+_NOTICE = re.compile(r"(?:-!-|\*{1,3}|-->|<--|--)[ \t]")  # "* anna nods", "-!- mia has joined"
+_QUESTION = re.compile(r"(?P<name>[QA])\.[ \t]+(?=\S)")
+_HOLDER = re.compile(rf"(?:{_PHRASES.OFFICE})\b[^()]{{1,60}}\((?P<name>{_NAME})\)")
+_NAME_ALONE = re.compile(rf"{_NAME}{_TITLE}")
+_FULL_NAME = re.compile(rf"{_WORD}[ \t]+{_NAME}")
+_CLOSED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
-_PHRASES = ENGLISH.documents
-_ANY_TIME = re.compile(_TIME)
+_ANY_TIME = re.compile(TIME)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]{1,40}")
 
 _FORMATS = frozenset(("text", "markdown", "html", "mhtml", "pdf", "docx", "odt", "rtf"))
@@ -48,12 +64,15 @@ _MANY = 4  # turns; from this number on, a transcript may have more paragraphs w
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A line's label: where the line begins, what is kept of it, and what is said."""
+    """A line's label: where the line begins, what is kept of it, and what is said.
+
+    The `name` is None where only a time stands, and empty where nobody speaks.
+    """
 
     line: int
     start: int
     content: int
-    name: str
+    name: str | None
     is_timed: bool
     is_alone: bool
 
@@ -65,22 +84,59 @@ def find_turns(document: Document) -> Document:
     """
     if document.turns or document.format not in _FORMATS:
         return document
-    labels = list(_labels(document))
+    labels = _labels(document)
     if not _is_transcript(labels, document):
         labels = _names_above(document)
     if not labels:
         return document
-    ends = [*(label.line for label in labels[1:]), len(document.text)]
+    spoken = [one for one in labels if one.name is not None]
+    ends = [*(label.line for label in spoken[1:]), len(document.text)]
     turns = tuple(
         Turn(label.start, end, collapse_whitespace(label.name))
-        for label, end in zip(labels, ends, strict=True)
-        if label.name.casefold() not in _PHRASES.NO_LABELS
+        for label, end in zip(spoken, ends, strict=True)
+        if label.name and label.name.casefold() not in _PHRASES.NO_LABELS
     )
     form = "transcript" if document.format == "text" else document.format
     return replace(document, format=form, turns=turns, blocks=_split(document, labels))
 
 
-def _labels(document: Document) -> Iterator[_Label]:
+def _labels(document: Document) -> list[_Label]:
+    """Return the lines that begin with a name or a time, in order."""
+    text = document.text
+    lines = list(_lines(document))
+    found = [_label(text, *line) for line in lines]
+    alone = [bool(one and one.name is None and one.is_alone) for one in found]
+    names = [
+        one is None and end - start < 60 and bool(_NAME_ALONE.fullmatch(text[start:end]))
+        for one, (start, end) in zip(found, lines, strict=True)
+    ]
+    # A name above or below each line that holds only a time.
+    above = [n - 1 for n in range(1, len(lines)) if alone[n] and names[n - 1]]
+    below = [n + 1 for n in range(len(lines) - 1) if alone[n] and names[n + 1]]
+    for n in above if len(above) >= len(below) else below:
+        start, end = lines[n]
+        name = _NAME_ALONE.match(text, start, end)
+        found[n] = _Label(start, start, end, _bare(name[0]) if name else "", True, True)
+    # In some chats only the recurrence of what stands after a date shows that it is a name.
+    rest = [
+        text[one.start : end] if one and one.name == "" and not one.is_alone else ""
+        for one, (_, end) in zip(found, lines, strict=True)
+    ]
+    counts = Counter(rest)
+    return [
+        replace(one, name=words, content=end, is_alone=True)
+        if _CHAT_ALONE.fullmatch(words) and counts[words] > 1
+        else one
+        for one, words, (_, end) in zip(found, rest, lines, strict=True)
+        if one
+    ]
+
+
+def _bare(name: str) -> str:
+    return name.partition("(")[0].partition(",")[0].strip()
+
+
+def _lines(document: Document) -> Iterator[tuple[int, int]]:
     text = document.text
     for block in document.blocks:
         if block.kind in ("markup", "row") or block.boilerplate:
@@ -88,47 +144,70 @@ def _labels(document: Document) -> Iterator[_Label]:
         start = block.start
         for line in text[block.start : block.end].splitlines(keepends=True):
             begin, end = strip_span(text, start, start + len(line))
-            if label := _label(text, begin, end):
-                yield label
+            if begin < end:
+                yield begin, end
             start += len(line)
 
 
 def _label(text: str, line: int, end: int) -> _Label | None:
+    if end - line < 80 and ALONE.fullmatch(text, line, end):
+        return _Label(line, line, end, None, True, True)
     before = _BEFORE.match(text, line, end)
     start = before.end() if before else line
     # `$` in these is the end of the line, which is that of the string that they are given.
     part = text[start : min(end, start + 200)]
+    is_dated = bool(DATED.match(text, line, end))
+    in_chat = _CHAT.match(part) if before else None
     in_brackets = _BRACKETS.match(part)
-    found = _LABEL.match(part) or in_brackets
+    found = in_chat if in_chat and in_chat["from"] else _LABEL.match(part) or in_brackets
+    found = found or _QUESTION.match(part)
+    if found is None and is_dated:
+        found = in_chat
     if found is None:
         found = _TIMED.match(part) if end - start < 120 else None
-        if found is None or not (before or found["rest"]):
+        found = found if before or (found and found["rest"]) else None
+    if found is None:
+        if not before:
             return None
+        name = "" if is_dated or _NOTICE.match(part) else None
+        return _Label(line, start, start, name, True, False)
+    name = next(found[one] for one in _NAMED if found.re.groupindex.get(one) and found[one])
+    if _PHRASES.MONTH_DAY.match(name):
+        return None
+    if holder := _HOLDER.match(found[0]):
+        name = holder["name"]
     content = start + found.end()
     has_time = bool(_ANY_TIME.search(found[0]))
     is_alone = content >= end
     return _Label(
         line=line,
-        start=content if (has_time or in_brackets) and not is_alone else start,
+        start=content if (has_time or found is in_brackets) and not is_alone else start,
         content=content,
-        name=found["name"],
+        name=name,
         is_timed=bool(before) or has_time,
         is_alone=is_alone,
     )
 
 
-def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
+def _is_transcript(found: Sequence[_Label], document: Document) -> bool:
     """Return whether the labels are of people who speak in turn, rather than of a list of facts."""
-    names = [one.name for one in labels if one.name.casefold() not in _PHRASES.NO_LABELS]
+    labels = [one for one in found if one.name]
+    names = [
+        one.name for one in labels if one.name and one.name.casefold() not in _PHRASES.NO_LABELS
+    ]
     counts = Counter(names)
     if len(counts) < 2:
         return False
-    if all(one.is_timed for one in labels) or all(map(_PHRASES.TURN_ROLE.fullmatch, names)):
+    if all(map(_PHRASES.TURN_ROLE.fullmatch, names)):
+        return True
+    # In a timetable, nothing recurs: "9:00 Breakfast".
+    recurs = len(names) > len(counts)
+    if all(one.is_timed and (recurs or not one.is_alone) for one in labels):
         return True
     paragraphs = sum(
         block.kind in ("text", "item") and not block.boilerplate for block in document.blocks
-    ) - sum(one.is_alone for one in labels)
-    if len(names) == len(counts):
+    ) - sum(one.is_alone for one in found)
+    if not recurs:
         return False
     if len(names) * 2 >= paragraphs:
         return True
@@ -143,19 +222,26 @@ def _is_transcript(labels: Sequence[_Label], document: Document) -> bool:
 
 
 def _names_above(document: Document) -> list[_Label]:
-    """Return the lines that hold only a name in capitals, if two or more names recur."""
+    """Return the lines that hold only a name, if two or more names recur.
+
+    Names that are not in capitals look like headings, which do not recur: few other lines may.
+    """
     found = []
+    others = 0
     for block in document.blocks:
-        name = document.text[block.start : block.end]
-        if (
-            block.kind in ("text", "heading")
-            and not block.boilerplate
-            and _CAPITALS.fullmatch(name)
-        ):
-            found.append(_Label(block.start, block.start, block.end, name, False, False))
+        line = document.text[block.start : min(block.end, block.start + 81)]
+        if block.kind not in ("text", "heading") or block.boilerplate or len(line) > 80:
+            continue
+        is_name = _CAPITALS.fullmatch(line) or _FULL_NAME.fullmatch(_bare(line))
+        if is_name and (line.isupper() or _NAME_ALONE.fullmatch(line)):
+            found.append(_Label(block.start, block.start, block.end, _bare(line), False, False))
+        elif found and not _CLOSED.search(line[-5:]):
+            others += 1
     counts = Counter(one.name for one in found)
-    again = {name for name, count in counts.items() if count > 1}
-    return [one for one in found if one.name in again] if len(again) > 1 else []
+    again = [one for one in found if counts[one.name] > 1]
+    names = {one.name for one in again if one.name}
+    others = 0 if all(map(str.isupper, names)) else others + len(found) - len(again)
+    return again if len(names) > 1 and len(again) >= 4 * others else []
 
 
 def _split(document: Document, labels: Sequence[_Label]) -> tuple[Block, ...]:

@@ -139,7 +139,7 @@ LETTER_WORDS = frozenset(("A", "I"))
 AFTER_SUSPENDED_HYPHEN = frozenset(("and", "or", "to", "nor", "but"))
 
 # In names, between their parts: in transcripts, and in the labels of subtitles.
-IN_NAME = "de|van|von|der|of|the|la|bin|al|du|da"
+IN_NAME = "de|van|von|der|of|the|la|bin|al|du|da|for|and"
 IN_LABEL = "of|de|van|von"
 # Transcripts: what comes before a colon, capital first, and names no speaker.
 NO_LABELS = frozenset(
@@ -148,6 +148,7 @@ NO_LABELS = frozenset(
     "pros cons ingredients method directions instructions serves music applause laughter "
     "crosstalk inaudible silence advertisement read related image caption break".split()
 )
+MONTH_DAY = re.compile(rf"{MONTH}\.? \d")  # no name, either
 # Speakers without a name.
 TURN_ROLE = re.compile(
     r"(?i:(?:speaker|man|woman|male|female|voice|caller|reporter|guest|host|participant|juror|"
@@ -159,6 +160,15 @@ TURN_ROLE = re.compile(
 # Times that a program spells out: "0 minutes 3 seconds", "1 hour, 2 minutes".
 SPELT_TIME = re.compile(
     r"\d{1,3} (?:hours?|minutes?|seconds?)(?:,? \d{1,2} (?:minutes?|seconds?)){0,2}"
+)
+# Chats: the day before a time, and who writes to whom ("From Anna to Everyone:").
+CHAT_DAY = r"\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}(?: at)?|(?:Today|Yesterday)(?: at)?"
+CHAT_FROM, CHAT_TO = "From", r"to[ \t]++[^:\n]++"
+# Records of a parliament: "Mr. SMITH of Maine.", "The SPEAKER pro tempore."
+OFFICE = "The|Madam"  # "The Minister for Floods (Anna Berg)"
+MEMBER = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.|Senator|Chairman|Chairwoman) (?:Mc|Mac|De|Van )?[A-Z][A-Z’'-]+"
+    r"(?: of [A-Z][a-z]+)?|The (?:ACTING |VICE )?[A-Z]{4,}(?: pro tempore)?"
 )
 # Captions: words of what is heard but not said, in brackets.
 SOUNDS = frozenset(

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.display import displayed_text
 from qa_bot.documents.load import load
 from qa_bot.documents.text.transcript import find_turns
 from qa_bot.errors import SourceError
 from qa_bot.ingest import read_article
+from tests.documents.builders import make_docx, paragraph
 
 ANNA, TOM = "The river rose by four metres that night.", "And who paid for it?"
 
@@ -39,6 +41,32 @@ FORMS = {
     "bold brackets and time above": "**[Anna Berg]**: [00:03:00]  \n\n{0}\n\n"
     "**[Tom]**: [00:09:00]  \n\n{1}\n\n**[Anna Berg]**: [00:15:00]  \n\n{0}\n",
     "bold and time": "**Anna Berg:** \\[00:03:59.19\\] {0}\n\n**Tom:** {1}\n\n**Anna Berg:** {0}\n",
+    "name above time": "Anna Berg\n  10:15 AM\n{0}\n\nTom\n  10:16 AM\n{1}\n\nAnna Berg\n"
+    "  10:17 AM\n{0}",
+    "name below times": "00:00:01:00 - 00:00:04:00\nAnna Berg\n{0}\n\n00:00:05:00 - 00:00:07:00\n"
+    "Tom\n{1}\n\n00:00:08:00 - 00:00:09:00\nAnna Berg\n{0}\n",
+    "name and time with date above": "Anna Berg — 03/12/2024 10:15 AM\n{0}\n"
+    "Tom — Yesterday at 10:16 AM\n{1}\nAnna Berg — Today at 10:17 AM\n{0}\n",
+    "name and date in brackets above": "Anna Berg, [12 Mar 2024 at 10:15:03]:\n{0}\n\n"
+    "Tom, [12 Mar 2024 at 10:16:03]:\n{1}\n\nAnna Berg, [12 Mar 2024 at 10:17:03]:\n{0}\n",
+    "spelt-out time": "Anna Berg\n0 minutes 3 seconds\n0:03\n{0}\n\nTom\n1 minute 9 seconds\n"
+    "1:09\n{1}"
+    "\n\nAnna Berg\n1 hour 2 minutes 3 seconds\n1:02:03\n{0}\n",
+    "spelt-out time beside the name": "Anna Berg 0 minutes 3 seconds\nAnna Berg\n0:03\n{0}\n"
+    "Tom 1 minute 9 seconds\nTom\n1:09\n{1}\nAnna Berg 1 hour 2 minutes\nAnna Berg\n1:02:00\n{0}\n",
+    "date and time in brackets": "[12/03/24, 10:15:03] Anna Berg: {0}\n"
+    "[12/03/24, 10:16:03] Tom: {1}\n"
+    "\u200e[12/03/24, 10:17:03] Anna Berg: {0}\n",
+    "date, time and dash": "3/12/24, 10:15\u202fAM - Anna Berg: {0}\n"
+    "3/12/24, 10:16\u202fAM - Tom: {1}\n"
+    "3/12/24, 10:17\u202fAM - Anna Berg: {0}\n",
+    "chat of a meeting": "10:15:03\t From  Anna Berg : {0}\n10:16:03\t From  Tom : {1}\n"
+    "10:17:03\t From  Anna Berg : {0}\n",
+    "chat of a meeting, above": "10:15:03 From Anna Berg to Everyone:\n\t{0}\n10:16:03 From Tom to "
+    "Anna Berg(Direct Message):\n\t{1}\n10:17:03 From Anna Berg to Everyone:\n\t{0}\n",
+    "name and time in brackets before": "Anna Berg [00:00:03] {0}\n\n"
+    "Tom [00:01:03] {1}\n\nAnna Berg [00:02:03] {0}\n",
+    "times between": "00:00:00\n\nAnna Berg: {0}\nTom: {1}\n\n00:05:00\n\nAnna Berg: {0}\n",
     "name and colon above": "Anna Berg:\n{0}\n\nTom:\n{1}\n\nAnna Berg:\n{0}\n",
 }
 
@@ -49,8 +77,126 @@ def test_each_turn_has_its_speaker(form: str, name: str) -> None:
     found = said("The flood\n\n" + FORMS[form].format(ANNA, TOM), name)
     assert [speaker for speaker, _ in found] == ["Anna Berg", "Tom", "Anna Berg"]
     for (_, text), words in zip(found, (ANNA, TOM, ANNA), strict=True):
-        assert text.endswith(words)
-        assert ":0" not in text  # no times
+        assert displayed_text(text, "transcript").endswith(words)
+        assert ":0" not in displayed_text(text, "transcript")  # no times
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "12:03 <anna> {0}\n12:04 <@tom_l> {1}\n12:05 <anna> {0}\n",
+        "[12:03:11] <anna> {0}\n[12:04:11] <tom_l> {1}\n[12:05:11] <anna> {0}\n",
+        "<anna> {0}\n<tom_l> {1}\n<anna> {0}\n",
+        "2024-03-12 12:03:11\tanna\t{0}\n2024-03-12 12:04:11\ttom_l\t{1}\n"
+        "2024-03-12 12:05:11\tanna\t{0}\n",
+        "12.03.24, 10:15 - anna: {0}\n12.03.24, 10:16 - tom_l: {1}\n12.03.24, 10:17 - anna: {0}\n",
+        "[03/12/2024 10:15 AM] anna\n{0}\n\n[03/12/2024 10:16 AM] tom_l\n{1}\n\n"
+        "[03/12/2024 10:17 AM] anna\n{0}\n\n[03/12/2024 10:18 AM] tom_l\n{1}\n",
+    ],
+)
+def test_names_in_chats_have_any_form(form: str) -> None:
+    found = said(form.format(ANNA, TOM))
+    assert [speaker for speaker, _ in found[:3]] == ["anna", "tom_l", "anna"]
+    assert [text.rpartition("\t")[2].rpartition(": ")[2] for _, text in found[:3]] == [
+        ANNA,
+        TOM,
+        ANNA,
+    ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "12:03 <anna> {0}\n12:03 <tom> {1}\n12:04 -!- mia has joined #flood\n12:05 <anna> {0}\n",
+        "1/3/24, 12:03 - Anna: {0}\n1/3/24, 12:03 - Tom: {1}\n"
+        "1/3/24, 12:04 - mia has joined #flood\n"
+        "1/3/24, 12:05 - Anna: {0}\n",
+    ],
+)
+def test_what_a_chat_reports_is_said_by_nobody(form: str) -> None:
+    assert [speaker for speaker, text in said(form.format(ANNA, TOM)) if "mia" in text] == [None]
+
+
+def test_a_message_goes_on_over_lines() -> None:
+    found = said(f"[1/3/24, 10:15:03] Anna: {ANNA}\nIt was cold.\n[1/3/24, 10:16:03] Tom: {TOM}\n")
+    assert [speaker for speaker, _ in found] == ["Anna", "Anna", "Tom"]
+
+
+def test_members_of_a_parliament_are_speakers() -> None:
+    found = said(
+        f"Mr John Smith (Leeds North) (Lab): {ANNA}\n\n"
+        f"The Minister for Floods (Anna Berg): {TOM}\n\n"
+        f"Mr John Smith: {ANNA}\n\nAnna Berg: {TOM}\n"
+    )
+    assert [speaker for speaker, _ in found] == ["Mr John Smith", "Anna Berg"] * 2
+    found = said(
+        f"  Mr. SMITH of Maine. {ANNA}\n  The SPEAKER pro tempore. {TOM}\n"
+        f"  Mr. SMITH of Maine. {ANNA}\n"
+    )
+    assert [speaker for speaker, _ in found] == [
+        "Mr. SMITH of Maine",
+        "The SPEAKER pro tempore",
+        "Mr. SMITH of Maine",
+    ]
+
+
+def test_names_that_recur_on_lines_of_their_own_are_speakers() -> None:
+    turns = f"Anna Berg\n{ANNA}\n\nTom Lind (Leeds)\n{TOM}\n\n"
+    assert [speaker for speaker, _ in said(turns * 2)] == ["Anna Berg", "Tom Lind"] * 2
+    lives = "".join(
+        f"{name}\n\nEarly Life\n\n{ANNA}\n\nLater Years\n\n{ANNA}\n\n"
+        for name in ("Olga Sand", "Mia Roth")
+    )
+    assert load(lives.encode(), "a.txt").turns == ()
+
+
+def test_times_within_what_is_said_are_not_displayed() -> None:
+    found = said(
+        "Anna Berg [00:00:03] The river rose [00:00:09] by four metres. [00:00:12][6.2]\n\n"
+        f"Tom [00:01:03] {TOM}\n\nAnna Berg [00:02:03] We left (00:02:09) at [noon]."
+    )
+    assert [displayed_text(text, "transcript") for _, text in found] == [
+        "The river rose by four metres.",
+        TOM,
+        "We left at [noon].",
+    ]
+    assert "rose [00:00:09] by" in found[0][1]  # verbatim
+
+
+def test_questions_of_counsel_are_not_said_by_the_judge() -> None:
+    found = said(
+        f"THE COURT: {ANNA}\n\nMR. LIND: {ANNA}\n\nTHE COURT: {ANNA}\n\nQ.   {TOM}\n\n"
+        f"A.   It did.\n\n"
+        f"MR. LIND: {ANNA}\n"
+    )
+    assert [who for who, _ in found] == [
+        "THE COURT",
+        "MR. LIND",
+        "THE COURT",
+        None,
+        None,
+        "MR. LIND",
+    ]
+
+
+@pytest.mark.parametrize("title", ["", "March 12, 2024, 10:15AM"])
+@pytest.mark.parametrize(
+    "form", ["{name}   {time}\n{words}", "0:{time}.0 --> 0:{time}.540\n{name}\n{words}"]
+)
+def test_speakers_in_meetings_saved_as_docx(form: str, title: str) -> None:
+    turns = [("Anna Berg", "0:03", ANNA), ("Tom Lind", "0:12", TOM), ("Anna Berg", "1:20", ANNA)]
+    body = "".join(
+        paragraph(
+            form.format(name=name, time=time, words=words)
+            .replace(">", "&gt;")
+            .replace("\n", "</w:t><w:br/><w:t xml:space='preserve'>")
+        )
+        for name, time, words in turns
+    )
+    article = read_article(make_docx(paragraph(title) + body), "meeting.docx")
+    found = [(one.speaker, article.text[one.start : one.end]) for one in article.sentences]
+    assert found[-3:] == [(name, words) for name, _, words in turns]
+    assert all(speaker is None for speaker, _ in found[:-3])
 
 
 def test_a_turn_goes_on_over_paragraphs() -> None:
@@ -72,6 +218,9 @@ def test_two_turns_of_a_host_and_a_guest_are_a_transcript() -> None:
         "Note: It is late.\n\nTip: Go home.\n\nNote: It is later.\n\nTip: Sleep.\n",
         "It happened at once: nobody knew.\n\nThe Council: A history. It was long.\n",
         f"Anna Berg: {ANNA}\n\nAnna Berg: {ANNA}\n",
+        "9:00 AM Breakfast\n9:30 AM Opening Talk\n10:00 AM Songs\n",
+        "9:00 Breakfast\nThere is coffee.\n\n9:30 Opening Talk\nThe mayor speaks.\n",
+        "12/03/2024 10:15 Arrived in Leeds.\n12/03/2024 11:15 Rain.\n13/03/2024 9:00 Went home.\n",
         "**Ingredients:** flour\n\n**Method:** mix\n\n**Ingredients:** milk\n\n**Method:** stir\n",
     ],
 )
@@ -81,7 +230,19 @@ def test_facts_and_notes_are_no_turns(text: str) -> None:
 
 _LINES = st.lists(
     st.text(alphabet="ANab:[]()*_01 \n-,", max_size=30)
-    | st.sampled_from(["Anna: yes", "[0:12] Tom: no", "- **Anna:** so", "Tom 0:12", "HOST"]),
+    | st.sampled_from(
+        [
+            "Anna: yes",
+            "[0:12] Tom: no",
+            "0:12",
+            "Anna",
+            "1/2/24, 0:12 - tom: a",
+            "<b> a",
+            "- **Anna:** so",
+            "Tom 0:12",
+            "HOST",
+        ]
+    ),
     max_size=12,
 )
 
