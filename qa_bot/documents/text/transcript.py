@@ -52,6 +52,7 @@ _NOTICE = re.compile(r"(?:-!-|\*{1,3}|-->|<--|--)[ \t]")  # "* anna nods", "-!- 
 _QUESTION = re.compile(r"(?P<name>[QA])\.[ \t]+(?=\S)")
 _HOLDER = re.compile(rf"(?:{_PHRASES.OFFICE})\b[^()]{{1,60}}\((?P<name>{_NAME})\)")
 _NAME_ALONE = re.compile(rf"{_NAME}{_TITLE}")
+_HONORIFIC = re.compile(ENGLISH.names.HONORIFIC)
 _FULL_NAME = re.compile(rf"{_WORD}[ \t]+{_NAME}")
 _CLOSED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
@@ -224,24 +225,34 @@ def _is_transcript(found: Sequence[_Label], document: Document) -> bool:
 def _names_above(document: Document) -> list[_Label]:
     """Return the lines that hold only a name, if two or more names recur.
 
-    Names that are not in capitals look like headings, which do not recur: few other lines may.
+    Names that are not in capitals look like headings: one must be a person's, and few other lines
+    may look like headings.
     """
-    found = []
-    others = 0
+    found, others = [], 0
     for block in document.blocks:
         line = document.text[block.start : min(block.end, block.start + 81)]
         if block.kind not in ("text", "heading") or block.boilerplate or len(line) > 80:
             continue
-        is_name = _CAPITALS.fullmatch(line) or _FULL_NAME.fullmatch(_bare(line))
-        if is_name and (line.isupper() or _NAME_ALONE.fullmatch(line)):
+        if _CAPITALS.fullmatch(line) or (
+            _NAME_ALONE.fullmatch(line) and _FULL_NAME.fullmatch(_bare(line))
+        ):
             found.append(_Label(block.start, block.start, block.end, _bare(line), False, False))
         elif found and not _CLOSED.search(line[-5:]):
             others += 1
     counts = Counter(one.name for one in found)
     again = [one for one in found if counts[one.name] > 1]
     names = {one.name for one in again if one.name}
-    others = 0 if all(map(str.isupper, names)) else others + len(found) - len(again)
-    return again if len(names) > 1 and len(again) >= 4 * others else []
+    capitals = {name for name in names if name.isupper()}
+    if len(capitals) > 1:
+        return [one for one in again if one.name in capitals]
+    are_few = (others + len(found) - len(again)) * 4 <= len(again)
+    return again if len(names) > 1 and are_few and any(map(_is_person, names)) else []
+
+
+def _is_person(name: str) -> bool:
+    first = name.split(maxsplit=1)[0]
+    names = ENGLISH.names
+    return first in names.HIS_NAMES or first in names.HER_NAMES or bool(_HONORIFIC.match(name))
 
 
 def _split(document: Document, labels: Sequence[_Label]) -> tuple[Block, ...]:

@@ -143,6 +143,8 @@ def test_members_of_a_parliament_are_speakers() -> None:
 def test_names_that_recur_on_lines_of_their_own_are_speakers() -> None:
     turns = f"Anna Berg\n{ANNA}\n\nTom Lind (Leeds)\n{TOM}\n\n"
     assert [speaker for speaker, _ in said(turns * 2)] == ["Anna Berg", "Tom Lind"] * 2
+    games = f"Home Team\n\n{ANNA}\n\nAway Team\n\n{TOM}\n\n"
+    assert load((games * 3).encode(), "a.txt").turns == ()
     lives = "".join(
         f"{name}\n\nEarly Life\n\n{ANNA}\n\nLater Years\n\n{ANNA}\n\n"
         for name in ("Olga Sand", "Mia Roth")
