@@ -122,8 +122,9 @@ def _holds_article(path: Path, size: int, suffix: str) -> bool:
         head = file.read(_HEAD)
         if b"\0" not in head and not suffix:
             return True
-        # An archive's list of parts is at its end.
-        data = head + file.read() if head.startswith(b"PK\3\4") and size <= _MAX_SIZE else head
+        # An archive's list of parts is at its end, and JSON is known only as a whole.
+        is_whole = head.startswith((b"PK\3\4", b"{")) and size <= _MAX_SIZE
+        data = head + file.read() if is_whole else head
     # The first loader that recognizes it counts; one without suffixes only explains a refusal.
     known = next((loader for loader in LOADERS if loader.recognizes(data)), None)
     return known is not None and bool(known.suffixes)

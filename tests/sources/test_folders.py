@@ -41,6 +41,14 @@ def test_a_name_without_suffix_is_decided_by_the_content(tmp_path: Path) -> None
     assert scan.report() == f"left out of {tmp_path}: 1 of other kinds (no suffix 1)"
 
 
+def test_captions_in_json_are_found_whatever_their_length(tmp_path: Path) -> None:
+    captions = ", ".join(['{"start": 1, "text": "The otters came back."}'] * 5_000)
+    make(tmp_path, a_json=f'{{"segments": [{captions}]}}', b_json='{"name": "otters"}')
+    scan = Scan(tmp_path)
+    assert names(scan) == ["a.json"]
+    assert scan.report() == f"left out of {tmp_path}: 1 of other kinds (.json 1)"
+
+
 def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     make(tmp_path, a_txt=TEXT, empty_md="", _hidden_txt=TEXT, _git__a_txt=TEXT, _git__b_txt=TEXT)
     for name in ("1.png", "2.PNG", "a.sqlite"):
