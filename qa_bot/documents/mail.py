@@ -41,6 +41,8 @@ _ATTRIBUTION = re.compile(r"(?=.*(?:\S@\S|\d[-./:]\d)).{4,300}:\s*", re.DOTALL)
 _QUOTE_MARK = re.compile(
     r"\bgmail_quote|\byahoo_quoted|\bmoz-cite-prefix|\bdivRplyFwdMsg|\bcite\b|\bprotonmail_quote"
 )
+# A line that goes on in the next; "-- " is the line above a signature.
+_SOFT_LINE = re.compile(r"^((?!>|-- $).*) \n(?=[^\s>])", re.MULTILINE)
 _SIGNATURE_MARK = re.compile(r"\bgmail_signature|\bmoz-signature|\bSignature\b")
 
 
@@ -142,8 +144,11 @@ def _content(part: MIMEPart | None) -> tuple[str, str]:
 
 
 def _unwrap_flowed(text: str) -> str:
-    """Return the text with its soft line ends undone (RFC 3676)."""
-    return re.sub(r"(?<!^--) \n(?=[^\s>])", " ", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    """Return the text with its soft line ends undone (RFC 3676), but for those of quoted lines.
+
+    A quoted line does not go on in one that is not quoted, even if it ends in a space.
+    """
+    return _SOFT_LINE.sub(r"\1 ", text.replace("\r\n", "\n"))
 
 
 def _add_text(rendering: Rendering, text: str, *, is_forward: bool) -> None:

@@ -91,6 +91,15 @@ def test_soft_line_ends_are_undone() -> None:
     assert [text for _, text in blocks(read)][1] == "One line here."
 
 
+def test_a_reply_does_not_become_part_of_the_line_it_answers() -> None:
+    quoted = b"On 4 April 2012, Anna wrote:\n> When does the \n> ferry leave? \n"
+    body = quoted + b"It leaves \nat noon.\n-- \nBo\n"
+    read = load(HEADER + b"Content-Type: text/plain; format=flowed\n\n" + body, "a.eml")
+    assert [read.text[one.start : one.end] for one in read.blocks if not one.boilerplate][1:] == [
+        "It leaves at noon."
+    ]
+
+
 @pytest.mark.parametrize(
     "body",
     [
