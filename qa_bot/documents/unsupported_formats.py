@@ -15,8 +15,16 @@ _ARCHIVES = {
     "odp": "a presentation (ODP); save it as PDF",
     "zip": "a zip archive; unpack it and give the files in it",
 }
-# Compound files hold Word 97's .doc, and the encrypted form of DOCX.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What compound files hold, by the name of a part, which is in UTF-16. Documents may have embedded
+# sheets, and messages attached documents, so that the order counts.
+_COMPOUND_KINDS = (
+    ("EncryptedPackage", "encrypted; save it without a password"),
+    ("__substg1.0_", "an Outlook message (MSG); save it as .eml"),
+    ("WordDocument", "in the format of Word 97 to 2003; save it as DOCX"),
+    ("PowerPoint Document", "a presentation of PowerPoint 97 to 2003; save it as PDF"),
+    ("Workbook", "a spreadsheet of Excel 97 to 2003; save the sheet as text"),
+)
 _MAGIC = (
     (b"\x1f\x8b", "compressed with gzip; decompress it first"),
     (b"BZh", "compressed with bzip2; decompress it first"),
@@ -44,9 +52,9 @@ _SUBTITLES = re.compile(
 def unsupported_kind(data: bytes) -> str | None:
     """Return what an unsupported file is and what to do; None for any other file."""
     if data.startswith(_COMPOUND):
-        # Names in it are UTF-16.
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return "encrypted; save it without a password"
+        for part, kind in _COMPOUND_KINDS:
+            if part.encode("utf-16-le") in data:
+                return kind
         return "in the format of Word 97 to 2003; save it as DOCX"
     if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
         return "a Kindle book; convert it to EPUB"

@@ -452,6 +452,22 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("WordDocument", "Word 97"),
+        ("Workbook", "Excel 97"),
+        ("PowerPoint Document", "PowerPoint 97"),
+        ("__substg1.0_0037001F", "Outlook"),
+        ("EncryptedPackage", "encrypted"),
+    ],
+)
+def test_an_old_office_file_is_refused_as_what_it_is(part: str, kind: str) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + part.encode("utf-16-le")
+    with pytest.raises(SourceError, match=kind):
+        load(data, "old.bin")
+
+
 @pytest.mark.parametrize("case", HOSTILE)
 def test_what_is_hostile_or_broken_is_refused_in_one_line(case: str) -> None:
     with pytest.raises(SourceError) as caught:
