@@ -53,7 +53,13 @@ def test_chapters_come_in_reading_order_without_contents() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["<a href='#n1'><sup>1</sup></a>", "<sup>[<a href='notes.xhtml#n1'>*</a>]</sup>"]
+    "mark",
+    [
+        "<a href='#n1'><sup>1</sup></a>",
+        "<sup>[<a href='notes.xhtml#n1'>*</a>]</sup>",
+        "<a class='footnote-reference brackets' href='#n1'>1</a>",
+        "<a role='doc-noteref' href='#n1'>1</a>",
+    ],
 )
 def test_the_mark_of_a_note_is_left_out_and_the_note_is_read(mark: str) -> None:
     body = f"<p>It rained{mark} all day on 10<sup>2</sup> roofs.</p><p id='n1'>By the gauge.</p>"

@@ -10,7 +10,7 @@ from qa_bot.documents.html.blocks import write_blocks
 from qa_bot.documents.html.facts import read_facts
 from qa_bot.documents.html.lead import drop_lead
 from qa_bot.documents.html.links import drop_more_links, link_texts
-from qa_bot.documents.html.tree import parse_page, remove_hidden
+from qa_bot.documents.html.tree import parse_page, remove_hidden, remove_marks
 from qa_bot.documents.html.walls import explain_no_article, read_signs
 from qa_bot.documents.parsing.decode_page import decode_page
 from qa_bot.documents.text import plain
@@ -33,6 +33,7 @@ def load(
     if not _TAG.search(markup):
         return plain.load(data, name)  # text with the suffix of a page
     tree = parse_page(markup, name)
+    remove_marks(tree)
     signs = read_signs(tree)
     facts = read_facts(tree, address)
     remove_hidden(tree)

@@ -65,6 +65,12 @@ _SIBLINGS = frozenset("p li dt dd tr td th option thead tbody tfoot".split())
 _NEVER_SHOWN = frozenset("style script template noscript dialog datalist title".split())
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
+# Links that pages show beside their headings, and to their notes: not part of the text.
+_EDIT_LINK = re.compile(r"(?:^|\s)(?:mw-)?editsection(?:\s|$)")
+_NOTE_LINK = re.compile(r"(?:^|\s)footnote-ref(?:erence)?(?:\s|$)")
+_PERMALINK = re.compile(r"\s*[¶#§🔗]\ufe0f?\s*")
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt caption figcaption".split())
+
 # A hidden element with this many characters of text may be the page itself.
 _PAGE = 1_000
 
@@ -234,6 +240,26 @@ def remove_hidden(tree: HtmlElement) -> None:
         for attribute in ("hidden", "aria-hidden", "style"):
             page.attrib.pop(attribute, None)
         remove_hidden(page)
+
+
+def remove_marks(tree: HtmlElement) -> None:
+    """Remove a heading's links to itself ("¶") and to its editor, and the marks of notes."""
+    for element in list(tree.iter("a", "span")):
+        if element.getparent() is not None and _is_mark(element):
+            element.drop_tree()
+
+
+def _is_mark(element: HtmlElement) -> bool:
+    kind = element.get("class") or ""
+    if element.tag == "span":
+        return bool(_EDIT_LINK.search(kind))
+    if "#" not in (element.get("href") or ""):
+        return False
+    if element.get("role") == "doc-noteref" or _NOTE_LINK.search(kind):
+        return True
+    inner = element[0].text if len(element) == 1 else None
+    is_symbol = len(element) <= 1 and _PERMALINK.fullmatch(f"{element.text or ''}{inner or ''}")
+    return bool(is_symbol) and any(above.tag in _HEADINGS for above in element.iterancestors())
 
 
 def _hidden_page(tree: HtmlElement, hidden: list[HtmlElement]) -> HtmlElement | None:

@@ -29,6 +29,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _LEFT_OUT_TYPE = re.compile(r"\b(?:noteref|pagebreak|toc|landmarks|page-list|index)\b")
 # The mark of a note in books that do not say so: a raised number that is a link within the book.
 _NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\s*")
+_NOTE_LINK = re.compile(r"(?:^|\s)(?:doc-noteref|footnote-ref(?:erence)?)(?:\s|$)")
 _WHITE = re.compile(r"[\s\u200b]+")
 
 
@@ -165,7 +166,12 @@ def _is_left_out(element: _Element, tag: str) -> bool:
 
 
 def _is_note_mark(element: _Element, tag: str) -> bool:
-    """Return whether an element is the raised mark of a note: `<sup>` around a link, or in it."""
+    """Return whether an element is the raised mark of a note: `<sup>` around a link, or in it.
+
+    Programs that raise it by a style mark the link itself.
+    """
+    if tag == "a" and _NOTE_LINK.search(f"{element.get('role', '')} {element.get('class', '')}"):
+        return "#" in (element.get("href") or "")
     inner = element[0] if tag in ("sup", "a") and len(element) == 1 else None
     if inner is None or len(inner) or {tag, local_name(inner).lower()} != {"sup", "a"}:
         return False

@@ -113,6 +113,28 @@ def test_a_manual_may_say_a_thing_twice():
     assert not any(span.kind == "repeated" for span in article.boilerplate)
 
 
+def test_a_heading_has_no_link_to_itself_and_a_word_no_mark_of_a_note():
+    marks = (
+        '<a class="headerlink" href="#one" title="Permalink">¶</a>',
+        ' <a href="#one"><span>#</span></a>',
+        '<span class="mw-editsection">[<a href="/w?action=edit">edit</a>]</span>',
+    )
+    body = "".join(
+        f"<h2>Part {n}{mark}</h2><p>{text}</p>"
+        for n, (mark, text) in enumerate(zip(marks, (FIRST, SECOND, THIRD), strict=True))
+    )
+    note = '<a class="footnote-reference brackets" href="#id2" id="id1">1</a>'
+    body = body.replace("2019.", f"2019.{note}") + '<p>See <a href="#one">#1</a> above.</p>'
+    page = f"<html><body><main><h1>The wall{marks[0]}</h1>{body}</main></body></html>"
+    article = read_article(page.encode(), "page.html")
+    assert article.title == "The wall"
+    headings = [article.text[one.start : one.end] for one in article.headings]
+    assert headings == ["Part 0", "Part 1", "Part 2"]
+    assert FIRST in article.text
+    assert "2019.1" not in article.text
+    assert "See #1 above." in article.text
+
+
 def test_a_page_says_who_wrote_it_and_when():
     facts = load(PAGE.encode(), "harbour.html").facts
     assert facts.title == "Harbour of Lindholm to close for two years"
