@@ -16,7 +16,8 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     """Return the short answer as the quote has it, or None.
 
     It is None if the reader is not certain of the words, if the question wants a whole sentence
-    (why, how, what somebody says, yes or no), if it asks for a number, a time or a kind of quantity
+    (why, how, what somebody says, yes or no) or all of a list of which the words are a part, if it
+    asks for a number, a time or a kind of quantity
     that the words do not contain, or if the words are not in the quote. A quantity gets its unit
     ("£48,000"), a month its day ("January 11").
     """
@@ -29,7 +30,7 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     # The reader saw the quote with its white space collapsed; whole words are shown.
     pattern = r"(?<!\w)\w*" + r"\s+".join(map(re.escape, words.split())) + r"\w*"
     found = re.search(pattern, quote)
-    if found is None:
+    if found is None or _is_part_of_list(question, found, quote):
         return None
     asked = parse_question(question)
     if asked.measure:
@@ -38,6 +39,15 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
         return None
     whole = _extend(found, ENGLISH.overview.DATE, quote) if asked.answer_type == "when" else None
     return whole or found[0]
+
+
+def _is_part_of_list(question: str, found: re.Match[str], quote: str) -> bool:
+    """Return whether a question asks for a list, and the words leave out some of it."""
+    forms = ENGLISH.questions
+    return bool(forms.LIST.search(question)) and bool(
+        forms.MORE_AFTER.match(quote, found.end())
+        or forms.MORE_BEFORE.search(quote[: found.start()])
+    )
 
 
 def _extend(found: re.Match[str], whole: re.Pattern[str], quote: str) -> str | None:

@@ -96,6 +96,11 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer("When did it end?", "the strike", 5.0, "The strike ended in May.") is None
     assert short_answer("How old was she?", "57", 5.0, "She died at the age of 57.") == "57"
     assert short_answer("How old was she?", "seventy", 5.0, "She was seventy.") == "seventy"
+    wrote = "She wrote Ice on Paper (1978) and The Fewest Errors, and nothing else."
+    assert short_answer("What books did she write?", "The Fewest Errors", 5.0, wrote) is None
+    both = "Ice on Paper (1978) and The Fewest Errors"
+    assert short_answer("What books did she write?", both, 5.0, f"She wrote {both}.") == both
+    assert short_answer("What guarantees does he want?", "a pact", 5.0, "He wants a pact.") is None
     assert short_answer("How much was the loan?", "73", 5.0, "A loan for 73 people.") is None
     assert short_answer("Why does Anna lead?", "Anna", 9.0, "Anna") is None
 

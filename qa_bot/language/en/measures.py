@@ -38,7 +38,7 @@ _ASKS = (
     (
         "length",
         r"\bhow (?:tall|deep|wide|thick|far (?:is|was|are|were|away|from))\b|"
-        rf"\bhow far {_VERB} .{{1,60}} (?:get|go|travel|walk|run|drive|fly|ride|swim|sail|come)\b",
+        rf"\bhow far {_VERB} .{{1,60}} (?:get|travel|walk|run|drive|fly|ride|swim|sail)\b",
     ),
     (
         "duration",
