@@ -67,7 +67,7 @@ def asked_person(question: str) -> str | None:
 def asked_speaker(question: str) -> str | None:
     """Return whose words a question asks for ("what did Stoltenberg say?"), or None."""
     found = ENGLISH.persons.ASKS_FOR_WORDS.search(question)
-    name = found[1].split() if found else []
+    name = found[found.lastindex or 0].split() if found else []  # of the one form that matched
     return name[-1].strip("\"'“”‘’.,") or None if name else None
 
 

@@ -51,10 +51,20 @@ def is_of_another(text: str, name: str, verb: str) -> bool:
             continue
         beside = normalize_word(found[before][0])
         whole = _name_that_ends(text, found, before)
+        named = _names_before(text, found, before) if beside in ("he", "she") else []
+        if len(named) == 1:  # "Putin says that he wants …"
+            whole, beside = named[0], ""
         if name in whole or stem(beside) == name or beside in ENGLISH.words.RELATIVE_PRONOUNS:
             return False
         others = others or bool(whole)
     return others
+
+
+def _names_before(text: str, found: list[re.Match[str]], end: int) -> list[set[str]]:
+    """Return the stems of each name before `found[end]`; beside it ("Later he") is none."""
+    ends = [n for n in range(end - 1) if not found[n + 1][0][0].isupper()]  # a name's last word
+    names = [_name_that_ends(text, found, n) for n in ends]
+    return list({frozenset(one): one for one in names if one}.values())
 
 
 def _may_separate(word: str) -> bool:

@@ -27,6 +27,8 @@ from qa_bot.answering.person_questions import (
         ("who is the original singer of time after time", None, None, None),
         ("Who was the president?", None, None, None),
         ("what did Stoltenberg say about NATO?", None, None, "Stoltenberg"),
+        ("what word did Putin use for the fears?", None, None, "Putin"),
+        ("how did Biden describe it?", None, None, "Biden"),
         ("what does Putin want?", None, None, None),
         ("when was it said?", None, None, None),
     ],

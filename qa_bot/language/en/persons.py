@@ -17,10 +17,12 @@ _IS = r"(?:['’]s| is| was)"
 _NAME = r"[\w.’'-]+"
 _OWNER = r"(?i:united|soviet) \w+|\w+"  # the name of a country, or its first word
 
-# "What did Stoltenberg say?"
+# "What did Stoltenberg say?", "what word did he use?", "how does he describe it?"
 ASKS_FOR_WORDS = re.compile(
-    r"\bwhat (?:did|does|do|has|have|had|is|was)\b(.{0,200}?)\b(?:say|said|saying|tell|told|write|"
-    r"wrote|written|think|warn|claim|argue|explain|stress|announce|believe|note|add)\b",
+    r"\bwhat (?:did|does|do|has|have|had|is|was)\b(.{0,200}?)\b(?:say|said|saying|tell|told|"
+    r"write|wrote|written|think|warn|claim|argue|explain|stress|announce|believe|note|add|call)\b|"
+    r"\b(?:what|which) (?:word|term|phrase)s? (?:did|does|do|has|have)\b(.{0,200}?)\buse|"
+    r"\bhow (?:did|does|do|has|have)\b(.{0,200}?)\bdescribe",
     re.IGNORECASE,
 )
 # "Who is Timothy Ashe?"
