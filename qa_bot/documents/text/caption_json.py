@@ -10,6 +10,7 @@ from qa_bot.documents.text.cues import Cue, timed_cues
 # The lists of captions, and within them the text, the speaker and the times.
 _LISTS = ("segments", "utterances", "events")
 _TEXTS = ("text", "body", "transcript")
+_LONGEST = 1e12  # milliseconds
 _STARTS = (("start", 1.0), ("startTime", 1.0), ("tStartMs", 1_000.0))
 
 
@@ -47,13 +48,16 @@ def _captions(captions: list[object]) -> Iterator[tuple[float, str, str | None]]
             said = "".join(part for part in parts if isinstance(part, str))
         if said is None:
             continue
-        start = next(
-            (one[name] / unit for name, unit in _STARTS if isinstance(one.get(name), int | float)),
-            0.0,
-        )
+        times = (one[name] / unit for name, unit in _STARTS if _is_time(one.get(name)))
+        start = next(times, 0.0)
         speaker = one.get("speaker")
         name = f"Speaker {speaker}" if isinstance(speaker, int) else speaker
         yield start, said, name if isinstance(name, str) else None
+
+
+def _is_time(value: object) -> bool:
+    """Return whether a value is a number of seconds or milliseconds; a hostile one is too large."""
+    return isinstance(value, int | float) and 0 <= value < _LONGEST
 
 
 def _transcripts(results: object) -> Iterator[str]:

@@ -102,3 +102,9 @@ def test_speakers_may_be_numbers() -> None:
 def test_anything_else_is_text(text: str) -> None:
     read = load(text.encode(), "a.json")
     assert (read.format, read.text) == ("text", text)
+
+
+@pytest.mark.parametrize("start", ["9" * 400, "NaN", "1e999", "-5", "true"])
+def test_times_that_cannot_be_are_ignored(start: str) -> None:
+    data = f'{{"segments": [{{"text": "The mill closed.", "start": {start}}}]}}'
+    assert load(data.encode(), "a.json").text == "The mill closed."
