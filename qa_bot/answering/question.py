@@ -88,6 +88,16 @@ def lacks_type(question: str, sentence: str) -> bool:
     return any(not holds(sentence, kind) and not more.search(sentence) for kind, more in needs)
 
 
+def is_yet_to_come(question: str, sentence: str) -> bool:
+    """Return whether a question asks what happened, and a sentence only tells what will."""
+    forms = ENGLISH.questions
+    return (
+        bool(forms.ASKS_OF_PAST.match(question))
+        and bool(forms.FUTURE.search(sentence))
+        and not forms.PAST.search(sentence)
+    )
+
+
 def _measure(line: str) -> str | None:
     """Return the kind of quantity asked for, or None; a later clause asks for nothing."""
     for name, pattern in ENGLISH.measures.ASKS_FOR_MEASURE:

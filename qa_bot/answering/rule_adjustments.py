@@ -14,7 +14,7 @@ from qa_bot.answering.person_questions import (
     names_office,
     says,
 )
-from qa_bot.answering.question import Question, holds_measure, lacks_type
+from qa_bot.answering.question import Question, holds_measure, is_yet_to_come, lacks_type
 from qa_bot.answering.reader import window_of
 from qa_bot.answering.relation import asked_relation, is_of_another
 from qa_bot.index import Index, Passage
@@ -37,7 +37,7 @@ def rule_adjustment(index: Index, question: Question, passage: Passage, text: st
     """
     if question.measure and not holds_measure(text, question.measure):
         return _OTHERS_PENALTY
-    if lacks_type(question.text, text):
+    if lacks_type(question.text, text) or is_yet_to_come(question.text, text):
         return _OTHERS_PENALTY
     if (person := asked_person(question.text)) and describes(text, person):
         return _ROLE_BONUS

@@ -3,7 +3,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa_bot import Bot
-from qa_bot.answering.question import holds, lacks_type, parse_question, strip_courtesy
+from qa_bot.answering.question import (
+    holds,
+    is_yet_to_come,
+    lacks_type,
+    parse_question,
+    strip_courtesy,
+)
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.spelling import nearest_word
 from qa_bot.text import collapse_whitespace, normalize_word, sanitize, sanitize_line, stems, to_json
@@ -151,6 +157,21 @@ def test_a_number_or_a_time_must_be_there_if_it_is_asked_for(
     question: str, sentence: str, *, lacks: bool
 ) -> None:
     assert lacks_type(question, sentence) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "to_come"),
+    [
+        ("when did it open?", "It will open in May.", True),
+        ("where did they meet?", "The talks are expected to take place in Riga.", True),
+        ("when was it opened?", "It was opened in May and will close in June.", False),
+        ("when will it open?", "It will open in May.", False),
+        ("what was announced?", "It will open in May.", False),
+        ("when did it open?", "It is open in May.", False),
+    ],
+)
+def test_what_happened_is_not_what_will(question: str, sentence: str, *, to_come: bool) -> None:
+    assert is_yet_to_come(question, sentence) is to_come
 
 
 @pytest.mark.parametrize(
