@@ -118,6 +118,7 @@ class _Collector:
         self._codes: list[int] = []
         self._box: tuple[float, ...] = ()
         self._indexes: list[int] = []
+        self._heights: Counter[tuple[float, float]] = Counter()
         # Filled by pdfium, character by character.
         self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -183,6 +184,7 @@ class _Collector:
             self._box = box
         self._codes.append(code)
         self._indexes.append(index)
+        self._heights[box[1], box[3]] += 1
 
     def _end(self) -> None:
         text = _text(self._codes)
@@ -190,9 +192,12 @@ class _Collector:
             # A bold word may begin a line, or end it.
             spots = (self._indexes[0], self._indexes[len(self._indexes) // 2], self._indexes[-1])
             is_bold = all(_is_bold(self._textpage, index) for index in spots)
-            self._fragments.append([*self._box, is_bold, text])
+            # Those of most characters: the E of "TeX" is lowered.
+            ((top, bottom), _), *_ = self._heights.most_common(1)
+            self._fragments.append([self._box[0], top, self._box[2], bottom, is_bold, text])
         self._codes.clear()
         self._indexes.clear()
+        self._heights.clear()
 
 
 def _is_bold(textpage: Any, index: int) -> bool:
