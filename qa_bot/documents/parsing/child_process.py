@@ -19,6 +19,10 @@ class ChildError(Exception):
     """The child failed; the message says how, in words for the user."""
 
 
+class ChildTimeoutError(ChildError):
+    """The child was stopped when its time was over."""
+
+
 def run_child(script: Path, data: bytes) -> list[Any]:
     """Run a script on the bytes; return the JSON values it prints, one a line.
 
@@ -32,14 +36,19 @@ def run_child(script: Path, data: bytes) -> list[Any]:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False
         )
-    except subprocess.TimeoutExpired:
-        raise ChildError(f"reading it takes more than {_SECONDS} s", []) from None
+    except subprocess.TimeoutExpired as error:
+        lines = _lines(error.stdout or b"")
+        raise ChildTimeoutError(f"reading it takes more than {_SECONDS} s", lines) from None
     except OSError as error:
         raise SourceError(f"cannot start {sys.executable} ({error.strerror})") from None
-    complete = done.stdout[: done.stdout.rfind(b"\n") + 1].splitlines()
-    lines = [json.loads(line) for line in complete]
+    lines = _lines(done.stdout)
     if done.returncode == _EXIT_MEMORY or b"MemoryError" in done.stderr[-200:]:
         raise ChildError("reading it takes too much memory", lines)
     if done.returncode:
         raise ChildError("its reader crashed", lines)
     return lines
+
+
+def _lines(output: bytes) -> list[Any]:
+    """Return the values of the lines that were printed whole."""
+    return [json.loads(line) for line in output[: output.rfind(b"\n") + 1].splitlines()]

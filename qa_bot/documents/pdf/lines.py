@@ -56,6 +56,7 @@ class Line:
     fragments: list[Fragment] = field(default_factory=list)
     text: str = ""
     gaps: list[tuple[float, float]] = field(default_factory=list)
+    is_contents: bool = False  # of a table of contents
 
     @property
     def left(self) -> float:

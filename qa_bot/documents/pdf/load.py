@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.documents.document import Document
-from qa_bot.documents.parsing.child_process import ChildError, run_child
+from qa_bot.documents.parsing.child_process import ChildError, ChildTimeoutError, run_child
 from qa_bot.documents.pdf.columns import find_edges, read_columns
+from qa_bot.documents.pdf.contents import mark_contents
 from qa_bot.documents.pdf.furniture import Page, remove_furniture
 from qa_bot.documents.pdf.hyphens import Hyphens
 from qa_bot.documents.pdf.lines import Fragment, Line, build_lines
 from qa_bot.documents.pdf.paragraphs import (
     Paragraph,
-    is_contents,
     join_broken,
     measure,
+    remove_level_marks,
     split_notes,
     split_paragraphs,
     strip_bullet,
@@ -31,6 +32,7 @@ from qa_bot.types import BoilerplateKind, Facts
 
 _CHILD = Path(__file__).with_name("child.py")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_MANY_PAGES = 100
 _LARGER = 1.1  # times the size of the print of a site's name and menu
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]")
 
@@ -57,9 +59,11 @@ def _read_pages(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
     except ChildError as error:
         reason, lines = error.args
         where = f" at page {len(lines)}" if len(lines) > 1 else ""
-        raise SourceError(
-            f"{name} cannot be read as PDF: {reason}{where}; print it to a new PDF"
-        ) from None
+        # In a damaged file one page takes long; of a long one, many pages have been read.
+        read = sum(bool(line.get("fragments")) for line in lines)
+        is_long = isinstance(error, ChildTimeoutError) and read > _MANY_PAGES
+        advice = "split it" if is_long else "print it to a new PDF"
+        raise SourceError(f"{name} cannot be read as PDF: {reason}{where}; {advice}") from None
     for line in (head, *rest):
         if (problem := line.get("error")) == "encrypted":
             raise SourceError(f"{name} is encrypted; save it without a password")
@@ -88,14 +92,19 @@ def _write(rendering: Rendering, pages: Sequence[Page]) -> str | None:
         for page in pages
         for column in read_columns(page.fragments, edges)
     ]
+    mark_contents(lines for _, lines in columns)
     usual = measure(lines for _, lines in columns)
     hyphens = Hyphens([line.text for _, lines in columns for line in lines])
-    parted: list[list[Paragraph]] = []
+    split = [(page, *split_notes(lines, usual, page.height)) for page, lines in columns]
+    small: dict[int, list[Line]] = {page.number: [] for page in pages}
+    for page, _, lines in split:
+        small[page.number] += lines
+    for page, lines, _ in split:
+        remove_level_marks(lines, small[page.number])
+    parted = [split_paragraphs(lines, usual) for _, lines, _ in split]
     notes: dict[int, list[Paragraph]] = {}
-    for page, lines in columns:
-        body, small = split_notes(lines, usual, page.height)
-        parted.append(split_paragraphs(body, usual))
-        notes.setdefault(page.number, []).extend(split_paragraphs(small, usual))
+    for page, _, lines in split:
+        notes.setdefault(page.number, []).extend(split_paragraphs(lines, usual))
     by_page: dict[int, list[Paragraph]] = {}
     for paragraph in join_broken(parted, usual):
         by_page.setdefault(paragraph.lines[0].page, []).append(paragraph)
@@ -129,7 +138,7 @@ def _add(rendering: Rendering, paragraph: Paragraph, hyphens: Hyphens, seen: int
     """Add a paragraph and the pages that begin in it; return the last page begun so far."""
     text, starts = _text(paragraph, hyphens)
     shown = strip_bullet(text) if paragraph.kind == "item" else text
-    boilerplate: BoilerplateKind | None = "navigation" if is_contents(paragraph.lines[0]) else None
+    boilerplate: BoilerplateKind | None = "navigation" if paragraph.is_contents else None
     begins = rendering.add(shown, paragraph.kind, boilerplate=boilerplate)
     if begins is None:
         return seen
@@ -172,9 +181,13 @@ def _cells(line: Line) -> list[str]:
 def _facts(metadata: dict[str, str]) -> Facts:
     title = collapse_whitespace(clean_line(metadata.get("Title", "")))
     author = collapse_whitespace(clean_line(metadata.get("Author", "")))
+    is_person = not (
+        ENGLISH.documents.NO_TITLE.fullmatch(author)
+        or ENGLISH.documents.NO_AUTHOR.fullmatch(author)
+    )
     date = _DATE.match(metadata.get("CreationDate", ""))
     return Facts(
         title=None if ENGLISH.documents.NO_TITLE.fullmatch(title) else title or None,
-        author=None if ENGLISH.documents.NO_TITLE.fullmatch(author) else author or None,
+        author=(author or None) if is_person else None,
         date="-".join(part for part in date.groups() if part) if date else None,
     )

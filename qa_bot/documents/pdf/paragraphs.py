@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ _PHRASES = ENGLISH.documents
 _BULLET = re.compile(r"[•▪◦‣·∙●○■–—*\uf0b7\uf0a7-]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-_NOTE = re.compile(r"(?:\(?\[?\d{1,3}[\]).]?|[*†‡§¶]{1,3})\s*\S")
-# "2.1 Otters . . . . . . . 14"
-_LEADERS = re.compile(r"(?:\.[ \u2009]?){5}\s?(?:\d{1,4}|[ivxlc]{1,6})$")
+_NOTE = re.compile(r"(?:\(?\[?(?P<number>[\d⁰¹²³⁴-⁹]{1,3})[\]).]?|[*†‡§¶]{1,3})\s*\S")
+# A mark of a note that is not raised: "The dam held. 12"
+_LEVEL_MARK = re.compile(r"(?<=[.!?)”’\"'])\s?([\d⁰¹²³⁴-⁹]{1,3})(?=\s+[A-Z]|$)")
 
 # In heights of a line, or shares of one.
 _SAME_SIZE = 0.1
@@ -48,6 +49,11 @@ class Paragraph:
     def height(self) -> float:
         """The height of its first line."""
         return self.lines[0].height
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether it is a line of a table of contents."""
+        return self.lines[0].is_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,22 @@ def split_notes(
     return lines[:first], lines[first:]
 
 
+def remove_level_marks(lines: Sequence[Line], notes: Sequence[Line]) -> None:
+    """Remove marks that are not raised: behind a sentence, the number of a note of the page."""
+    numbers = {
+        unicodedata.normalize("NFKC", found["number"])
+        for note in notes
+        if (found := _NOTE.match(note.text)) and found["number"]
+    }
+
+    def without(found: re.Match[str]) -> str:
+        return "" if unicodedata.normalize("NFKC", found[1]) in numbers else found[0]
+
+    if numbers:
+        for line in lines:
+            line.text = _LEVEL_MARK.sub(without, line.text)
+
+
 def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph]:
     """Return a column's paragraphs, headings, items and rows of tables."""
     found: list[Paragraph] = []
@@ -98,13 +120,14 @@ def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph
     before: Line | None = None
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if not _is_justified(line, left, right) and _is_row(before, line, following):
+        if line.is_contents:
+            found.append(Paragraph([line]))
+        elif not _is_justified(line, left, right) and _is_row(before, line, following):
             found.append(Paragraph([line], "row"))
         elif (
             before is None
             or found[-1].kind == "row"
-            or is_contents(line)
-            or is_contents(before)
+            or before.is_contents
             or _begins(found[-1], before, line, left, right, usual)
         ):
             found.append(Paragraph([line], "item" if _BULLET.match(line.text) else "text"))
@@ -112,14 +135,9 @@ def split_paragraphs(lines: Sequence[Line], usual: Typography) -> list[Paragraph
             found[-1].lines.append(line)
         before = line
     for paragraph in found:
-        if paragraph.kind == "text" and _is_heading(paragraph, usual):
+        if paragraph.kind == "text" and not paragraph.is_contents and _is_heading(paragraph, usual):
             paragraph.kind = "heading"
     return found
-
-
-def is_contents(line: Line) -> bool:
-    """Return whether a line is one of a table of contents."""
-    return bool(_LEADERS.search(line.text, max(0, len(line.text) - 60)))
 
 
 def strip_bullet(text: str) -> str:
@@ -171,6 +189,7 @@ def _continuation(broken: Paragraph, candidates: list[Paragraph], usual: Typogra
 def _is_body(paragraph: Paragraph, usual: Typography) -> bool:
     return (
         paragraph.kind in ("text", "item")
+        and not paragraph.is_contents
         and abs(paragraph.height - usual.height) <= _SAME_SIZE * usual.height
         and not _PHRASES.CAPTION.match(paragraph.lines[0].text)
     )

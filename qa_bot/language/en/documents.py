@@ -104,6 +104,12 @@ FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 # Pictures and tables on a page.
 CAPTION = re.compile(r"(?:figure|fig\.|table|photo|image|chart|box)\s*\d", re.IGNORECASE)
 
+# Headings of lists that name pages.
+CONTENTS = re.compile(
+    r"(?:table of )?contents(?: page)?:?|"
+    r"list of (?:figures|tables|illustrations|plates|maps|listings)",
+    re.IGNORECASE,
+)
 # PDF: a line that is only a page's number, and "3 of 12".
 PAGE_NUMBER = re.compile(
     r"(?<!\W)\W*+(?:page|p\.|seite|pg\.?)?\s*+(?:\d{1,4}|[ivxlc]{1,7})"
@@ -116,7 +122,15 @@ NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)\b.*|powerpoint presentation|untitled.*|\(?unspecified\)?|"
     r"\(?anonymous\)?|title|(?:document|layout|page|slide|scan|print|new) ?\d*|"
     r"(?:https?|file|about):.*|\S[^\s_]*+_\S+|"
-    r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+))",
+    r"(?:[a-z]:\\|\\\\\S).*|~?/[^\s/]+/\S*|"
+    r".*\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|html?|p\d+|e?ps|svg|png|jpe?g|tiff?|cdr|vsdx?|dwg|"
+    r"pptx?|xlsx?|od[gps]|wpd|fm|txt|md|xml))",
+    re.IGNORECASE,
+)
+# Authors set by programs: who bought them, and accounts without a person's name.
+NO_AUTHOR = re.compile(
+    r"(?:registered|licen[sc]ed) (?:to|for)\b.*|unregistered\b.*|unknown(?: author)?|author|"
+    r"admin(?:istrator)?|(?:default )?user|owner|root|guest",
     re.IGNORECASE,
 )
 

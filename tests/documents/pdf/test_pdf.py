@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -285,6 +286,26 @@ def test_facts_come_from_the_metadata_unless_a_program_put_them_in() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("/home/anna/build/tau-sequence.eps", "Registered to: DEV"),
+        ("~/reports/the-flood", "Administrator"),
+        ("C:\\Documents and Settings\\anna\\flood", "Unknown"),
+        ("flood plan.pptx", "root"),
+    ],
+)
+def test_paths_are_no_titles_and_accounts_no_authors(title: str, author: str) -> None:
+    facts = load(make_pdf(title=title, author=author, heading=None), "a.pdf").facts
+    assert (facts.title, facts.author) == (None, None)
+
+
+def test_a_title_with_a_slash_is_one() -> None:
+    title, author = "Input/output in the 1960s: /dev/null and friends", "Rita Root"
+    facts = load(make_pdf(title=title, author=author), "a.pdf").facts
+    assert (facts.title, facts.author) == (title, author)
+
+
+@pytest.mark.parametrize(
     ("known", "title"),
     [
         ("The Great Flood of Lower Saxony - The Gazette", "The Great Flood of Lower Saxony"),
@@ -325,6 +346,147 @@ def test_a_table_of_contents_is_told_apart() -> None:
     document = load(make_pdf(paragraphs=[*entries, *PARAGRAPHS[:2]]), "a.pdf")
     assert kept(document)[1:] == PARAGRAPHS[:2]
     assert len(boilerplate(document)) == len(entries)
+
+
+def draw_page(*draw: Callable[[Any, int], int]) -> bytes:
+    """Return a PDF of one page; each of `draw` draws from a height on and returns where it ends."""
+    from reportlab.pdfgen import canvas
+
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream, pagesize=(WIDTH, HEIGHT))
+    y = HEIGHT - 120
+    for one in draw:
+        y = one(page, y)
+    page.save()
+    return stream.getvalue()
+
+
+def text_lines(*lines: str, font: str = "Times-Roman", size: int = 10) -> Callable[[Any, int], int]:
+    def draw(page: Any, y: int) -> int:
+        page.setFont(font, size)
+        for line in lines:
+            page.drawString(MARGIN, y, line)
+            y -= round(size * 1.2)
+        return y - 10
+
+    return draw
+
+
+def entry_lines(
+    entries: Sequence[tuple[str, str]], font: str = "Times-Bold"
+) -> Callable[[Any, int], int]:
+    """Return a function that draws titles, each with its page at the right edge."""
+
+    def draw(page: Any, y: int) -> int:
+        page.setFont(font, 10)
+        for title, number in entries:
+            page.drawString(MARGIN, y, title)
+            page.drawRightString(WIDTH - MARGIN, y, number)
+            y -= 18
+        return y - 10
+
+    return draw
+
+
+BODY = text_lines(
+    "The harbour will close for two years from March, the port authority said on Monday, and",
+    "the eastern wall, which has moved by eleven centimetres since the storm, will be rebuilt.",
+)
+ENTRIES = [("1 First steps", "1"), ("2 Modifying the source", "4"), ("3 Building", "9")]
+
+
+@pytest.mark.parametrize("heading", ["Contents", "TABLE OF CONTENTS", "List of Figures"])
+@pytest.mark.parametrize("font", ["Times-Bold", "Times-Roman"])
+def test_a_table_of_contents_without_leaders_is_told_apart(heading: str, font: str) -> None:
+    data = draw_page(
+        text_lines("The harbour of Lindholm", font="Times-Bold", size=20),
+        text_lines(heading, font="Times-Bold", size=14),
+        entry_lines([("Preface", "iii"), ("Thanks", "v"), *ENTRIES], font),
+        text_lines("1 First steps", font="Times-Bold", size=14),
+        *[BODY] * 4,
+    )
+    document = load(data, "a.pdf")
+    assert [text for kind, text in boilerplate(document) if kind == "navigation"] == [
+        f"{title} {page}" for title, page in [("Preface", "iii"), ("Thanks", "v"), *ENTRIES]
+    ]
+    assert kept(document)[:3] == ["The harbour of Lindholm", heading, "1 First steps"]
+    assert len(kept(document)) == 7
+
+
+def test_chapters_between_lines_with_leaders_belong_to_the_contents() -> None:
+    leaders = [(f"{n}.1 The {word} {'. ' * 40}{n * 7}", n) for n, word in enumerate(WORKS, 1)]
+    parts = [
+        part
+        for line, n in leaders
+        for part in (text_lines(line), entry_lines([(f"{n + 1} Of {WORKS[-n]}", str(n * 7 + 1))]))
+    ]
+    document = load(draw_page(*parts[:12], BODY, BODY), "a.pdf")
+    assert len(boilerplate(document)) == 12
+    assert len(kept(document)) == 2
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("Lamps", "30"), ("Chairs", "4"), ("Tables", "12")],  # do not rise
+        [("Lamps", "30"), ("Chairs", "34")],
+    ],
+)
+def test_a_list_of_numbers_is_no_table_of_contents(entries: list[tuple[str, str]]) -> None:
+    data = draw_page(text_lines("Contents"), entry_lines(entries, "Times-Roman"), *[BODY] * 3)
+    assert boilerplate(load(data, "a.pdf")) == []
+
+
+def test_what_follows_a_table_of_contents_is_kept() -> None:
+    heading = text_lines("1 First steps", font="Times-Bold", size=14)
+    year = text_lines(
+        "The harbour of Lindholm, which lies north of the old town, was closed for good in 1990",
+        "and has been a museum since.",
+    )
+    contents = text_lines("Contents", font="Times-Bold", size=14)
+    document = load(draw_page(contents, entry_lines(ENTRIES), heading, year, *[BODY] * 3), "a.pdf")
+    assert kept(document)[2].endswith("closed for good in 1990 and has been a museum since.")
+
+
+def test_a_mark_of_a_note_that_is_not_raised_is_no_sentence() -> None:
+    body = text_lines(
+        "The dam held. 1 The water rose by 4 metres. 7 Mills were lost. ²",
+        "The town has 3 ferries.",
+    )
+    notes = text_lines("1See the report of the commission.", "²See its second part.", size=7)
+
+    def at_foot(page: Any, y: int) -> int:
+        return notes(page, 140)
+
+    document = load(draw_page(BODY, BODY, BODY, body, at_foot), "a.pdf")
+    assert " ".join(kept(document)[3:]) == (
+        "The dam held. The water rose by 4 metres. 7 Mills were lost. The town has 3 ferries."
+    )
+    assert {kind for kind, _ in boilerplate(document)} == {"footnote"}
+
+
+def test_lowered_letters_neither_break_a_paragraph_nor_make_a_heading() -> None:
+    def draw(page: Any, y: int) -> int:
+        for before, after in [
+            ("Most importantly, there is now a new version of the ", " Public Licence, which"),
+            ("the ", " Project has written with the help of many of you, who will"),
+            ("be thrilled to know that, following an exchange of letters, ", " is free, as"),
+            ("the authors of ", " said."),
+        ]:
+            text = page.beginText(MARGIN, y)
+            text.setFont("Times-Roman", 10)
+            text.textOut(before + "T")
+            text.setRise(-2.5)
+            text.textOut("E")
+            text.setRise(0)
+            text.textOut("X" + after)
+            page.drawText(text)
+            y -= 12
+        return y - 10
+
+    document = load(draw_page(BODY, draw, BODY), "a.pdf")
+    assert [block.kind for block in document.blocks] == ["text"] * 3
+    assert kept(document)[1].startswith("Most importantly, there is now a new version of the TEX")
 
 
 def test_a_bold_word_makes_no_heading_of_a_line() -> None:
@@ -430,6 +592,25 @@ def test_what_cannot_be_read_is_refused_in_one_line(case: str) -> None:
     assert message.startswith("report.pdf ")
     assert says in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(("pages", "advice"), [(150, "split it"), (3, "print it to a new PDF")])
+def test_advice_for_a_pdf_that_takes_too_long(
+    pages: int, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = tmp_path / "child.py"
+    fragment = [50, 50, 90, 60, False, "The dam held."]
+    child.write_text(
+        "import json, time\n"
+        f"print(json.dumps({{'pages': {pages}, 'metadata': {{}}}}))\n"
+        f"for n in range({pages}):\n"
+        f"    print(json.dumps({{'height': 842, 'fragments': [{fragment}]}}), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    monkeypatch.setattr("qa_bot.documents.pdf.load._CHILD", child)
+    monkeypatch.setattr("qa_bot.documents.parsing.child_process._SECONDS", 3)
+    with pytest.raises(SourceError, match=f"more than 3 s at page .*; {advice}$"):
+        load(make_pdf(), "report.pdf")
 
 
 _FRAGMENTS = st.lists(
