@@ -69,6 +69,7 @@ def load(data: bytes, name: str) -> Document:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not isinstance(message, EmailMessage):
             raise SourceError(f"{name} is not an e-mail message; give the .eml file itself")
+        _check_whole(message, name)
         rendering = Rendering()
         facts = _facts(message)
         if facts.title:
@@ -77,6 +78,21 @@ def load(data: bytes, name: str) -> Document:
     except (errors.MessageError, ValueError, LookupError, RecursionError, AttributeError):
         raise SourceError(f"{name} is damaged; save the message again") from None
     return rendering.finish("email", name, encoding=encoding, facts=facts)
+
+
+def _check_whole(message: EmailMessage, name: str) -> None:
+    """Raise SourceError for a later part of a message that was sent in parts.
+
+    It begins anywhere, even within a file's Base64.
+    """
+    if message.get_content_type() != "message/partial":
+        return
+    number, total = str(message.get_param("number")), str(message.get_param("total"))
+    if number.isdecimal() and int(number[:9]) > 1:
+        of = f" of {total[:9]}" if total.isdecimal() else ""
+        raise SourceError(
+            f"{name} is part {number[:9]}{of} of a message; save the whole message as one file"
+        )
 
 
 def _facts(message: EmailMessage) -> Facts:

@@ -143,6 +143,20 @@ def test_the_message_that_is_answered_is_told_apart(header: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("total", "says"), [(b"; total=3", "part 2 of 3 of"), (b"", "part 2 of")])
+def test_a_later_part_of_a_message_is_refused(total: bytes, says: str) -> None:
+    header = HEADER + b'MIME-Version: 1.0\nContent-Type: message/partial; id="x"; number=2' + total
+    body = b"\n\nlOmoeSnxjO1DIzwaLpgsygYQvdKUBSfTISQ/lxxT8SgB0n6PtLvixDxG+OoqaeJC6v8AgD2+\n"
+    with pytest.raises(SourceError, match=rf"a\.eml is {says} a message; save the whole"):
+        load(header + body, "a.eml")
+
+
+def test_the_first_part_of_a_message_is_read() -> None:
+    header = HEADER + b'MIME-Version: 1.0\nContent-Type: message/partial; id="x"; number=1; total=2'
+    body = b"\n\nSubject: The ferry\nContent-Type: text/plain\n\nThe ferry leaves at noon.\n"
+    assert (None, "The ferry leaves at noon.") in blocks(load(header + body, "a.eml"))
+
+
 def test_a_subject_longer_than_a_page_is_cut() -> None:
     header = HEADER.replace(b"Date:", b" =?utf-8?q?a?=" * 100_000 + b"\nDate:")
     read = load(header + b"\nIt opens in May.\n", "a.eml")

@@ -160,7 +160,11 @@ NO_LABELS = frozenset(
     "q a question answer note notes example step source sources photo part warning tip date time "
     "place location subject from to re cc summary update figure table address phone email price "
     "pros cons ingredients method directions instructions serves music applause laughter "
-    "crosstalk inaudible silence advertisement read related image caption break".split()
+    "crosstalk inaudible silence advertisement read related image caption break "
+    # of messages
+    "mime-version content-type content-transfer-encoding content-disposition content-id "
+    "content-length content-language message-id in-reply-to references reply-to return-path "
+    "delivered-to received sender bcc user-agent x-mailer x-priority".split()
 )
 MONTH_DAY = re.compile(rf"{MONTH}\.? \d")  # no name, either
 # Speakers without a name.

@@ -230,6 +230,22 @@ def test_facts_and_notes_are_no_turns(text: str) -> None:
     assert load(text.encode(), "a.md").turns == ()
 
 
+def test_headers_of_messages_are_no_speakers() -> None:
+    text = """
+MIME-Version: 1.0
+Content-Type: text/plain
+Content-Transfer-Encoding: 7bit
+
+The ferry leaves at noon.
+
+MIME-Version: 1.0
+Content-Type: text/plain
+
+The bus leaves at one.
+"""
+    assert load(text.encode(), "a.txt").turns == ()
+
+
 _LINES = st.lists(
     st.text(alphabet="ANab:[]()*_01 \n-,", max_size=30)
     | st.sampled_from(
