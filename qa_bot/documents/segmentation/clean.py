@@ -41,6 +41,8 @@ _ABOVE_TITLE = 12  # lines of a printed page: menus, the section, the day
 _ADDRESS = re.compile(r"(?:[a-z]{2,10}://|www\.)\S++|[^\s@]++@[^\s@]++")
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 12
+_VERSE = 3  # lines, at least
+_VERSE_WORDS = 4  # of each line, at least
 _REPEATED_SENTENCE = 10  # words; shorter ones repeat in honest text ("I do not remember that day.")
 
 
@@ -83,7 +85,7 @@ def clean(
     kinds = _boilerplate(text, blocks, shown, is_scraped=format in _SCRAPED)
     kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
     kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
-    head = _find_title(kept, kept_lines, title, format) if has_title else None
+    head = _find_title(text, kept, kept_lines, title, format) if has_title else None
     if head and format == "pdf":  # of a printed web page
         kinds[: blocks.index(head)] = _above_title(kinds, shown, blocks.index(head))
         kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
@@ -242,7 +244,7 @@ def _speaker(line: str) -> str | None:
 
 
 def _find_title(
-    kept: Sequence[Block], lines: Sequence[str], known: str | None, format: str
+    text: str, kept: Sequence[Block], lines: Sequence[str], known: str | None, format: str
 ) -> Block | None:
     """Return the title: the one in the metadata, or a first line that is not a sentence."""
     if not kept:
@@ -262,7 +264,7 @@ def _find_title(
     below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
     if _keeps_data(line) or not any(map(_is_prose, below)):
         return None
-    return first
+    return None if _begins_verse(text, kept, lines) else first
 
 
 def _above_title(
@@ -281,6 +283,7 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
     In an FAQ, where questions are headings, so is a question with a short answer ("Yes.") below it.
     """
     speakers = _speakers(lines)
+    verse = _verse(kept, lines)
     formed = {n for n in range(len(kept)) if _may_head(kept, lines, n, speakers)}
     found = {
         n
@@ -294,6 +297,7 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
         for n in formed
         if n + 1 < len(kept)
         and (kept[n + 1].kind == "item" or _is_prose(lines[n + 1]))
+        and not {n, n + 1} <= verse
         and not ({n - 1, n - 2} <= formed and _are_one_run(text, kept[n - 2 : n + 1]))
     }
     questions = {n for n in formed if lines[n].endswith("?")}
@@ -310,6 +314,50 @@ def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
     """Return whether no blank line separates the blocks: a list without bullets, not headings."""
     gaps = (text[one.end : other.start] for one, other in pairwise(blocks))
     return all(len(_LINE_END.findall(gap)) <= 1 for gap in gaps)
+
+
+def _verse(kept: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Return the positions of the lines of verse: runs of short ones, few of which end sentences.
+
+    At least half of those that do not have a comma, which headings above short paragraphs seldom
+    have.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for n in range(len(kept) + 1):
+        if n < len(kept) and _may_be_verse(kept[n], lines[n]):
+            run.append(n)
+            continue
+        going_on = [lines[one] for one in run if not _is_ended(lines[one])]
+        commas = sum("," in line for line in going_on)
+        if len(run) >= _VERSE and len(going_on) * 2 > len(run) and commas * 2 >= len(going_on):
+            found.update(run)
+        run = []
+    return found
+
+
+def _may_be_verse(block: Block, line: str) -> bool:
+    words = line.split()
+    return (
+        block.kind == "text"
+        and not block.is_spoken
+        and _VERSE_WORDS <= len(words) <= _HEADING_WORDS
+        and len(line) <= _HEADING_LENGTH
+        and not _keeps_data(line)
+    )
+
+
+def _begins_verse(text: str, kept: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Return whether the first line is a line of verse, rather than the verse's title.
+
+    A title has capitals, no comma within, or more space below it.
+    """
+    first, *_ = lines
+    is_titled = first == first.title() or "," not in first
+    verse = _verse(kept[:_ABOVE_TITLE], lines[:_ABOVE_TITLE])
+    if is_titled or not {0, 1, 2} <= verse:
+        return False
+    return _are_one_run(text, kept[:2]) or not _are_one_run(text, kept[1:3])
 
 
 def _may_head(

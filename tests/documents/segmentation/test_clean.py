@@ -274,3 +274,41 @@ def test_a_list_of_facts_without_full_stops_has_no_title() -> None:
     article = read_article(b"The sky is blue\nGrass is green\nSnow is white\n", "facts.txt")
     assert sentences(article) == ["The sky is blue", "Grass is green", "Snow is white"]
     assert article.title == "facts"
+
+
+VERSE = [
+    "April is the cruellest month, breeding",
+    "Memory and desire, stirring",
+    "Dull roots with spring rain.",
+    "Winter kept us warm, covering",
+    "Earth in forgetful snow.",
+]
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_no_line_of_verse_is_a_title_or_a_heading(count: int) -> None:
+    page = "".join(f"<p>{line}</p>" for line in VERSE[:count])
+    article = read_article(f"<html><body>{page}</body></html>".encode(), "april.html")
+    shown = " ".join(sentences(article)).split()
+    assert shown == " ".join(VERSE[:count]).split()
+    assert article.headings == ()
+
+
+def test_the_title_above_verse_is_no_line_of_it() -> None:
+    article = read("The Burial of the Dead", *VERSE)
+    assert article.title == "The Burial of the Dead"
+    assert " ".join(sentences(article)).split() == " ".join(VERSE).split()
+
+
+def test_headings_above_short_paragraphs_are_headings() -> None:
+    article = read(
+        "News of the week from the harbour, by its master",
+        "The ferry to the island stops",
+        "It will not run in winter.",
+        "A new roof for the school",
+        "Work on it begins on Monday.",
+    )
+    assert [article.text[h.start : h.end] for h in article.headings][-2:] == [
+        "The ferry to the island stops",
+        "A new roof for the school",
+    ]
