@@ -18,6 +18,7 @@ _BULLET = re.compile(r"[•▪◦‣·∙●○■–—*\uf0b7\uf0a7-]\s+(?=\S)
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:\(?\[?(?P<number>[\d⁰¹²³⁴-⁹]{1,3})[\]).]?|[*†‡§¶]{1,3})\s*\S")
+_LINE_NUMBER = re.compile(r"\d{1,5}\s")
 # A mark of a note that is not raised: "The dam held. 12"
 _LEVEL_MARK = re.compile(r"(?<=[.!?)”’\"'])\s?([\d⁰¹²³⁴-⁹]{1,3})(?=\s+[A-Z]|$)")
 
@@ -25,6 +26,8 @@ _LEVEL_MARK = re.compile(r"(?<=[.!?)”’\"'])\s?([\d⁰¹²³⁴-⁹]{1,3})(?=
 _SAME_SIZE = 0.1
 _LARGE = 1.12
 _SMALL_NOTE = 0.92
+_MIN_LISTING = 8  # numbered lines of a program; fewer are footnotes
+_NUMBERED_SHARE = 0.8
 _INDENT = 0.5
 _LEADING = 1.2  # times the usual leading: a paragraph's space
 _SLACK = 0.4
@@ -90,7 +93,15 @@ def split_notes(
         _NOTE.match(lines[first].text) and lines[first].top > page_height * 0.4
     ):
         first += 1
+    if _is_listing(lines[first:]):
+        first = len(lines)
     return lines[:first], lines[first:]
+
+
+def _is_listing(lines: Sequence[Line]) -> bool:
+    """Return whether small lines are those of a program, each of which is numbered."""
+    numbered = sum(bool(_LINE_NUMBER.match(line.text)) for line in lines)
+    return numbered >= _MIN_LISTING and numbered >= _NUMBERED_SHARE * len(lines)
 
 
 def remove_level_marks(lines: Sequence[Line], notes: Sequence[Line]) -> None:

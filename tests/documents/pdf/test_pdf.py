@@ -465,6 +465,16 @@ def test_a_mark_of_a_note_that_is_not_raised_is_no_sentence() -> None:
     assert {kind for kind, _ in boilerplate(document)} == {"footnote"}
 
 
+def test_numbered_lines_of_a_program_at_the_foot_are_no_notes() -> None:
+    code = text_lines(*(f"{n} set the flag of gate {n % 7}" for n in range(28, 40)), size=7)
+    body = [BODY] * 8
+    document = load(draw_page(*body, lambda page, y: code(page, 300)), "a.pdf")
+    assert boilerplate(document) == []
+    notes = text_lines(*(f"{n} See the report of gate {n % 7}." for n in range(28, 33)), size=7)
+    document = load(draw_page(*body, lambda page, y: notes(page, 200)), "a.pdf")
+    assert {kind for kind, _ in boilerplate(document)} == {"footnote"}
+
+
 def test_lowered_letters_neither_break_a_paragraph_nor_make_a_heading() -> None:
     def draw(page: Any, y: int) -> int:
         for before, after in [
