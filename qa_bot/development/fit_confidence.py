@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa_bot.development import run
 from qa_bot.embedding import open_encoder
 from qa_bot.evaluation.calibrate import (
     PARTS,
@@ -97,4 +98,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qa_bot import Bot
+from qa_bot.development import run
 from qa_bot.prose import ProseOptions, Verdict, open_writer
 
 
@@ -27,9 +28,10 @@ def main() -> None:
     parser.add_argument("--llm-timeout", type=float, default=20.0, help="seconds an answer (20)")
     parser.add_argument("--gguf", type=Path, help="weights to serve here instead")
     given = parser.parse_args()
+    questions = given.questions.read_text("utf-8").splitlines()
     with _server(given.gguf, given.llm_url) as url:
         options = ProseOptions.from_values(url, given.llm_model, None, given.llm_timeout)
-        _measure(options, given.index, given.questions.read_text("utf-8").splitlines())
+        _measure(options, given.index, questions)
 
 
 def _measure(options: ProseOptions, index: str | None, questions: list[str]) -> None:
@@ -72,4 +74,4 @@ def _server(gguf: Path | None, url: str | None) -> Iterator[str | None]:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa_bot.development import run
+
 if TYPE_CHECKING:
     from qa_bot.development.claims.data import Claim
 
@@ -56,4 +58,4 @@ def _train(given: argparse.Namespace, claims: list[Claim], weights: Path) -> Non
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -5,17 +5,16 @@ A fifth of FEVER's documents, chosen by a hash of their names, is held out whole
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from qa_bot.development.claims.perturb import names_of, near_claims
+from qa_bot.development.training import TrainingError
+from qa_bot.development.training.data import answer_of, fault, read_records
 
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": "“", "''": "”"}
 _SUBJECT = re.compile(
@@ -51,16 +50,20 @@ class Split:
 def load_claims(fever: Path, questions: Path | None, seed: int = 0) -> Split:
     """Return all claims; `questions` are examples of the reader, for statements made of them.
 
-    Raises OSError and ValueError.
+    Raises TrainingError with the line of a bad record.
     """
     random = Random(seed)
     parts: dict[str, list[Claim]] = {"train": [], "choose": [], "held_out": []}
-    for row in _rows(fever):
+    for number, row in read_records(fever, "claim", "evidence", "doc"):
+        if not isinstance(row.get("supports"), bool):
+            raise fault(fever, number, '"supports" must be true or false')
         part = _part(row["doc"])
         claim = Claim(
             row["claim"], _readable(row["evidence"]), row["supports"], row["doc"], "fever"
         )
         parts[part].append(claim)
+    if not all(parts.values()):
+        raise TrainingError(f"{fever}: too few claims to train, choose and measure on")
     for part, claims in parts.items():
         others = [name for one in claims for name in names_of(one.claim)]
         claims += [near for one in list(claims) for near in _contrasts(one, random, others)]
@@ -70,11 +73,6 @@ def load_claims(fever: Path, questions: Path | None, seed: int = 0) -> Split:
         parts["train"] += list(_statements(questions, random))
     short = [one for one in parts["train"] if len(one.claim) + len(one.evidence) <= _MAX_LENGTH]
     return Split(short, parts["choose"], parts["held_out"])
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 def _part(doc: str) -> str:
@@ -123,10 +121,10 @@ def _own_sentences(claims: Sequence[Claim], random: Random, others: list[str]) -
 
 def _statements(path: Path, random: Random) -> Iterator[Claim]:
     """Yield answered questions as statements, and unanswerable ones with their wrong answers."""
-    for row in _rows(path):
-        if not row.get("src", "").startswith("sq2") or ("why" not in row and row["kind"] != "pos"):
+    for number, row in read_records(path, "q", "ctx", "kind", "src"):
+        if not row["src"].startswith("sq2") or ("why" not in row and row["kind"] != "pos"):
             continue
-        span = row["a"] or (row.get("pa") if row["kind"] == "imp" else None)
+        span = answer_of(row, path, number) or (row.get("pa") if row["kind"] == "imp" else None)
         if not span or span[1] - span[0] > 60:
             continue
         claim, text = statement(row["q"], row["ctx"][span[0] : span[1]]), row["ctx"]

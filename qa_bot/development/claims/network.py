@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from qa_bot.development.training.model import (
     FROZEN,
     ReaderNetwork,
+    load_weights,
     new_reader,
     save_halves,
     trained_tensors,
@@ -54,7 +54,9 @@ def new_network(reader: Path | None = None) -> ReaderNetwork:
     two texts, on thirty times as many pairs. Layer 0 is frozen, as in the reader.
     """
     network = new_reader()
-    start = {} if reader is None else {name: one.float() for name, one in load_file(reader).items()}
+    start = (
+        {} if reader is None else {name: one.float() for name, one in load_weights(reader).items()}
+    )
     layers: Any = network.bert.encoder.layer
     for number, layer in enumerate(layers[1:], 1):
         own, name = layer.attention.self, f"bert.encoder.layer.{number}"

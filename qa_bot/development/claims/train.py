@@ -14,6 +14,7 @@ from torch.nn import functional
 from torch.optim import AdamW
 
 from qa_bot.development.claims.data import Claim
+from qa_bot.development.training import TrainingError
 from qa_bot.development.training.model import ReaderNetwork
 from qa_bot.embedding.models import find_model
 from qa_bot.embedding.onnx.engine import pad
@@ -57,7 +58,7 @@ def train(
             say(f"step {step}, {step * _BATCH:,} claims, loss {total / count:.3f}, {share:.0%}")
             total, count = 0.0, 0
             if not math.isfinite(loss.item()):
-                raise ValueError("the loss is not finite; lower the learning rate")
+                raise TrainingError("the loss is not finite; try another --seed")
     network.eval()
 
 

@@ -18,10 +18,10 @@ ignored. The kind determines what is learnt from it:
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from qa_bot.development.training import TrainingError
 
@@ -46,12 +46,21 @@ class Example:
 
 def read_examples(path: Path) -> Iterator[Example]:
     """Yield the file's examples in order; raises TrainingError with the line of a bad record."""
+    for number, record in read_records(path, "q", "ctx", "kind", "src"):
+        yield _example(record, path, number)
+
+
+def read_records(path: Path, *texts: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the line number and record of each line that is not blank.
+
+    Raises TrainingError with the line if one of `texts` is not a non-empty text in its record.
+    """
     number = 0
     try:
         with _open(path) as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _example(line, path, number)
+                    yield number, _record(line, texts, path, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise TrainingError(
             f"{path}: damaged or cut off after line {number} ({error}); download it again"
@@ -87,47 +96,55 @@ def _open(path: Path) -> BinaryIO | gzip.GzipFile:
     return path.open("rb")
 
 
-def _example(line: bytes, path: Path, number: int) -> Example:
+def _record(line: bytes, texts: Sequence[str], path: Path, number: int) -> dict[str, Any]:
     """Return one checked record; lines are decoded singly, so that a bad byte has a line number."""
-
-    def fault(why: str) -> TrainingError:
-        return TrainingError(f"{path}, line {number}: {why}")
-
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise fault(f"not UTF-8 (byte {error.start + 1})") from error
+        raise fault(path, number, f"not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
-        raise fault(f"not JSON ({error.msg}, column {error.colno})") from error
+        raise fault(path, number, f"not JSON ({error.msg}, column {error.colno})") from error
     if not isinstance(record, dict):
-        raise fault("not a JSON object")
-    fields: list[str] = []
-    for name in ("q", "ctx", "kind", "src"):
+        raise fault(path, number, "not a JSON object")
+    for name in texts:
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
-            raise fault(f'"{name}" must be a non-empty text')
-        fields.append(value)
-    question, window, kind, source = fields
+            raise fault(path, number, f'"{name}" must be a non-empty text')
+    return record
+
+
+def fault(path: Path, number: int, why: str) -> TrainingError:
+    """Return the error of a bad line."""
+    return TrainingError(f"{path}, line {number}: {why}")
+
+
+def answer_of(record: dict[str, Any], path: Path, number: int) -> tuple[int, int] | None:
+    """Return the answer's characters in the window; raises TrainingError if they are none."""
     if "a" not in record:
-        raise fault('missing "a"; give [start, end] or null')
-    answer = record["a"]
-    if answer is not None:
-        match answer:
-            case [int(start), int(end)] if 0 <= start < end <= len(window):
-                answer = (start, end)
-            case _:
-                raise fault(f'"a" must be null or [start, end] inside "ctx" (0 to {len(window)})')
+        raise fault(path, number, 'missing "a"; give [start, end] or null')
+    window = record["ctx"]
+    match record["a"]:
+        case None:
+            return None
+        case [int(start), int(end)] if 0 <= start < end <= len(window):
+            return start, end
+    raise fault(path, number, f'"a" must be null or [start, end] inside "ctx" (0 to {len(window)})')
+
+
+def _example(record: dict[str, Any], path: Path, number: int) -> Example:
+    question, window, kind, source = (record[name] for name in ("q", "ctx", "kind", "src"))
+    answer = answer_of(record, path, number)
     try:
         answered, has_span = meaning(kind)
     except KeyError:
-        raise fault(f'unknown "kind" {kind!r}') from None
+        raise fault(path, number, f'unknown "kind" {kind!r}') from None
     if answered and has_span and answer is None:
-        raise fault(f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
+        raise fault(path, number, f'"a" is null, but kind {kind} needs the answer\'s [start, end]')
     if answer is not None and not (answered and has_span):
-        raise fault(f'"a" must be null for kind {kind}')
+        raise fault(path, number, f'"a" must be null for kind {kind}')
     pair = record.get("pair")
     if pair is not None and not isinstance(pair, str):
-        raise fault('"pair" must be a text')
+        raise fault(path, number, '"pair" must be a text')
     return Example(question, window, answer, answered, has_span, kind, source, number, pair)
 
 

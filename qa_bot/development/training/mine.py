@@ -15,13 +15,16 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from qa_bot.answering.scoring import CONTEXT_WEIGHT, LEX_WEIGHT
+from qa_bot.development import run
+from qa_bot.development.training import TrainingError
+from qa_bot.development.training.data import answer_of, read_records
 from qa_bot.documents.segmentation.sentences import sentence_spans
 from qa_bot.embedding import Encoding, open_encoder
 from qa_bot.text import collapse_whitespace, stems
@@ -140,28 +143,27 @@ def _negatives(
         }
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the items, mine and write."""
     parser = argparse.ArgumentParser(prog="python -m qa_bot.development.training.mine")
     parser.add_argument("items", type=Path, metavar="ITEMS.jsonl.gz")
     parser.add_argument("--out", type=Path, required=True, metavar="MINED.jsonl.gz")
     parser.add_argument("--source", action="append", help="only items of this src (repeatable)")
-    given = parser.parse_args()
-    with gzip.open(given.items, "rt", encoding="utf-8") as lines:
-        items = [json.loads(line) for line in lines]
-    items = [
-        item
-        for item in items
-        if item["kind"] in ("pos", "imp") and (not given.source or item["src"] in given.source)
-    ]
+    given = parser.parse_args(arguments)
+    items = []
+    for number, item in read_records(given.items, "q", "ctx", "kind", "src"):
+        if item["kind"] in ("pos", "imp") and (not given.source or item["src"] in given.source):
+            answer_of(item, given.items, number)
+            items.append(item)
+    if not items:
+        raise TrainingError(f"{given.items}: no questions of these sources in it")
     count = 0
     with gzip.open(given.out, "wt", encoding="utf-8") as out:
         for record in mine(items):
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
             count += 1
     sys.stderr.write(f"{count:,} negatives of {len(items):,} questions → {given.out}\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -101,13 +101,18 @@ def set_trained(reader: ReaderNetwork, tensors: dict[str, Tensor], origin: Path)
 
 def load_reader(weights: Path) -> ReaderNetwork:
     """Return a reader ready to answer: packaged below, the rest from ``weights``."""
-    try:
-        tensors = load_file(weights)
-    except (OSError, SafetensorError) as error:
-        raise TrainingError(f"cannot read the weights {weights}: {error}") from error
+    tensors = load_weights(weights)
     reader = new_reader()
     set_trained(reader, tensors, weights)
     return reader.eval()
+
+
+def load_weights(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of a weights file by name."""
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(f"cannot read the weights {path}: {error}") from error
 
 
 def save_trained(reader: ReaderNetwork, path: Path) -> None:
