@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from qa_bot.development.training import TrainingError, checkpoint
+from qa_bot.development.training import TrainingError, average, checkpoint
 from qa_bot.development.training.__main__ import main
 from qa_bot.development.training.batches import (
     BATCH_TOKENS,
@@ -38,7 +38,9 @@ from qa_bot.development.training.model import (
     Logits,
     ReaderNetwork,
     load_reader,
+    load_weights,
     new_reader,
+    save_halves,
     save_trained,
     trained_tensors,
 )
@@ -328,6 +330,23 @@ def test_weights_go_to_disk_and_back(tmp_path: Path, data: Path, encoder: PairEn
     (tmp_path / "w.safetensors").write_bytes(b"no weights")
     with pytest.raises(TrainingError, match="cannot read the weights"):
         load_reader(tmp_path / "w.safetensors")
+
+
+def test_weights_of_one_network_are_averaged(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.safetensors" for name in "abc"]
+    for path, value in zip(paths, (1.0, 5.0, 9.0), strict=True):
+        save_halves({"w": torch.full((2, 3), value)}, path)
+    one, other, out = map(str, paths)
+    average.main([one, other, "--out", out])
+    assert torch.equal(load_weights(paths[2])["w"], torch.full((2, 3), 3.0, dtype=torch.float16))
+    average.main([one, other, "--out", out, "--share", ".75"])
+    assert torch.equal(load_weights(paths[2])["w"], torch.full((2, 3), 2.0, dtype=torch.float16))
+    for tensors in ({"w": torch.ones(3, 2)}, {"v": torch.ones(2, 3)}):
+        save_halves(tensors, paths[1])
+        with pytest.raises(TrainingError, match="not of the same network"):
+            average.main([one, other, "--out", out])
+    with pytest.raises(TrainingError, match="cannot read the weights"):
+        average.main([one, str(tmp_path / "nope"), "--out", out])
 
 
 def test_figures_are_squads() -> None:
