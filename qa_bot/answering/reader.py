@@ -17,9 +17,9 @@ from qa_bot.answering.turns import prompt_before
 from qa_bot.index import Index, Passage
 
 # The reader was trained on windows of at most 160 word pieces; longer ones are truncated.
-_WINDOW = 430
+MAX_WINDOW = 430  # characters
 _REMEMBERED = 64  # questions
-_SPAN = 16  # tokens of the longest answer
+MAX_SPAN = 16  # tokens of the longest answer
 
 Logits = npt.NDArray[np.float32]
 
@@ -143,7 +143,7 @@ def window_of(index: Index, passage: Passage) -> Window:
     tail = "".join(f" {text}" for text in following)
     before = ""
     for text in reversed(_sentences_before(index, passage, is_first=place == 0)):
-        if len(text) + 1 + len(before) + len(own) + len(tail) > _WINDOW:
+        if len(text) + 1 + len(before) + len(own) + len(tail) > MAX_WINDOW:
             break
         before = f"{text} {before}"
     return Window(before + own + tail, len(before), len(before) + len(own))
@@ -199,7 +199,7 @@ def best_span(
     if not inside:
         return Span(first_character, first_character, float("-inf"), float("-inf"))
     scores = starts[inside][:, None] + ends[inside][None, :]
-    allowed = np.triu(np.tril(np.ones(scores.shape, bool), _SPAN - 1))
+    allowed = np.triu(np.tril(np.ones(scores.shape, bool), MAX_SPAN - 1))
     scores = np.where(allowed, scores, -np.inf)
     first, last = divmod(int(scores.argmax()), len(inside))
     best = float(scores[first, last])

@@ -15,13 +15,12 @@ import torch
 from tokenizers import Encoding
 from torch import Tensor
 
+from qa_bot.answering.onnx_reader import MAX_QUESTION, MAX_TOKENS
 from qa_bot.development.training import TrainingError
 from qa_bot.development.training.data import Example
 from qa_bot.embedding.models import find_model
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer
 
-MAX_TOKENS = 160
-MAX_QUESTION = 200  # characters
 MIN_WINDOW = 32  # tokens
 BATCH_TOKENS = 3072
 CHUNK = 512  # groups

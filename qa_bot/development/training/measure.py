@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
+from qa_bot.answering.reader import MAX_SPAN
 from qa_bot.development.training.batches import Batch, PairEncoder, pack, to_batch
 from qa_bot.development.training.data import Example
 from qa_bot.development.training.model import Logits, ReaderNetwork
 
-MAX_SPAN = 16  # tokens
 EVALUATION_CHUNK = 4096
 _ROUNDS = 500  # of the bootstrap
 

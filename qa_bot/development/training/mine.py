@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from qa_bot.answering.reader import MAX_WINDOW
 from qa_bot.answering.scoring import CONTEXT_WEIGHT, LEX_WEIGHT
 from qa_bot.development import run
 from qa_bot.development.training import TrainingError
@@ -31,7 +32,6 @@ from qa_bot.text import collapse_whitespace, stems
 
 _NEIGHBOR_PARAGRAPHS = 12  # paragraphs before and after, about an article's worth
 _BEST = 8  # as many candidates as answering reads
-_WINDOW = 430  # characters, as in answering.reader
 _CHUNK = 4096  # questions encoded together
 
 
@@ -52,7 +52,7 @@ class SplitParagraph:
         own, *after = self.sentences[place : place + 2]
         tail = "".join(f" {text}" for text in after)
         before = self.sentences[place - 1] + " " if place else ""
-        return (before if len(before + own + tail) <= _WINDOW else "") + own + tail
+        return (before if len(before + own + tail) <= MAX_WINDOW else "") + own + tail
 
 
 def mine(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,13 @@ import pytest
 import torch
 
 from qa_bot import Bot
-from qa_bot.answering.onnx_reader import READER_WEIGHTS, open_packaged_reader
-from qa_bot.answering.reader import Reading, Span, Window, window_of
-from qa_bot.development.training.batches import MAX_QUESTION, MAX_TOKENS
-from qa_bot.development.training.measure import MAX_SPAN
+from qa_bot.answering.onnx_reader import (
+    MAX_QUESTION,
+    MAX_TOKENS,
+    READER_WEIGHTS,
+    open_packaged_reader,
+)
+from qa_bot.answering.reader import MAX_SPAN, Reading, Span, Window, window_of
 from qa_bot.development.training.model import load_reader
 from qa_bot.embedding.models import find_model
 from qa_bot.embedding.onnx.word_pieces import open_tokenizer

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import torch
 
+from qa_bot.answering.onnx_reader import MAX_TOKENS
 from qa_bot.development.training import TrainingError, average, checkpoint
 from qa_bot.development.training.__main__ import main
 from qa_bot.development.training.batches import (
     BATCH_TOKENS,
-    MAX_TOKENS,
     NO_SPAN,
     PairEncoder,
     Position,
