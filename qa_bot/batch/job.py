@@ -90,7 +90,8 @@ class Job:
             return
         if self._target.exists():
             raise self._output_exists()
-        if self._journal.exists():
+        # A run that was killed before its first answer leaves an empty journal: nothing is lost.
+        if self._journal.exists() and self._journal.stat().st_size:
             raise UsageError(
                 f"{self._journal} holds the answers of an earlier run; continue it with --resume "
                 "or start over with --force"

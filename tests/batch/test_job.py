@@ -51,6 +51,14 @@ def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, wor
     assert (manifest["done"], manifest["questions"]) == (193, 193)
 
 
+def test_killed_before_the_first_answer_it_starts_over(work: Path) -> None:
+    (work / "two.txt").write_text("what does Putin want?\nwho is Samorukov?\n")
+    (work / "a.csv.part.jsonl").touch()
+    batch(work, "two.txt", "-o", "a.csv", "--no-reader")
+    assert "who is Samorukov?" in (work / "a.csv").read_text("utf-8")
+    assert not (work / "a.csv.part.jsonl").exists()
+
+
 @pytest.mark.parametrize("cut", [0, 1, 500, 4000, 20_000])
 def test_a_torn_last_line_is_dropped(whole: Path, work: Path, cut: int) -> None:
     copy_run(whole, work)
