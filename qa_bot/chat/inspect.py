@@ -204,7 +204,7 @@ def read(session: ChatSession, rest: str) -> None:
 
 
 def find_article(session: ChatSession, name: str) -> IndexedArticle:
-    """Return the article with a number in the list, a source or a title.
+    """Return the article that `matching_articles` finds.
 
     Raises UsageError if there is none, or more than one.
     """

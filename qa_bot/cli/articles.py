@@ -27,7 +27,7 @@ ArticleArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="ARTICLE",
-        help="The article, by number, title or source as `qa-bot list` shows them.",
+        help="The article, by number, title or source as `qa-bot list` shows them, or a part.",
         autocompletion=complete_article,
     ),
 ]
@@ -73,7 +73,7 @@ def remove(
         str,
         typer.Argument(
             metavar="ARTICLE",
-            help="The article, by number, title or source.",
+            help="The article, by number, title or source, in full.",
             autocompletion=complete_article,
         ),
     ],
@@ -84,7 +84,7 @@ def remove(
 
     console = console_of(context)
     opened = _open(directory)
-    found = _find(opened, article)
+    found = _find(opened, article, parts=False)  # what is deleted is named in full
     opened.close()
     with Store(opened.directory) as store:
         store.remove(found.key)
@@ -158,7 +158,9 @@ def _open(directory: Path | None) -> Index:
     return Index(index_directory(directory))
 
 
-def _find(opened: Index, name: str | None) -> IndexedArticle:
+def _find(opened: Index, name: str | None, *, parts: bool = True) -> IndexedArticle:
+    from qa_bot.service.articles import matching_articles
+
     articles = opened.articles
     if name is None:
         if len(articles) == 1:
@@ -166,10 +168,7 @@ def _find(opened: Index, name: str | None) -> IndexedArticle:
         raise UsageError(
             f"the index holds {len(articles)} articles; name one (see: {_list_command(opened)})"
         )
-    numbered = {str(number): article for number, article in enumerate(articles, 1)}
-    if name in numbered:
-        return numbered[name]
-    matching = [a for a in articles if name in (a.source, a.title)]
+    matching = matching_articles(opened, name, parts=parts)
     if len(matching) != 1:
         count = f"{len(matching)} articles" if matching else "no article"
         place = sanitize_line(str(opened.directory))

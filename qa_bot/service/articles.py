@@ -50,10 +50,14 @@ def find_article(index: Index, name: str | None) -> IndexedArticle:
     raise UsageError(f"the index holds {count} “{shown}”; name one by its id in the list")
 
 
-def matching_articles(index: Index, name: str) -> list[IndexedArticle]:
-    """Return the articles of an id, a number, a source or a title, or else of a part of them."""
+def matching_articles(index: Index, name: str, *, parts: bool = True) -> list[IndexedArticle]:
+    """Return the articles of an id, a number, a source or a title, or else of a part of them.
+
+    Digits are never a part: a number beyond the last article names none.
+    """
     known, named = index.articles, sanitize_line(name)
-    if named.isascii() and named.isdigit() and 1 <= int(named[:9]) <= len(known):
+    is_number = named.isascii() and named.isdigit()
+    if is_number and 1 <= int(named[:9]) <= len(known):
         return [known[int(named[:9]) - 1]]
     exact = [
         one
@@ -62,11 +66,9 @@ def matching_articles(index: Index, name: str) -> list[IndexedArticle]:
         or named in (article_id(one), sanitize_line(one.source), sanitize_line(one.title))
     ]
     part = named.casefold()
-    return exact or [
-        one
-        for one in known
-        if part and part in sanitize_line(f"{one.source} {one.title}").casefold()
-    ]
+    if exact or is_number or not part or not parts:
+        return exact
+    return [one for one in known if part in sanitize_line(f"{one.source} {one.title}").casefold()]
 
 
 def list_articles(index: Index, start: int = 1) -> Listing:

@@ -75,6 +75,12 @@ def test_remove(run: Run, folder: Path, mine: Path, name: str) -> None:
     assert run("remove", name, "--index", mine).status == 2
 
 
+def test_a_part_of_a_name_removes_nothing(run: Run, mine: Path) -> None:
+    ran = run("remove", "town clock", "--index", mine)
+    assert (ran.status, ran.out) == (2, "")
+    assert "no article 'town clock'" in ran.err
+
+
 def test_an_emptied_index_says_how_to_fill_it(run: Run, mine: Path) -> None:
     for _ in range(2):
         assert run("remove", "1", "--index", mine).status == 0
@@ -94,7 +100,8 @@ def test_show_prints_the_article_as_it_was_cleaned(run: Run, mine: Path) -> None
         "",
         "  2  In 1954 the works were cleaned by his great-grandson.",
     ]
-    assert run("show", "The town clock", "--index", mine).out == ran.out
+    for name in ("The town clock", "town CLOCK", "clock.md"):
+        assert run("show", name, "--index", mine).out == ran.out
 
 
 def test_show_a_paragraph_with_its_spans(run: Run, folder: Path, mine: Path) -> None:
