@@ -174,7 +174,7 @@ def build_article(document: Document, source: str) -> Article:
             if is_there
         ]
         only = f", only {', '.join(found)}" if found else ""
-        raise SourceError(f"{source} contains no article text{only}")
+        raise SourceError(f"{source} contains no article text{only}; give a source with sentences")
     if all(text[one.start : one.end].endswith("?") for one in sentences):
         # A batch's input next to the articles; if indexed, its questions would answer each other.
         raise SourceError(f"{source} contains only questions; to ask them: qa-bot batch FILE")

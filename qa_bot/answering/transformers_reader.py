@@ -58,7 +58,10 @@ class TransformersReader:
             )
         except Exception as error:  # transformers and its libraries raise what they like
             reason = sanitize_line(str(error).strip().partition("\n")[0]) or type(error).__name__
-            raise ModelError(f"{self._shown} cannot be used as a reader: {reason[:160]}") from None
+            raise ModelError(
+                f"{self._shown} cannot be used as a reader: {reason[:160]}; name another with "
+                "--reader, or leave it out"
+            ) from None
         missing = sorted(loaded["missing_keys"])
         if missing or not tokenizer.is_fast:
             what = f"no tensor {missing[0]}" if missing else "no fast tokenizer"

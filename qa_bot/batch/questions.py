@@ -105,7 +105,7 @@ def check_questions(
     if faults.kept:
         raise BatchError(f"cannot read {source} as {form}; nothing was asked:", faults.lines())
     if not count:
-        raise BatchError(f"{source} contains no questions")
+        raise BatchError(f"{source} contains no questions; write one on each line")
     return Questions(path, source, form, column, count, sha256, tuple(columns), stamp, ids, ends)
 
 

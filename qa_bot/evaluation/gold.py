@@ -134,7 +134,7 @@ def _read_jsonl(text: str, path: Path) -> list[GoldQuestion]:
         except RecursionError:
             raise GoldError(f"{path}: line {number}: it is nested too deeply") from None
     if not questions:
-        raise GoldError(f"{path} contains no questions")
+        raise GoldError(f"{path} contains no questions; write one on each line")
     return questions
 
 

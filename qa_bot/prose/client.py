@@ -181,7 +181,10 @@ class LanguageModel:
                 "and --llm-model"
             )
         if isinstance(error, openai.APIStatusError):
-            return ProseError(f"{where} answered with status {error.status_code}")
+            return ProseError(
+                f"{where} answered with status {error.status_code}; look at its log, or name "
+                "another with --llm-url"
+            )
         # Before version 3, the client passed on its transport's own errors.
         if isinstance(error, openai.APIConnectionError) or "httpx" in type(error).__module__:
             if has_begun:

@@ -217,7 +217,7 @@ def test_what_is_not_utf_8_is_refused_with_its_line() -> None:
 @pytest.mark.parametrize("name", ["q.txt", "q.jsonl", "q.csv"])
 @pytest.mark.parametrize("data", [b"", BOM, b"\n \r\n\t\n"])
 def test_a_file_without_questions_is_refused(name: str, data: bytes) -> None:
-    assert faults(data, name) == [f"{name} contains no questions"]
+    assert faults(data, name) == [f"{name} contains no questions; write one on each line"]
 
 
 questions = st.lists(
