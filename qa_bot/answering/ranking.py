@@ -36,7 +36,7 @@ _LOGIT_IN_ORDER = 0.5  # of the log odds
 _RULES_IN_ORDER = 2.0
 # "Is Finland …?", and the index has no such name, unless under an alias.
 _UNKNOWN_SUBJECT = -2.0
-# A sentence that was read only as a candidate's neighbour ranks below an equally good one.
+# A sentence that was read only as a candidate's neighbor ranks below an equally good one.
 _NEIGHBOR_PENALTY = 0.28
 
 
@@ -162,9 +162,9 @@ def _collect(
     windows: Sequence[Window],
     readings: Sequence[Reading],
 ) -> Iterable[_Evidence]:
-    """Return the evidence for each candidate, and for each neighbour in a candidate's window.
+    """Return the evidence for each candidate, and for each neighbor in a candidate's window.
 
-    `vector` is the question's. A neighbour has the hybrid score of the best candidate beside it,
+    `vector` is the question's. A neighbor has the hybrid score of the best candidate beside it,
     but its own cosine.
     """
     found: dict[int, _Evidence] = {}
@@ -201,7 +201,7 @@ def _replace_questions(index: Index, near: Sequence[ScoredCandidate]) -> list[Sc
 
 
 def _neighbors(index: Index, passage: Passage, reading: Reading) -> Iterator[tuple[Passage, Span]]:
-    """Yield the neighbours in a candidate's paragraph that its window holds, with their words."""
+    """Yield the neighbors in a candidate's paragraph that its window holds, with their words."""
     sentences = index.sentences(passage.article, passage.paragraph)
     place = next(n for n, other in enumerate(sentences) if other.id == passage.id)
     for other, span in ((place - 1, reading.before), (place + 1, reading.after)):

@@ -53,7 +53,7 @@ class Reading:
     """The reader's output for a window.
 
     `logit` says whether the window answers the question: it does above 0. `own` are the best words
-    in the candidate sentence, `before` and `after` those in its neighbours in the window.
+    in the candidate sentence, `before` and `after` those in its neighbors in the window.
     """
 
     logit: float
@@ -132,7 +132,7 @@ class RememberingReader:
 
 
 def window_of(index: Index, passage: Passage) -> Window:
-    """Return the sentence with its neighbours in the paragraph, joined by one space.
+    """Return the sentence with its neighbors in the paragraph, joined by one space.
 
     If the first sentence of a paragraph replies to a question or to an interviewer, that comes
     before it. Of what comes before, only as much is taken as makes 430 characters.

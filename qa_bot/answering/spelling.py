@@ -1,4 +1,4 @@
-"""Put a question in the index's spelling: correct misspelt words, capitalize names."""
+"""Put a question in the index's spelling: correct misspelled words, capitalize names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from qa_bot.text import normalize_word, stem, strip_possessive, words
 
 
 def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
-    """Return the question with misspelt words corrected to words of the index.
+    """Return the question with misspelled words corrected to words of the index.
 
-    A word counts as misspelt if neither the index nor the model's vocabulary of 30,000 words has
+    A word counts as misspelled if neither the index nor the model's vocabulary of 30,000 words has
     it, so that a correct word that the article lacks ("paint") is not changed ("point"). A name may
     be a word and yet be one letter off the article's: "Mr Ash" is Ashe.
     """
@@ -61,7 +61,7 @@ def truecase(text: str, index: Index) -> str:
 
 
 def lacks_name(index: Index, question: Question) -> bool:
-    """Return whether a name or number of the question is nowhere in the index, however spelt.
+    """Return whether a name or number of the question is nowhere in the index, however spelled.
 
     Words that begin alike count as spellings of one name: America and American, Shelly and Shelley.
     """
@@ -90,7 +90,7 @@ def _absent(index: Index, names: Sequence[str]) -> list[str]:
 
 
 def _word_meant(word: str, index: Index) -> str | None:
-    """Return the word of the index that a misspelt one stands for, or None."""
+    """Return the word of the index that a misspelled one stands for, or None."""
     spellings = {**index.vocabulary, **{known: known for known in index.vocabulary.values()}}
     near = nearest_word(word, tuple(spellings))
     return spellings[near] if near else None
@@ -134,7 +134,7 @@ def _is_inflected(one: str, other: str) -> bool:
 
 
 def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
-    """Return the word of the vocabulary that a misspelt one most likely stands for, or None.
+    """Return the word of the vocabulary that a misspelled one most likely stands for, or None.
 
     From five letters on one edit is allowed (insertion, deletion, substitution, transposition),
     from nine letters two, and in four letters a transposition: "Stoltenburg" is Stoltenberg, "wnat"

@@ -67,7 +67,7 @@ def _quit(session: ChatSession, rest: str) -> None:
 
 KEYS = (
     ("Tab", "complete a command or a name; questions, if nothing is typed"),
-    ("→", "accept the grey suggestion"),
+    ("→", "accept the gray suggestion"),
     ("↑, Ctrl-R", "earlier questions; search them"),
     ("Alt-Enter", "new line (also: Ctrl-J)"),
     ("Ctrl-X Ctrl-E", "edit the question in $EDITOR"),

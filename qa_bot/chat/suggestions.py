@@ -1,4 +1,4 @@
-"""Suggestions at the prompt: three questions at the start, then grey completions while typing."""
+"""Suggestions at the prompt: three questions at the start, then gray completions while typing."""
 
 from __future__ import annotations
 

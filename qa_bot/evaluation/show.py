@@ -71,7 +71,7 @@ def plot(outcomes: Sequence[EvaluatedQuestion], path: Path) -> None:
     left.set_title("risk against coverage")
     bins = np.minimum((confidence * 10).astype(int), 9)
     present = [n for n in range(10) if (bins == n).any()]
-    middle.plot([0, 1], [0, 1], linestyle=":", color="grey")
+    middle.plot([0, 1], [0, 1], linestyle=":", color="gray")
     middle.plot(
         [confidence[bins == n].mean() for n in present],
         [right[bins == n].mean() for n in present],

@@ -65,7 +65,7 @@ CREATE TABLE vectors (                 -- apart, as they are large: 300 sentence
 );
 CREATE TABLE stems (
     id INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE,
-    word TEXT NOT NULL,                -- with this stem, to correct misspelt words
+    word TEXT NOT NULL,                -- with this stem, to correct misspelled words
     df INTEGER NOT NULL                -- how many sentences hold it
 );
 CREATE TABLE postings (

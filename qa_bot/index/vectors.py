@@ -172,7 +172,7 @@ def build(ids: Ids, rows: Matrix, *, lists: bool) -> Any:
     kind = "SQfp16"
     if lists:
         # At 1e5 a search takes 0.9 ms instead of 8.3 and finds .98 of the exact 10 nearest and .95
-        # of the 150. A graph (HNSW) is no slower and finds more, but loses whole neighbourhoods
+        # of the 150. A graph (HNSW) is no slower and finds more, but loses whole neighborhoods
         # where a sentence occurs 33 times or more, and takes six times as long to build.
         kind = f"IVF{int(6 * len(rows) ** 0.5)},SQ8"
     made: Any = faiss.index_factory(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)

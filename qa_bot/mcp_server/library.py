@@ -1,4 +1,4 @@
-"""Add an article in a separate process, which ends when the call is cancelled."""
+"""Add an article in a separate process, which ends when the call is canceled."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Library:
             raise UsageError(f"{sanitize_line(path)} is a folder; name one file in it")
         command = [sys.executable, "-m", "qa_bot", "index", "--index", str(self.index)]
         command += ["--offline" if self.offline else "--online", "--", path]
-        # Cancelling kills the process.
+        # Canceling kills the process.
         ran = await anyio.run_process(
             command, stdin=subprocess.DEVNULL, check=False, start_new_session=True
         )

@@ -32,7 +32,7 @@ class SharedBot:
     async def run(self, call: Callable[[Bot], T]) -> T:
         """Run a call with the bot, once it is open; raises what opening or the call raises.
 
-        If this is cancelled while the call waits, the call is not run; if it is running, its result
+        If this is canceled while the call waits, the call is not run; if it is running, its result
         is discarded, since a question takes only some milliseconds.
         """
         bot = await self._opened()

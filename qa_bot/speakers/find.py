@@ -52,9 +52,9 @@ def find_speakers(
     """
     if format in ("markdown", "pdf"):
         text, paragraphs, sentences = display_article(text, paragraphs, sentences, format)
-    labelled = transcript_speakers(text, paragraphs, sentences)
-    if labelled:
-        return [labelled.get(number) for number in range(len(sentences))]
+    labeled = transcript_speakers(text, paragraphs, sentences)
+    if labeled:
+        return [labeled.get(number) for number in range(len(sentences))]
     return _SpeakerFinder(text, paragraphs, sentences).speakers()
 
 

@@ -58,7 +58,7 @@ def test_what_a_sentence_holds() -> None:
         ("xyz", None),
     ],
 )
-def test_misspelt_words_and_words_that_only_look_alike(word: str, meant: str | None) -> None:
+def test_misspelled_words_and_words_that_only_look_alike(word: str, meant: str | None) -> None:
     vocabulary = ["stoltenberg", "want", "putin", "iraq", "slovenia", "abc"]
     assert nearest_word(word, vocabulary) == meant
 

@@ -167,7 +167,7 @@ def test_an_index_that_cannot_be_opened_ends_the_prompt(
     assert "Traceback" not in chat.before
 
 
-def test_the_grey_suggestion_is_a_question_of_the_article(start: Start) -> None:
+def test_the_gray_suggestion_is_a_question_of_the_article(start: Start) -> None:
     chat = start()
     chat.expect("for example:")  # the index is open
     chat.send("WHO IS Tim")

@@ -1,4 +1,4 @@
-"""Real processes: pipes, closed streams, signals, and the streams' division of labour."""
+"""Real processes: pipes, closed streams, signals, and the streams' division of labor."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_the_sdk_asks_and_adds(tmp_path: Path) -> None:
     session(work, "--index", str(tmp_path / "mine"), "--allow-add")
 
 
-def test_a_cancelled_addition_ends_and_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+def test_a_canceled_addition_ends_and_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     endless = tmp_path / "endless.txt"
     os.mkfifo(endless)
 

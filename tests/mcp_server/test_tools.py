@@ -312,7 +312,7 @@ def test_a_changed_index_is_noticed(
     connect(session, index)
 
 
-def test_the_handshake_does_not_wait_for_the_model_and_a_cancelled_call_ends(
+def test_the_handshake_does_not_wait_for_the_model_and_a_canceled_call_ends(
     connect: Callable[..., Any],
 ) -> None:
     loaded = Event()

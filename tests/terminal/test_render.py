@@ -58,7 +58,7 @@ def test_no_answer_steers_the_terminal(answer: Answer, width: int) -> None:
 
 
 @given(answers)
-def test_colours_are_the_only_escape_sequences(answer: Answer) -> None:
+def test_colors_are_the_only_escape_sequences(answer: Answer) -> None:
     plain, colored = rendered(answer), rendered(answer, color=True)
     assert not steering(_OWN_STYLE.sub("", colored))
     assert _OWN_STYLE.sub("", colored) == plain

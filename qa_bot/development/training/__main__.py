@@ -90,7 +90,7 @@ def _run(given: argparse.Namespace, asked: list[int]) -> int:
         return _finished(out / report.REPORT, run)
     say(f"{len(examples):,} examples to train on, {len(dev):,} held out")
     if twice := contradictions(examples):
-        say(f"note: {twice:,} pairs of question and window are labelled both ways")
+        say(f"note: {twice:,} pairs of question and window are labeled both ways")
     import torch
 
     torch.manual_seed(settings.seed)  # the heads' first weights

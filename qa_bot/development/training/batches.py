@@ -163,7 +163,7 @@ def shuffle(examples: Sequence[Example], seed: str) -> list[list[int]]:
     """Return the examples' numbers in random order, in groups that share a batch.
 
     A group is an unanswerable question and its answerable twin, or the windows of one question: in
-    one batch, what tells them apart is learnt in one step.
+    one batch, what tells them apart is learned in one step.
     """
     groups: dict[str, list[int]] = {}
     for number, example in enumerate(examples):

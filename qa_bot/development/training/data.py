@@ -3,7 +3,7 @@
 A record has ``q`` (question), ``ctx`` (window), ``a`` (``[start, end]`` in characters of the
 window, or null), ``src`` and ``kind``. ``pair`` marks an unanswerable question and its answerable
 twin on the same window, which are kept in one batch where their lengths allow. Other fields are
-ignored. The kind determines what is learnt from it:
+ignored. The kind determines what is learned from it:
 
     kind                                     the window answers    span loss
     pos, …_ans                               yes                   the answer's tokens
@@ -82,7 +82,7 @@ def load_examples(path: Path) -> list[Example]:
 
 
 def contradictions(examples: Iterable[Example]) -> int:
-    """Return how many question-window pairs are labelled both as answering and as not."""
+    """Return how many question-window pairs are labeled both as answering and as not."""
     said: dict[tuple[str, str], set[bool]] = {}
     for example in examples:
         pair = (example.question.lower(), example.window.lower())

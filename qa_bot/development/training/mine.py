@@ -2,7 +2,7 @@
 
 ITEMS holds whole paragraphs with questions: ``q``, ``ctx`` (paragraph), ``a`` (span in it or null)
 and ``kind``; paragraphs of one article follow each other. The sentences of a question's paragraph
-and its neighbours are ranked as in answering (cosine, MaxSim, shared words), and the best windows
+and its neighbors are ranked as in answering (cosine, MaxSim, shared words), and the best windows
 that cannot answer become negatives, as in real articles: one of its own paragraph (``neg_par``) and
 one of another (``neg_art``).
 """
@@ -48,7 +48,7 @@ class SplitParagraph:
         self.encodings: list[Encoding] = []
 
     def window(self, place: int) -> str:
-        """Return a sentence with its neighbours, without the one before if that is too long."""
+        """Return a sentence with its neighbors, without the one before if that is too long."""
         own, *after = self.sentences[place : place + 2]
         tail = "".join(f" {text}" for text in after)
         before = self.sentences[place - 1] + " " if place else ""
@@ -86,7 +86,7 @@ def _rank(
     frequencies: Counter[str],
     total: int,
 ) -> list[tuple[int, int]]:
-    """Return (paragraph, sentence) of the best neighbours by the hybrid score."""
+    """Return (paragraph, sentence) of the best neighbors by the hybrid score."""
     asked = set(stems(text))
     weights = {
         s: math.log(1 + (total - frequencies[s] + 0.5) / (frequencies[s] + 0.5)) for s in asked

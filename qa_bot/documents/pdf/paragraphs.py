@@ -261,7 +261,7 @@ def _is_same_size(one: Line, other: Line) -> bool:
 
 
 def _is_row(before: Line | None, line: Line, following: Line | None) -> bool:
-    """Return whether a line is a row of a table: wide gaps where a neighbour has them too."""
+    """Return whether a line is a row of a table: wide gaps where a neighbor has them too."""
     for other in (before, following):
         if other is None:
             continue

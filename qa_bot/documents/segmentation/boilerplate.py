@@ -28,7 +28,7 @@ _MEANING = re.compile(r"[^\W_]")
 def boilerplate_kind(text: str) -> BoilerplateKind | None:
     """Return what kind of page chrome a block is, or None if it may belong to the article.
 
-    Repetition, and links below a heading such as "Related Stories", depend on the neighbouring
+    Repetition, and links below a heading such as "Related Stories", depend on the neighboring
     blocks: see `clean`.
     """
     line = collapse_whitespace(text)
@@ -67,7 +67,7 @@ def begins_topics(line: str) -> bool:
 def is_menu(line: str) -> bool:
     """Return whether a line is a row of links: four or more short names with bars between them.
 
-    A table row without a number looks the same: its neighbours decide (see `clean`).
+    A table row without a number looks the same: its neighbors decide (see `clean`).
     """
     parts = _SEPARATOR.split(line)
     return len(parts) >= 4 and all(

@@ -12,7 +12,7 @@ from qa_bot.text import strip_span
 
 _BULLET = re.compile(r"[ \t]*[•‣▪◦●∙·*–—-][ \t]+(?=\S)")
 # "Rovers: Berg; Ness" below "City: Sand; Lind": entries, whatever their width.
-_LABELLED = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s")
+_LABELED = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s")
 _NUMBERED = re.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
@@ -80,7 +80,7 @@ def _continues(before: str, line: str, first_word: int, width: int, full: int) -
 
     `full` counts the lines of about that width: a single complete line is no sign of wrapping.
     """
-    if _LABELLED.match(line) and _LABELLED.match(before):
+    if _LABELED.match(line) and _LABELED.match(before):
         return False
     if width not in _WRAP_WIDTHS or (full < 2 and _SENTENCE_END.search(before)):
         return False

@@ -21,6 +21,6 @@ STAMP = rf"{_OPEN}(?:{_DATE})?{_CLOCK}{_CLOSE}"
 DATED = re.compile(rf"[\u200e\u200f]?{_OPEN}{_DATE}\d")
 # A line of its own, also "0:0:3.540 --> 0:0:7.230" and "0 minutes 3 seconds".
 ALONE = re.compile(
-    rf"{STAMP}(?:[ \t]*[-–—][ \t]*{STAMP})?|{ENGLISH.documents.SPELT_TIME.pattern}"
+    rf"{STAMP}(?:[ \t]*[-–—][ \t]*{STAMP})?|{ENGLISH.documents.SPELLED_TIME.pattern}"
     r"|\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?[ \t]*-->[ \t]*\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?"
 )

@@ -104,7 +104,7 @@ def _find_names(cues: list[Cue]) -> frozenset[str]:
     )
 
 
-def _all_labelled(cues: list[Cue]) -> bool:
+def _all_labeled(cues: list[Cue]) -> bool:
     """Return whether the cues begin with recurring labels: then these are names of any form."""
     labels = [found[1] for cue in cues if (found := _ANY_LABEL.match(cue.lines[0]))]
     return len(labels) * 10 >= len(cues) * 9 and len(set(labels)) * 2 <= len(labels)
@@ -126,7 +126,7 @@ class _Paragraphs:
     def __init__(self, rendering: Rendering, cues: list[Cue]) -> None:
         self._rendering = rendering
         self._names = _find_names(cues)
-        self._all_labelled = _all_labelled(cues)
+        self._all_labeled = _all_labeled(cues)
         self._most = 4 * _LONG if _have_sentences(cues) else _PASSAGE
         self._lines: list[str] = []
         self._sounds: list[str] = []
@@ -173,7 +173,7 @@ class _Paragraphs:
 
     def _label(self, line: str) -> tuple[str | None, str]:
         """Return the speaker that a line names, if any, and the rest of the line."""
-        label = _ANY_LABEL.match(line) if self._all_labelled else _LABEL.match(line)
+        label = _ANY_LABEL.match(line) if self._all_labeled else _LABEL.match(line)
         in_brackets = _IN_BRACKETS.match(line)
         if in_brackets and (in_brackets[2] or in_brackets[1] in self._names):
             label = in_brackets

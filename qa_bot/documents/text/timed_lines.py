@@ -100,7 +100,7 @@ def _copied(lines: list[str]) -> list[Cue]:
         [
             (seconds(one[1]), one[2] or "") if one else (None, line)
             for one, line in zip(found, lines, strict=True)
-            if one or not ENGLISH.documents.SPELT_TIME.fullmatch(line)
+            if one or not ENGLISH.documents.SPELLED_TIME.fullmatch(line)
         ]
     )
 

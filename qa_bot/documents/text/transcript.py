@@ -39,7 +39,7 @@ _BRACKETS = re.compile(
 # A line of its own: "Anna Berg  0:03", "12:03 Anna Berg".
 _TIMED = re.compile(
     rf"{_MARK}(?P<name>{_NAME}){_TITLE}(?P=mark)"
-    rf"(?P<rest>{_BETWEEN}(?:{STAMP}|{_PHRASES.SPELT_TIME.pattern}))?[ \t]*:?$"
+    rf"(?P<rest>{_BETWEEN}(?:{STAMP}|{_PHRASES.SPELLED_TIME.pattern}))?[ \t]*:?$"
 )
 # In chats a name may be anything: "mia:", "+44 7700 900123:", "From Anna to Everyone:".
 _CHAT = re.compile(

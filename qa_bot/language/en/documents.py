@@ -176,7 +176,7 @@ TURN_ROLE = re.compile(
     r"(?: (?:#?\d{1,2}|[a-z]))?)"
 )
 # Times that a program spells out: "0 minutes 3 seconds", "1 hour, 2 minutes".
-SPELT_TIME = re.compile(
+SPELLED_TIME = re.compile(
     r"\d{1,3} (?:hours?|minutes?|seconds?)(?:,? \d{1,2} (?:minutes?|seconds?)){0,2}"
 )
 # Chats: the day before a time, and who writes to whom ("From Anna to Everyone:").

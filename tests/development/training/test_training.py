@@ -99,7 +99,7 @@ def seeded() -> ReaderNetwork:
 # WindowReading the data
 
 
-def test_kinds_say_what_is_learnt(data: Path, encoder: PairEncoder) -> None:
+def test_kinds_say_what_is_learned(data: Path, encoder: PairEncoder) -> None:
     items = encoder.encode(load_examples(data))
     seen = {(i.example.kind, i.example.answered, min(1, i.start)) for i in items}
     assert seen == {("pos", True, 1), ("neg_art", False, 0), ("relneg", False, NO_SPAN)}
@@ -248,7 +248,7 @@ def run_of(
     return reader, progress
 
 
-def test_a_dozen_examples_are_learnt(data: Path, tmp_path: Path, encoder: PairEncoder) -> None:
+def test_a_dozen_examples_are_learned(data: Path, tmp_path: Path, encoder: PairEncoder) -> None:
     settings = TrainingSettings(passes=25, warm_up=3, mark_every=5, dev_every=100)
     frozen = seeded().bert.embeddings.word_embeddings.weight
     reader, progress = run_of(tmp_path / "out", data, settings)

@@ -31,7 +31,7 @@ def test_a_unicode_file_is_read_without_its_mark(encoding: str) -> None:
         ("cp932", "カワウソが川に戻ってきた。市長は月曜日に話した。"),
     ],
 )
-def test_an_older_encoding_is_recognised_and_named(encoding: str, text: str) -> None:
+def test_an_older_encoding_is_recognized_and_named(encoding: str, text: str) -> None:
     article = read_article(text.encode(encoding), "a.txt")
     assert (article.text, article.encoding) == (text, encoding)
 

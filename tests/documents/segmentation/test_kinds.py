@@ -245,6 +245,6 @@ def test_a_readme_is_its_words_its_commands_and_its_tables() -> None:
     ]
 
 
-def test_labelled_lines_are_not_taken_for_a_wrapped_paragraph() -> None:
+def test_labeled_lines_are_not_taken_for_a_wrapped_paragraph() -> None:
     text = "Rovers: Berg; Ness, Dahl, Lie; Moen, Diaz, Okafor\nCity: Sand; Lind\n"
     assert [text[block.start : block.end] for block in text_blocks(text)] == text.splitlines()

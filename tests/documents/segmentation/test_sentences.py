@@ -43,7 +43,7 @@ def test_sentences_are_cut_as_a_person_would(expected: list[str]) -> None:
     assert cut(" ".join(expected)) == expected
 
 
-def test_a_stretch_without_an_end_keeps_its_neighbours_whole() -> None:
+def test_a_stretch_without_an_end_keeps_its_neighbors_whole() -> None:
     stretch = f"The list is {'& ' * 20_000}long."
     expected = ["It is 3 p.m. now.", stretch, "Dr. Smith left."]
     assert cut(" ".join(expected)) == expected

@@ -49,10 +49,10 @@ FORMS = {
     "Tom — Yesterday at 10:16 AM\n{1}\nAnna Berg — Today at 10:17 AM\n{0}\n",
     "name and date in brackets above": "Anna Berg, [12 Mar 2024 at 10:15:03]:\n{0}\n\n"
     "Tom, [12 Mar 2024 at 10:16:03]:\n{1}\n\nAnna Berg, [12 Mar 2024 at 10:17:03]:\n{0}\n",
-    "spelt-out time": "Anna Berg\n0 minutes 3 seconds\n0:03\n{0}\n\nTom\n1 minute 9 seconds\n"
+    "spelled-out time": "Anna Berg\n0 minutes 3 seconds\n0:03\n{0}\n\nTom\n1 minute 9 seconds\n"
     "1:09\n{1}"
     "\n\nAnna Berg\n1 hour 2 minutes 3 seconds\n1:02:03\n{0}\n",
-    "spelt-out time beside the name": "Anna Berg 0 minutes 3 seconds\nAnna Berg\n0:03\n{0}\n"
+    "spelled-out time beside the name": "Anna Berg 0 minutes 3 seconds\nAnna Berg\n0:03\n{0}\n"
     "Tom 1 minute 9 seconds\nTom\n1:09\n{1}\nAnna Berg 1 hour 2 minutes\nAnna Berg\n1:02:00\n{0}\n",
     "date and time in brackets": "[12/03/24, 10:15:03] Anna Berg: {0}\n"
     "[12/03/24, 10:16:03] Tom: {1}\n"
