@@ -8,16 +8,15 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from qa_bot.answering import Bot
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.http_server import api, chat_completions
+from qa_bot.http_server.access import Access
 from qa_bot.http_server.errors import HttpError
 from qa_bot.text import sanitize_line, to_json
-
-if TYPE_CHECKING:
-    from qa_bot.http_server.server import AnswerServer
 
 MAX_BODY = 1_000_000  # bytes; a day's conversation takes 100,000
 _LINGER = 4_000_000  # bytes of a refused body that are read, so that the refusal arrives
@@ -26,7 +25,6 @@ _LINGER = 4_000_000  # bytes of a refused body that are read, so that the refusa
 class Handler(BaseHTTPRequestHandler):
     """Answers the requests of one connection, one after the other."""
 
-    server: AnswerServer
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"  # a response in HTTP/0.9 would have no headers
     timeout = 30  # seconds that a connection may be silent
@@ -34,12 +32,19 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     _unread = False  # whether the request has a body that has not been read
 
+    def __init__(
+        self, bot: Bot, access: Access, tell: Callable[[str], object], *connection: Any
+    ) -> None:
+        """Answer with a bot what `access` allows; `tell` is called with a line for each failure."""
+        self._bot, self._access, self._tell = bot, access, tell
+        super().__init__(*connection)  # answers
+
     def respond(self) -> None:
         """Answer a request of any method."""
         self._unread = "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
         try:
             address = str(self.connection.getsockname()[0])
-            self.server.access.check(self.headers, address)
+            self._access.check(self.headers, address)
             self._route()
         except HttpError as error:
             self._fail(error)
@@ -51,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
             raise
         except Exception as error:
             message = f"unexpected {type(error).__name__}: {error}"
-            self.server.tell(sanitize_line(message)[:500])
+            self._tell(sanitize_line(message)[:500])
             self._fail(HttpError(500, message))
 
     do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond  # noqa: N815
@@ -60,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         path = unquote(parts.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True)[:20])
-        bot = self.server.bot
+        bot = self._bot
         if path == "/ask":
             self._allow("POST")
             self._send(api.ask(bot, self._body()))
@@ -76,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
             self._get(path, query)
 
     def _get(self, path: str, query: Mapping[str, str]) -> None:
-        bot = self.server.bot
+        bot = self._bot
         found: Callable[[], dict[str, Any]] | None = {
             "/": lambda: api.about(bot),
             "/articles": lambda: api.articles(bot, query),

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http.server import ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
@@ -43,14 +44,12 @@ class AnswerServer(ThreadingHTTPServer):
 
         Raises QaBotError if listening fails.
         """
-        self.bot = bot
-        self.access = access
-        self.tell = tell
+        self._tell = tell
         self._open: set[socket.socket] = set()
         self._lock = Lock()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            super().__init__((host, port), Handler)
+            super().__init__((host, port), partial(Handler, bot, access, tell))
         except (OSError, OverflowError) as error:
             raise QaBotError(
                 f"cannot listen on {sanitize_line(host)}, port {port} "
@@ -97,7 +96,7 @@ class AnswerServer(ThreadingHTTPServer):
         """Report what failed in one line, unless the caller has simply gone away."""
         error = sys.exception()
         if not isinstance(error, OSError):
-            self.tell(sanitize_line(f"unexpected {type(error).__name__}: {error}")[:500])
+            self._tell(sanitize_line(f"unexpected {type(error).__name__}: {error}")[:500])
 
     def start(self) -> None:
         """Answer in background threads until `finish`."""
