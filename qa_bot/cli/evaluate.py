@@ -70,6 +70,10 @@ def evaluate(
     if fit:
         _calibrate(console, gold, sources, index, reader)
         return
+    for file in (out, picture):
+        if file and not file.parent.is_dir():
+            shown = sanitize_line(str(file))
+            raise UsageError(f"cannot write {shown}: no such folder; create it first")
     questions, articles = read_gold(gold)
     if articles and (sources or index):
         raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")

@@ -141,3 +141,7 @@ def test_the_command_measures_squad_and_jsonl(tmp_path: Path, run) -> None:  # t
     assert run("eval", squad, story).status == 2
     assert "leave it out" in run("eval", gold, story, "--per-article").err
     assert run("eval", tmp_path / "nowhere.json").status == 1
+    for option in ("--json", "--plot"):
+        ran = run("eval", gold, story, option, tmp_path / "nowhere" / "file")
+        assert (ran.status, ran.out) == (2, "")
+        assert "no such folder; create it first" in ran.err
