@@ -27,7 +27,7 @@ def find_files(path: Path, tell: Callable[[str], object]) -> Iterator[Path]:
         return
     from qa_bot.sources.folders import Scan
 
-    scan = Scan(path)
+    scan = Scan(path, tell)
     yield from scan.files()
     report = scan.report()
     if report:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,14 +24,19 @@ _PLURAL = {
     "link to a folder": "links to folders",
     _INDEX: "indexes of qa-bot",
 }
+_PATIENCE = 10.0  # seconds after which a folder is told to be still being read
 _KINDS = 5  # suffixes named in the report
 
 
 @dataclass(slots=True)
 class Scan:
-    """What a scan has found so far: the files yielded, and how many others, by reason."""
+    """What a scan has found so far: the files yielded, and how many others, by reason.
+
+    `tell` is called once with a line if it takes long, since a folder may be a whole disk.
+    """
 
     folder: Path
+    tell: Callable[[str], object] = lambda line: None
     found: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     suffixes: Counter[str] = field(default_factory=Counter)
@@ -51,7 +57,11 @@ class Scan:
                 f"{sanitize_line(str(self.folder))} cannot be read ({error.strerror}); check its "
                 "permissions"
             ) from None
+        late: float | None = time.monotonic() + _PATIENCE
         while waiting:
+            if late is not None and time.monotonic() >= late:
+                late = None
+                self._tell_size()
             path = next(waiting[-1], None)
             if path is None:
                 waiting.pop()
@@ -67,6 +77,13 @@ class Scan:
             elif not is_folder:
                 self.found += 1
                 yield path
+
+    def _tell_size(self) -> None:
+        self.tell(
+            f"still reading {sanitize_line(str(self.folder))}: {self.found:,} read so far, "
+            f"{self.left_out.total():,} left out; if that is too much, stop with Ctrl-C and name a "
+            "smaller folder"
+        )
 
     def report(self) -> str | None:
         """Return what was left out, by reason, as one line; None if nothing was."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import SourceError
+from qa_bot.sources import folders
 from qa_bot.sources.files import find_files, read_file
 from qa_bot.sources.folders import Scan
 
@@ -135,6 +136,22 @@ def test_the_first_file_comes_before_the_folder_is_read_to_the_end(tmp_path: Pat
     assert [path.parent.name for path in islice(files, 2)] == ["000", "001"]
     make(tmp_path / "150", b_txt=TEXT)  # seen, since nobody has looked there yet
     assert sum(1 for _ in files) == 299
+
+
+def test_a_folder_that_takes_long_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, a_txt="A", b_txt="B", c_png="\0", more__d_txt="D")
+    told: list[str] = []
+    assert len(list(find_files(tmp_path, told.append))) == 3
+    assert told == [f"left out of {tmp_path}: 1 of other kinds (.png 1)"]
+    monkeypatch.setattr(folders, "_PATIENCE", 0.0)
+    told.clear()
+    assert len(list(find_files(tmp_path, told.append))) == 3
+    assert [line.partition(":")[0] for line in told] == [
+        f"still reading {tmp_path}",
+        f"left out of {tmp_path}",
+    ]
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
