@@ -112,7 +112,8 @@ def test_a_folder_is_asked_and_what_is_left_out_is_told(
     ran = run("ask", "who made the clock?", "--in", tmp_path, "--json")
     assert "John Wood" in quotes(ran)[0]
     assert ran.err.splitlines() == [
-        f"{tmp_path}/advert.txt contains no article text, only adverts and page chrome",
+        f"{tmp_path}/advert.txt contains no article text, only adverts and page chrome; give a "
+        "source with sentences",
         f"left out of {tmp_path}: 1 of other kinds (.png 1)",
     ]
     (tmp_path / "clock.md").unlink()
