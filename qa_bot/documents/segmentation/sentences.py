@@ -114,7 +114,11 @@ def _closers(text: str, begin: int, end: int, *, is_open: bool) -> re.Match[str]
 
 def _continues(text: str, before: tuple[int, int], begin: int) -> bool:
     """Return whether a piece continues the one before, which only looks complete."""
-    if text[before[1] - 1] == ";" or text[begin] in ":;,":
+    # A bar parts the cells of a row.
+    if text[before[1] - 1] == ";" or text[begin] in ":;,|":
+        return True
+    # Whose words they are: “It is like magic.” — Hannah, Derby
+    if text[begin] in "—–" and text[before[1] - 1] in '"”’»':
         return True
     if text[before[1] - 1] == "." and _ends_in_abbreviation(text, before[1], begin):
         return True
