@@ -18,6 +18,7 @@ from qa_bot.documents.segmentation.boilerplate import (
     columns,
     is_menu,
 )
+from qa_bot.documents.segmentation.contents import contents_lines
 from qa_bot.language import ENGLISH
 from qa_bot.lines import Lines
 from qa_bot.types import Boilerplate, BoilerplateKind, Heading, ParagraphKind
@@ -30,6 +31,12 @@ _TAIL = 40  # characters at a line's end that these two search; a line of ". . .
 _LABEL = re.compile(r"([^\W\d_][\w.'’ -]{0,40}?):\s")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+_SECTION = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s")
+# News puts words of a quotation above a passage, in single marks: 'We cannot go on'.
+_QUOTED_HEAD = re.compile(r"['‘](?:[^'‘’\"“”]|(?<=\w)['’](?=\w))+['’]")
+_LABELLED = re.compile(r"\S:\s+\S")
+_FIGURES = frozenset("★☆/%$€£")  # "★★★★☆ (4/5)" is a fact, "1914" may be a heading
+_HEADLINE_WORDS = 4
 
 # Formats of text that was copied with its surroundings; other loaders leave those out.
 _SCRAPED = ("text", "markdown")
@@ -91,22 +98,37 @@ def clean(
         kept = [block for block, kind in zip(blocks, kinds, strict=True) if kind is None]
         kept_lines = [line for line, kind in zip(shown, kinds, strict=True) if kind is None]
     heads = _headings(text, kept, kept_lines)
+    lists = _lists(text, kept, kept_lines, heads)
+    # "Obituary" above the title is context, too.
+    kind_of_document = head is not None and kept[0] is not head and _names_kind(kept_lines[0])
     shown_title = kept_lines[kept.index(head)] if head else ""
     headings: list[Heading] = []
     prose: list[Prose] = []
     section: str | None = None
+    is_below_heading = False
+    ends: dict[int, str | None] = {}  # where a list ends, and the heading above its lead-in
     for position, (block, line) in enumerate(zip(kept, kept_lines, strict=True)):
+        section = ends.pop(position, section)
         if block is head:
             continue
-        if position in heads:
+        if kind_of_document and not position:
+            headings.append(Heading(block.start, block.end, lines.number(block.start)))
+        elif position in heads:
+            is_below_heading = True
+            if position in lists:
+                ends[lists[position]] = section
+            else:
+                ends.clear()
             headings.append(Heading(block.start, block.end, lines.number(block.start)))
             # The page may show the title twice.
             section = None if head and _same_words(line, shown_title) else line
         else:
             kind: ParagraphKind = "row" if block.kind == "row" else "text"
             if block.kind == "item":
-                is_lead = all(before.kind == "summary" for before in prose) and not headings
-                kind = "summary" if head and is_lead else "item"
+                is_lead = head is not None and all(
+                    before.kind == "summary" for before in prose if before.start > head.start
+                )
+                kind = "summary" if is_lead and not is_below_heading else "item"
             prose.append(Prose(block.start, block.end, section, kind))
     return CleanedDocument(
         Heading(head.start, head.end, lines.number(head.start)) if head else None,
@@ -124,7 +146,8 @@ def _boilerplate(
     text: str, blocks: Sequence[Block], lines: Sequence[str], *, is_scraped: bool
 ) -> list[BoilerplateKind | None]:
     menus = _menus(text, blocks, lines)
-    repeated = _find_repeated(blocks, lines, is_scraped)
+    contents = contents_lines(blocks, lines)
+    repeated = _find_repeated(blocks, lines, is_scraped, contents)
     last_prose = max((n for n, line in enumerate(lines) if _is_prose(line)), default=-1)
     kinds: list[BoilerplateKind | None] = []
     hanging = False  # below "Related Stories" and the like, until prose comes
@@ -132,6 +155,9 @@ def _boilerplate(
         kind = _form(blocks, lines, number)
         if kind is None and number in menus:
             kind = "navigation"
+        if kind is None and number in contents:
+            kinds.append("links")
+            continue
         if kind == "links" and number < last_prose and begins_topics(line):
             kind = None
         if (
@@ -197,8 +223,10 @@ def _is_link(line: str) -> bool:
     return len(line) <= CHROME_LENGTH and not _is_closed(line)
 
 
-def _find_repeated(blocks: Sequence[Block], lines: Sequence[str], is_scraped: bool) -> set[int]:
-    """Return the numbers of the blocks that repeat an earlier one.
+def _find_repeated(
+    blocks: Sequence[Block], lines: Sequence[str], is_scraped: bool, contents: set[int]
+) -> set[int]:
+    """Return the numbers of the blocks that repeat an earlier one, outside tables of contents.
 
     Table rows, speech and short sentences repeat in honest text, so they are kept; long sentences
     and list items do so in manuals and contracts, but seldom in a text that was scraped. Lines of
@@ -209,7 +237,7 @@ def _find_repeated(blocks: Sequence[Block], lines: Sequence[str], is_scraped: bo
     speakers = _speakers(lines)
     numbers: dict[str, list[int]] = {}
     for number, (block, line) in enumerate(zip(blocks, lines, strict=True)):
-        if block.boilerplate or block.is_spoken:
+        if block.boilerplate or block.is_spoken or number in contents:
             continue
         if block.kind not in honest and _speaker(line) not in speakers:
             numbers.setdefault(line.casefold(), []).append(number)
@@ -259,12 +287,38 @@ def _find_title(
         return first
     if known and format == "pdf":
         return None  # the first line of a printed page is a menu's
+    if first.kind == "text" and _names_kind(line):
+        below = _headline(kept, lines)
+        if below is not None:
+            return below
     if first.kind != "text" or len(line) > _TITLE_LENGTH or _is_closed(line) or first.is_spoken:
         return None
-    below = islice((other for other in lines[1:] if not _keeps_data(other)), 12)
-    if _keeps_data(line) or not any(map(_is_prose, below)):
+    is_data = _keeps_data(line) and not _is_headline(line)
+    if is_data or not _is_above_prose(lines[1:]):
         return None
     return None if _begins_verse(text, kept, lines) else first
+
+
+def _names_kind(line: str) -> bool:
+    """Return whether a line only says what the document is: "Obituary", "PRESS RELEASE"."""
+    return bool(_PHRASES.DOCUMENT_KIND.fullmatch(line))
+
+
+def _headline(kept: Sequence[Block], lines: Sequence[str]) -> Block | None:
+    """Return the title below a line such as "Obituary", perhaps below a date or byline, too."""
+    for position in range(1, min(4, len(kept))):
+        block, line = kept[position], lines[position]
+        if block.kind != "text" or block.is_spoken or _is_closed(line) or len(line) > _TITLE_LENGTH:
+            return None
+        if not _keeps_data(line):
+            is_title = len(line.split()) > 2 and not line.endswith(":")
+            is_title = is_title and _is_above_prose(lines[position + 1 :])
+            return block if is_title else None
+    return None
+
+
+def _is_above_prose(lines: Sequence[str]) -> bool:
+    return any(map(_is_prose, islice((one for one in lines if not _keeps_data(one)), 12)))
 
 
 def _above_title(
@@ -296,10 +350,14 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
         n
         for n in formed
         if n + 1 < len(kept)
-        and (kept[n + 1].kind == "item" or _is_prose(lines[n + 1]))
+        and (_is_listed(kept, lines, n + 1) if _is_lead_in(lines[n]) else _heads(kept, lines, n))
         and not {n, n + 1} <= verse
         and not ({n - 1, n - 2} <= formed and _are_one_run(text, kept[n - 2 : n + 1]))
     }
+    # "2 Background" above "2.1 Habitat".
+    for n in sorted(formed - found, reverse=True):
+        if n + 1 in found and _is_numbered_above(lines[n], lines[n + 1]):
+            found.add(n)
     questions = {n for n in formed if lines[n].endswith("?")}
     if len(questions & found) >= 2:
         found |= {
@@ -308,6 +366,43 @@ def _headings(text: str, kept: Sequence[Block], lines: Sequence[str]) -> set[int
             if n + 1 < len(kept) and n + 1 not in formed and not lines[n + 1].endswith("?")
         }
     return found
+
+
+def _heads(kept: Sequence[Block], lines: Sequence[str], position: int) -> bool:
+    """Return whether an item or prose comes below a line."""
+    return kept[position + 1].kind == "item" or _is_prose(lines[position + 1])
+
+
+def _is_lead_in(line: str) -> bool:
+    """Return whether a line is the beginning of a sentence that a list ends: "You will need:"."""
+    return line.endswith(":") and bool(_PHRASES.LEAD_IN.fullmatch(line[:-1]))
+
+
+def _is_listed(kept: Sequence[Block], lines: Sequence[str], position: int) -> bool:
+    """Return whether a block is an item, with a bullet or a number."""
+    block = kept[position]
+    return block.kind == "item" or (block.kind == "text" and bool(_NUMBERED.match(lines[position])))
+
+
+def _lists(
+    text: str, kept: Sequence[Block], lines: Sequence[str], heads: set[int]
+) -> dict[int, int]:
+    """Return where the lists end that lines with a colon announce: such a line heads no more."""
+    found: dict[int, int] = {}
+    for head in heads:
+        if kept[head].kind != "text" or not lines[head].endswith(":"):
+            continue
+        end = head + 1
+        while end < len(kept) and end not in heads and _is_listed(kept, lines, end):
+            end += 1
+        if end > head + 1:
+            found[head] = end
+    return found
+
+
+def _is_numbered_above(line: str, below: str) -> bool:
+    number, inner = _SECTION.match(line), _SECTION.match(below)
+    return bool(number and inner and inner[1].startswith(f"{number[1]}."))
 
 
 def _are_one_run(text: str, blocks: Sequence[Block]) -> bool:
@@ -376,16 +471,32 @@ def _may_head(
         return False  # a row of a table
     if _ADDRESS.fullmatch(line):
         return False
-    return not (_is_closed(line) or line[0] in "\"'“‘«([<" or _keeps_data(line))
+    if line[0] in "\"'“‘«([<" and not (" " in line and _QUOTED_HEAD.fullmatch(line)):
+        return False
+    if not _FIGURES.isdisjoint(line) and not any(map(str.isalpha, line)):
+        return False
+    return not (_is_closed(line) or _keeps_data(line))
 
 
 def _keeps_data(line: str) -> bool:
     """Return whether a line holds a fact of its own: a byline, a date, "Population: 3,000"."""
-    return bool(
-        _PHRASES.DATE.search(line)
-        or (_PHRASES.BYLINE.match(line) and line[:2].istitle())
-        or (re.search(r"\S:\s+\S", line[:40]) and any(char.isdigit() for char in line))
-    )
+    if _PHRASES.DATE.search(line) or (_PHRASES.BYLINE.match(line) and line[:2].istitle()):
+        return True
+    label = _LABELLED.search(line[:40])
+    if label and _PHRASES.PART.match(line):  # "Chapter 3: The river"
+        line = line[label.end() - 1 :]
+    return bool(label) and any(char.isdigit() for char in line)
+
+
+def _is_headline(line: str) -> bool:
+    """Return whether what looks like a fact is a headline: "Rovers 3-2 City: Diaz saves the day".
+
+    Its figures are before the colon, and words follow.
+    """
+    label, _, rest = line.partition(": ")
+    is_fact = _PHRASES.DATE.search(line) or _PHRASES.BYLINE.match(label)
+    has_words = len(rest.split()) >= _HEADLINE_WORDS and not any(map(str.isdigit, rest))
+    return has_words and len(label.split()) > 1 and not is_fact
 
 
 def _is_prose(line: str) -> bool:

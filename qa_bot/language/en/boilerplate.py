@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.language.en.words import MONTH
+from qa_bot.language.en.questions import AUXILIARY
+from qa_bot.language.en.words import DAY, MONTH
 
 ADVERT = re.compile(
     r"\W*(?:advertisements?|advertising|advertorial|ads?(?: by google)?|"
@@ -94,7 +95,8 @@ TOPICS = re.compile(r"\W*(?:tags|topics)\W*", re.IGNORECASE)
 INLINE_LINK = re.compile(
     r"(?:read (?:also|more|next)|also read|related (?:story|article|stories))"
     r"(?:\s*[:|»]|\s+[–-])\s*\S.*|"
-    r"(?:see also|related|watch|listen|don.?t miss)(?:\s*[:|»]|\s+[–-])\s*\S.*(?<!\.)",
+    r"(?:see also|related|watch|listen|don.?t miss)(?:\s*[:|»]|\s+[–-])\s*\S.*(?<!\.)|"
+    r"(?-i:MORE):\s*\S.*(?<![.!?])",
     re.IGNORECASE,
 )
 
@@ -128,4 +130,52 @@ DATE = re.compile(
 )
 BYLINE = re.compile(
     r"(?:by|from|written by|author|reporting by|edited by|published|updated)\b", re.I
+)
+
+# A byline and nothing else: "By Anna Brandt, Science Editor", "By Dan Cresswell at Mill Lane".
+_CAPITALIZED = r"[^\W\d_a-zß-ÿ][\w.’'&-]*+"
+_NAME = rf"{_CAPITALIZED}(?: {_CAPITALIZED}){{1,3}}"
+_ROLE = (
+    rf"{_CAPITALIZED}"
+    rf"(?: (?:{_CAPITALIZED}|of|the|for|and|in|at|[a-z]{{2,20}}(?:er|or|ent|ist)\b))*+"
+)
+BYLINE_ALONE = re.compile(
+    rf"(?:(?:Words |Written |Story |Text |Reporting )?[Bb]y|BY) "
+    rf"{_NAME}(?:(?:,? and|,| &) {_NAME}){{0,3}}(?:(?:,| in| at| for| of) {_ROLE})?"
+)
+# A day or time of publication and nothing else: "Published 12:40, 21 Jun 2024 | Updated 17:05".
+_DATE_PART = (
+    r"(?>\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|"
+    r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|"
+    r"(?:running time )?\d+ min(?:ute)?s?(?: read)?|\d{4}|\d{1,2}(?:st|nd|rd|th)?|"
+    r"(?:(?:first|last) )?(?:published|updated|posted|released|modified|reviewed):?|"
+    rf"{DAY}|{MONTH}\.?|at|on|of|[bg]mt|bst|utc|[ecmp][sd]?t|cest)"
+)
+DATE_ALONE = re.compile(rf"{_DATE_PART}(?:[\s,|·•–-]++{_DATE_PART})*+", re.IGNORECASE)
+# What a document is, above its headline.
+DOCUMENT_KIND = re.compile(
+    r"(?:obituar(?:y|ies)|(?:latest |local |world )?news(?: story| report| analysis)?|"
+    r"(?:press|media|news) release|press (?:statement|notice)|opinion|comment(?:ary)?|editorial|"
+    r"(?:(?:book|film|music|product|theatre|restaurant) )?reviews?|interview|feature|analysis|"
+    r"profile|essay|column|letters?|match report|report|blog(?: post)?|case study|sports?)",
+    re.IGNORECASE,
+)
+# A numbered part of a text, and its name.
+PART = re.compile(
+    r"(?:chapter|part|section|book|volume|act|scene|episode|lesson|unit|module|appendix|step|stage|"
+    r"phase|week|day) (?:\d{1,3}|[ivxlc]{1,6}|[a-z]|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten):",
+    re.IGNORECASE,
+)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|(?:in|on) this (?:page|article|chapter|document|issue|guide)",
+    re.IGNORECASE,
+)
+# A line before a colon that is part of a sentence, not a label: "You will need:".
+LEAD_IN = re.compile(
+    r"(?:to|or|and|if|when|for|now|then|also|moreover|here|let|see) .*|"
+    rf".*\b(?:{AUXILIARY}|need|follow(?:s|ed|ing)|these|this|includes?|contains?|provides?|"
+    r"requires?|uses?|gives?|says?|said|told|wrote|writes|added|asked|replied)\b.*|"
+    r".* (?:like|as|to|of|for|with|by|from|in|on|at|and|or|that)",
+    re.IGNORECASE,
 )

@@ -149,7 +149,7 @@ HOLDS = {
 }
 
 _OTHER = r"(?!.*\b(?:what|which|who|whose|where|why|how)\b)"
-_PREFIX = r"\W*(?:(?:in|on|during|since|by|until|from) )?"
+_PREFIX = r"\W{0,9}(?:(?:in|on|during|since|by|until|from) )?"
 # What the answer to a question must hold, in the widest sense, besides what `HOLDS` finds. Of
 # 10,708 answers in the training data .1 % of the numbers, .1 % of the years and 1 % of the times
 # lack it; of sentences that do not answer, 9 to 29, 26 to 49 and 16 to 26 %.
@@ -157,7 +157,7 @@ NEEDS: tuple[tuple[re.Pattern[str], str, re.Pattern[str]], ...] = tuple(
     (re.compile(asks, re.IGNORECASE), kind, re.compile(holds, re.IGNORECASE))
     for asks, kind, holds in (
         (
-            r"\W*how many\b",
+            r"\W{0,9}how many\b",
             "how many",
             r"\b(?:few|many|more|most|all|some|lots?|scores|number|numerous|multiple|majority|"
             r"minority|range|handful|no|none|only|zero|countless|every\w*|various|each|first|"
@@ -169,7 +169,7 @@ NEEDS: tuple[tuple[re.Pattern[str], str, re.Pattern[str]], ...] = tuple(
             r"\d|\b(?:years?|days?|dates?|decades?|\w+ties|dynasty|months?|era|weekends?)\b",
         ),
         (
-            rf"\W*when\b{_OTHER}",
+            rf"\W{{0,9}}when\b{_OTHER}",
             "when",
             r"\d|\b(?:after|before|until|till|during|when\w*|while|since|once|as|upon|prior|ago|"
             r"later|earlier|early|late|soon|now|recent\w*|already|never|always|current\w*|"
