@@ -56,6 +56,7 @@ _HONORIFIC = re.compile(ENGLISH.names.HONORIFIC)
 _FULL_NAME = re.compile(rf"{_WORD}[ \t]+{_NAME}")
 _CLOSED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
+_RULE = re.compile(r"^[ \t]*([-*_=])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 _ANY_TIME = re.compile(TIME)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]{1,40}")
 
@@ -91,7 +92,7 @@ def find_turns(document: Document) -> Document:
     if not labels:
         return document
     spoken = [one for one in labels if one.name is not None]
-    ends = [*(label.line for label in spoken[1:]), len(document.text)]
+    ends = [*(label.line for label in spoken[1:]), _end(document.text, spoken[-1].line)]
     turns = tuple(
         Turn(label.start, end, collapse_whitespace(label.name))
         for label, end in zip(spoken, ends, strict=True)
@@ -99,6 +100,12 @@ def find_turns(document: Document) -> Document:
     )
     form = "transcript" if document.format == "text" else document.format
     return replace(document, format=form, turns=turns, blocks=_split(document, labels))
+
+
+def _end(text: str, last: int) -> int:
+    """Return where the last turn ends: at a rule, below which an author's note may stand."""
+    rule = _RULE.search(text, last)
+    return rule.start() if rule else len(text)
 
 
 def _labels(document: Document) -> list[_Label]:
@@ -173,7 +180,7 @@ def _label(text: str, line: int, end: int) -> _Label | None:
         name = "" if is_dated or _NOTICE.match(part) else None
         return _Label(line, start, start, name, True, False)
     name = next(found[one] for one in _NAMED if found.re.groupindex.get(one) and found[one])
-    if _PHRASES.MONTH_DAY.match(name):
+    if _PHRASES.MONTH_DAY.match(name) or ENGLISH.boilerplate.PART.match(f"{name}:"):
         return None
     if holder := _HOLDER.match(found[0]):
         name = holder["name"]

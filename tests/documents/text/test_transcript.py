@@ -283,3 +283,20 @@ def test_blocks_stay_in_order_and_turns_begin_in_them(lines: list[str], between:
     for turn in document.turns:
         assert turn.start < turn.end
         assert turn.speaker in " ".join(document.text.split())
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "* * *", "_____"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_note_below_a_rule_at_the_end_is_nobodys(rule: str, name: str) -> None:
+    note = "Lena Moe is a writer. Her book comes out in October."
+    text = f"{FORMS['plain'].format(ANNA, TOM)}\nIt fell again.\n\n{rule}\n\n{note}\n"
+    turns = said(text, name)
+    assert ("Anna Berg", "It fell again.") in turns
+    assert [speaker for speaker, words in turns if words in note] == [None, None]
+
+
+def test_a_part_of_a_series_is_no_speaker() -> None:
+    text = (
+        f"Our talk\n\nEpisode 87: The river\n\nAbout water.\n\n{FORMS['plain'].format(ANNA, TOM)}"
+    )
+    assert {speaker for speaker, _ in said(text)} == {None, "Anna Berg", "Tom"}
