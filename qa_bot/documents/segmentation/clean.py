@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 _SECTION = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s")
 # News puts words of a quotation above a passage, in single marks: 'We cannot go on'.
 _QUOTED_HEAD = re.compile(r"['‘](?:[^'‘’\"“”]|(?<=\w)['’](?=\w))+['’]")
-_LABELLED = re.compile(r"\S:\s+\S")
+_LABELED = re.compile(r"\S:\s+\S")
 _FIGURES = frozenset("★☆/%$€£")  # "★★★★☆ (4/5)" is a fact, "1914" may be a heading
 _HEADLINE_WORDS = 4
 
@@ -482,7 +482,7 @@ def _keeps_data(line: str) -> bool:
     """Return whether a line holds a fact of its own: a byline, a date, "Population: 3,000"."""
     if _PHRASES.DATE.search(line) or (_PHRASES.BYLINE.match(line) and line[:2].istitle()):
         return True
-    label = _LABELLED.search(line[:40])
+    label = _LABELED.search(line[:40])
     if label and _PHRASES.PART.match(line):  # "Chapter 3: The river"
         line = line[label.end() - 1 :]
     return bool(label) and any(char.isdigit() for char in line)
