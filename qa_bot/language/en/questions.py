@@ -190,7 +190,7 @@ ASKS_OF_PAST = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:expected|due|set|scheduled|planned|likely|going|about) to|"
+    r"\b(?:will|shall|(?:is|are) (?:expected|due|scheduled|planned|(?:set|likely|going|about) to)|"
     r"(?:plans?|hopes?|intends?) to)\b"
 )
 PAST = re.compile(
