@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from qa_bot.display import displayed_text
-from qa_bot.documents.document import Block
-from qa_bot.documents.segmentation.boilerplate import (
+from qa_bot.documents.boilerplate import (
     CHROME_LENGTH,
     begins_links,
     begins_topics,
@@ -18,6 +17,7 @@ from qa_bot.documents.segmentation.boilerplate import (
     columns,
     is_menu,
 )
+from qa_bot.documents.document import Block
 from qa_bot.documents.segmentation.contents import contents_lines
 from qa_bot.language import ENGLISH
 from qa_bot.lines import Lines

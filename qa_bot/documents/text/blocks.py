@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qa_bot.documents.boilerplate import boilerplate_kind
 from qa_bot.documents.document import Block
-from qa_bot.documents.segmentation.boilerplate import boilerplate_kind
 from qa_bot.language import ENGLISH
 from qa_bot.lines import Lines
 from qa_bot.text import strip_span
