@@ -1,4 +1,4 @@
-"""What each cue shows anew: captions that roll up repeat lines, those that grow repeat words."""
+"""What is new in each cue: captions that roll up repeat lines, those that grow repeat words."""
 
 from __future__ import annotations
 
