@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -182,6 +183,10 @@ class Bot:
         """Yield the newest snapshot of the index, which stays open until the block ends."""
         return self._current.use()
 
+    def read_index(self, work: Callable[[Index], T]) -> T:
+        """Return what `work` makes of the newest snapshot, repeated if that changed meanwhile."""
+        return self._current.read(work)
+
     def ask(
         self, question: str | PreparedQuestion, *, article: str | None = None, id: str | None = None
     ) -> Answer:
@@ -193,33 +198,10 @@ class Bot:
         asked = question if isinstance(question, str) else question.understood.asked
         if not asked.strip():
             raise UsageError("the question is empty; type one, for example: what does Putin want?")
-        with self.use_index() as index:
-            scope = scope_of(index, article)
-            parsed, encoding = self._parse_or_reuse(index, question)
-            found = retrieve(scope, parsed, self._encoder, self._reader, encoding)
-            decision = decide(index, found, self.threshold)
-            passages = cite(index, decision.choices)
-            is_answered = decision.status == "answered"
-            words = (
-                compose_quotes(parsed.text, decision, passages)
-                if is_answered and passages
-                else Composition("", None)
-            )
-            if decision.facts:
-                several = len(scope.articles) > 1
-                words, passages = add_facts(
-                    index, decision, words, passages, names_articles=several
-                )
-        return Answer(
+        answer = self._current.read(lambda index: self._ask(index, question, article))
+        return replace(
+            answer,
             id=question_id(asked) if id is None else id,
-            question=asked,
-            status=decision.status,
-            answer=words.answer,
-            short=words.short,
-            confidence=round(decision.confidence, 4),
-            citations=passages if is_answered else (),
-            closest=() if is_answered else passages,
-            resolved_question=None,
             seconds=round(time.perf_counter() - started, 4),
         )
 
@@ -247,15 +229,45 @@ class Bot:
 
     def rank(self, question: str, *, article: str | None = None) -> list[RankedCandidate]:
         """Return the best candidates for a question, best first, whether or not they answer."""
-        with self.use_index() as index:
+
+        def rank_sentences(index: Index) -> list[RankedCandidate]:
             scope = scope_of(index, article)
             parsed = self._parse(index, question)
             return list(rank(scope, parsed, self._encoder, self._reader))
 
+        return self._current.read(rank_sentences)
+
     def parse(self, question: str) -> Question:
         """Return what a question asks for; its text has the index's spelling and capitals."""
-        with self.use_index() as index:
-            return self._parse(index, question)
+        return self._current.read(lambda index: self._parse(index, question))
+
+    def _ask(self, index: Index, question: str | PreparedQuestion, article: str | None) -> Answer:
+        scope = scope_of(index, article)
+        parsed, encoding = self._parse_or_reuse(index, question)
+        found = retrieve(scope, parsed, self._encoder, self._reader, encoding)
+        decision = decide(index, found, self.threshold)
+        passages = cite(index, decision.choices)
+        is_answered = decision.status == "answered"
+        words = (
+            compose_quotes(parsed.text, decision, passages)
+            if is_answered and passages
+            else Composition("", None)
+        )
+        if decision.facts:
+            several = len(scope.articles) > 1
+            words, passages = add_facts(index, decision, words, passages, names_articles=several)
+        return Answer(
+            id="",
+            question=question if isinstance(question, str) else question.understood.asked,
+            status=decision.status,
+            answer=words.answer,
+            short=words.short,
+            confidence=round(decision.confidence, 4),
+            citations=passages if is_answered else (),
+            closest=() if is_answered else passages,
+            resolved_question=None,
+            seconds=0.0,
+        )
 
     def _parse_now(self, question: str) -> ParsedQuestion:
         with self._current.use(refresh=False) as index:  # asking will look

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from typing import TypeVar
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.index import Index
+
+T = TypeVar("T")
+
+# If the index changes during each of so many attempts, the last one counts.
+_ATTEMPTS = 5
 
 
 @dataclass(slots=True)
@@ -63,6 +69,26 @@ class CurrentIndex:
                 is_old = self._is_closed or snapshot is not self._snapshot
                 if is_old and not snapshot.users:
                     snapshot.index.close()
+
+    def read(self, work: Callable[[Index], T]) -> T:
+        """Return what `work` makes of the newest snapshot; if that changed meanwhile, do it again.
+
+        A sentence that is removed while it is read looks like damage, or like none.
+
+        Raises what `work` raises, and the errors of `use`.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            with self.use() as index:
+                try:
+                    result = work(index)
+                except UnusableIndexError:
+                    if not index.stale:
+                        raise
+                else:
+                    if not index.stale:
+                        return result
+        with self.use() as index:
+            return work(index)
 
     def close(self) -> None:
         """Close the index, once nobody uses it."""

@@ -9,6 +9,7 @@ from qa_bot import __version__
 from qa_bot.answering import Bot
 from qa_bot.errors import UsageError
 from qa_bot.http_server.errors import HttpError
+from qa_bot.index import Index
 from qa_bot.service import questions
 from qa_bot.service.articles import find_article, list_articles
 from qa_bot.service.bounds import shorten
@@ -22,8 +23,8 @@ _FIELDS = ("question", "article", "conversation", "id")
 
 def about(bot: Bot) -> Json:
     """Return the server's name and version, and the number of its articles."""
-    with bot.use_index() as index:
-        return {"name": "qa-bot", "version": __version__, "articles": len(index.articles)}
+    articles = bot.read_index(lambda index: len(index.articles))
+    return {"name": "qa-bot", "version": __version__, "articles": articles}
 
 
 def ask(bot: Bot, body: Json) -> Json:
@@ -44,19 +45,22 @@ def ask(bot: Bot, body: Json) -> Json:
 
 def articles(bot: Bot, query: Mapping[str, str]) -> Json:
     """Return the list of articles from the number `start` on."""
-    with bot.use_index() as index:
-        return list_articles(index, number_of(query, "start") or 1).to_dict()
+    start = number_of(query, "start") or 1
+    return bot.read_index(lambda index: list_articles(index, start).to_dict())
 
 
 def article(bot: Bot, query: Mapping[str, str], name: str) -> Json:
     """Return an article's paragraphs from the character `start` on, or its `paragraph` alone."""
-    with bot.use_index() as index:
+    paragraph, start = number_of(query, "paragraph"), number_of(query, "start") or 0
+
+    def read_article(index: Index) -> Json:
         try:
             find_article(index, name)
         except UsageError as error:
             raise HttpError(404, str(error)) from None
-        paragraph, start = number_of(query, "paragraph"), number_of(query, "start") or 0
         return read(index, name, paragraph=paragraph, start=start).to_dict()
+
+    return bot.read_index(read_article)
 
 
 def check_fields(body: Json, known: tuple[str, ...]) -> None:

@@ -31,13 +31,13 @@ async def call(bot: SharedBot, run: Callable[[Bot], T]) -> T:
 
 async def read_index(bot: SharedBot, run: Callable[[Index], T]) -> T:
     """Run a call of a tool that reads the index; raises ToolError."""
-    return await call(bot, _with_index(run))
+    return await call(bot, lambda opened: opened.read_index(run))
 
 
 async def read_resource(bot: SharedBot, run: Callable[[Index], T]) -> T:
     """Run a resource call that reads the index; raises ResourceError."""
     try:
-        return await bot.run(_with_index(run))
+        return await bot.run(lambda opened: opened.read_index(run))
     except UsageError as error:
         raise ResourceNotFoundError(one_line(error)) from None
     except QaBotError as error:
@@ -58,11 +58,3 @@ def one_line(error: Exception) -> str:
         ]
         return shorten(sanitize_line("; ".join(faults)), _MAX_MESSAGE)
     return shorten(sanitize_line(str(error)), _MAX_MESSAGE)
-
-
-def _with_index(run: Callable[[Index], T]) -> Callable[[Bot], T]:
-    def with_index(bot: Bot) -> T:
-        with bot.use_index() as index:
-            return run(index)
-
-    return with_index

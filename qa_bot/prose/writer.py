@@ -55,8 +55,7 @@ class ProseWriter:
         """
         if answer.status != "answered" or not answer.citations:
             return answer
-        with bot.use_index() as index:
-            given = collect_sentences(index, answer.citations)
+        given = bot.read_index(lambda index: collect_sentences(index, answer.citations))
         kept: list[str] = []
         judged = 0
         error = None

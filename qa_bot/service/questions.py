@@ -8,6 +8,7 @@ from qa_bot.answering import Bot, Conversation
 from qa_bot.answering.compose import cite
 from qa_bot.answering.select import Choice
 from qa_bot.errors import UsageError
+from qa_bot.index import Index
 from qa_bot.service.articles import find_article
 from qa_bot.types import Answer, Citation
 
@@ -61,7 +62,8 @@ def search(
     if not 1 <= limit <= MAX_PASSAGES:
         raise UsageError(f"the limit {limit} is not from 1 to {MAX_PASSAGES}")
     key = key_of(bot, article)
-    with bot.use_index() as index:
+
+    def search_index(index: Index) -> tuple[tuple[Citation, ...], tuple[float, ...]]:
         found = [
             one
             for one in bot.rank(query, article=key)[:limit]
@@ -72,10 +74,11 @@ def search(
         ]
         return cite(index, choices), tuple(round(one.scored.score, 4) for one in found)
 
+    return bot.read_index(search_index)
+
 
 def key_of(bot: Bot, article: str | None) -> str | None:
     """Return the key of the named article, or None for all; raises UsageError."""
     if article is None or not article.strip():
         return None
-    with bot.use_index() as index:
-        return find_article(index, article).key
+    return bot.read_index(lambda index: find_article(index, article).key)

@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Event
+from typing import Any
 
 import pytest
 
 from qa_bot import Answer, Bot
-from qa_bot.embedding import Encoder
+from qa_bot.embedding import Encoder, Encoding
 from qa_bot.errors import UsageError
+from qa_bot.index import Index
 from qa_bot.ingest import Indexer
 
 pytestmark = pytest.mark.slow
@@ -72,6 +74,29 @@ def test_a_changed_index_is_noticed_by_all_threads(
             found = one.result()
             assert found == sorted(found, key=names.index)  # never an older article again
         assert names[-1] in bot.ask("who built the mill?").answer
+
+
+def test_an_article_replaced_while_it_is_asked_is_asked_again(
+    make_index: Callable[..., Path], encoder: Encoder
+) -> None:
+    directory = make_index(mill=RIVER.format("Peter Holm"))
+    names = ["Anna Berg", "Nils Lund"]
+
+    class Interrupted:
+        """An encoder during whose work the article is replaced, once for each name."""
+
+        model, engine, dimensions = encoder.model, encoder.engine, encoder.dimensions
+        is_word = staticmethod(encoder.is_word)
+
+        def encode(self, *args: Any, **options: Any) -> list[Encoding]:
+            if names:
+                with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+                    indexer.add(RIVER.format(names.pop(0)).encode(), "mill.txt")
+            return encoder.encode(*args, **options)
+
+    with Bot(Index(directory), Interrupted()) as bot:
+        answer = bot.ask("who built the mill?")
+        assert (answer.status, "Nils Lund" in answer.answer) == ("answered", True)
 
 
 def test_a_snapshot_in_use_outlives_a_change_and_the_bot(
