@@ -11,8 +11,8 @@ pytestmark = pytest.mark.slow
 # Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
 LIMITS = {
     "qa_bot.language.en.boilerplate": 160,
-    "qa_bot.documents.segmentation.clean._CLOSED": 40,
-    "qa_bot.documents.segmentation.clean._ENDED": 40,
+    "qa_bot.documents.segmentation.line_forms._CLOSED": 40,
+    "qa_bot.documents.segmentation.line_forms._ENDED": 40,
     "qa_bot.documents.pdf.hyphens._BROKEN": 60,
     "qa_bot.documents.pdf.furniture._NUMBER": 40,
     "qa_bot.language.en.speech": 3000,
