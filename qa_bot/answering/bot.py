@@ -184,7 +184,7 @@ class Bot:
         return self._current.use()
 
     def read_index(self, work: Callable[[Index], T]) -> T:
-        """Return what `work` makes of the newest snapshot, repeated if that changed meanwhile."""
+        """Return what `work` makes of the newest snapshot; it may be called more than once."""
         return self._current.read(work)
 
     def ask(

@@ -13,7 +13,7 @@ from qa_bot.index import Index
 
 T = TypeVar("T")
 
-# If the index changes during each of so many attempts, the last one counts.
+# If sentences are removed during each of so many attempts, the last one counts.
 _ATTEMPTS = 5
 
 
@@ -71,9 +71,10 @@ class CurrentIndex:
                     snapshot.index.close()
 
     def read(self, work: Callable[[Index], T]) -> T:
-        """Return what `work` makes of the newest snapshot; if that changed meanwhile, do it again.
+        """Return what `work` makes of the newest snapshot.
 
-        A sentence that is removed while it is read looks like damage, or like none.
+        If sentences of it were removed meanwhile, `work` is called again with a newer one, since
+        they may have looked like damage, or like no sentences at all.
 
         Raises what `work` raises, and the errors of `use`.
         """
@@ -82,10 +83,10 @@ class CurrentIndex:
                 try:
                     result = work(index)
                 except UnusableIndexError:
-                    if not index.stale:
+                    if index.is_complete:
                         raise
                 else:
-                    if not index.stale:
+                    if index.is_complete:
                         return result
         with self.use() as index:
             return work(index)

@@ -136,6 +136,14 @@ class Index(Contents):
         return self.database.is_replaced or latest_revision(self.database) != self._revision
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the index still holds every sentence of this snapshot."""
+        if not self.stale:
+            return True
+        count = "SELECT count(*) FROM sentences WHERE id <= ?"
+        return bool(self.database.row(count, [self.newest], [INT])[0] == self.size)
+
+    @property
     def vectors(self) -> VectorIndex:
         """The search among sentence vectors, opened on first use.
 
