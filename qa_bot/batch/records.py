@@ -41,6 +41,7 @@ _SUFFIXES = {
     ".jsonl": InputFormat.JSONL,
     ".ndjson": InputFormat.JSONL,
     ".csv": InputFormat.CSV,
+    ".tsv": InputFormat.CSV,
 }
 
 
@@ -190,7 +191,10 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
     allowed = (column.lower(),) if column else _QUESTION_COLUMNS
     question = next((lower.index(name) for name in allowed if name in lower), None)
     if question is None:
-        return f'no column "{allowed[0]}" in the first line; add it, or name another with --column'
+        return (
+            f'no column "{allowed[0]}" in the first line ({", ".join(names)}); add it, or name '
+            "another with --column"
+        )
     if twice := sorted(name for name in set(lower) if lower.count(name) > 1):
         return f'two columns are named "{twice[0]}"; rename one'
     if reserved := sorted(_RESERVED & (set(lower) - {lower[question], "id"})):
@@ -201,7 +205,7 @@ def _parse_header(row: list[str], column: str | None) -> _Header | str:
 def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Record]:
     csv.field_size_limit(sys.maxsize)
     # Strict, because an unclosed quotation mark would make the rest of the file one cell.
-    rows = csv.reader(file, strict=True)
+    rows = csv.reader(file, delimiter=_delimiter(file), strict=True)
     header: _Header | None = None
     end = 0
     try:
@@ -225,6 +229,16 @@ def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Reco
                     yield record
     except csv.Error as error:
         faults.add(end + 1, str(error))
+
+
+def _delimiter(file: TextIO) -> str:
+    """Return what separates the cells, by the first row; the file is left at its start.
+
+    Where the comma separates decimals, spreadsheets write semicolons.
+    """
+    first = next((line for line in file if line.strip()), "")
+    file.seek(0)
+    return "," if "," in first else max(";\t", key=first.count)
 
 
 def _is_undecoded(text: str) -> bool:

@@ -56,8 +56,8 @@ def find_shards(out: Path) -> list[Path]:
     paths = [Shard(number, counts[0]).path(out) for number in range(1, counts[0] + 1)]
     if missing := [str(n) for n, path in enumerate(paths, 1) if not path.exists()]:
         raise BatchError(
-            f"{out}: its shards {', '.join(missing)} of {counts[0]} are missing; run them with "
-            "--shard"
+            f"{out}: of its {counts[0]} shards, still missing: {', '.join(missing)}; run them with "
+            f"--shard I/{counts[0]}"
         )
     return paths
 

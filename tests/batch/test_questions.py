@@ -54,6 +54,8 @@ def faults(data: bytes, name: str) -> list[str]:
         ("q.ndjson", ['{"question": "Who?"}', "", '{"question": "What, when?"}'], [None, None]),
         ("q.csv", ["id,Question", "", "a,Who?", ',"What, when?"'], ["a", None]),
         ("q.csv", ["Query,id", "Who?,a", "", '"What, when?",b,,'], ["a", "b"]),
+        ("q.csv", ["Query;id", "", "Who?;a", "What, when?;b"], ["a", "b"]),
+        ("q.tsv", ["", "id\tQuestion", "a\tWho?", "\tWhat, when?"], ["a", None]),
     ],
 )
 def test_every_form_is_read_with_its_ids(
@@ -159,7 +161,7 @@ def test_a_line_of_ten_megabytes_is_read(name: str) -> None:
         ("q.jsonl", '{"question": "a", "id": true}', 1, '"id" must be text'),
         ("q.jsonl", "[" * 100_000, 1, "not valid JSON"),
         ("q.csv", "name,text\na,b\n", 1, 'no column "question"'),
-        ("q.csv", "id;question\n1;Who?\n", 1, 'no column "question"'),
+        ("q.csv", "id|question\n1|Who?\n", 1, 'no column "question"'),
         ("q.csv", "id,question\n1,Who?\n2,\n", 3, 'column "question" is empty'),
         ("q.csv", "id,question\n1\n", 2, 'column "question" is empty'),
         ("q.csv", "id,question\n1,Who, when, why?\n", 2, "more cells than columns"),

@@ -77,7 +77,7 @@ def test_what_cannot_be_merged_is_said(whole: Path, work: Path) -> None:
     (work / "q.txt").write_text("Is Ukraine in NATO?\nwhat does Putin want?\n")
     assert "has no shards" in refused("--merge")
     batch(work, "q.txt", "-o", "a.jsonl", "--no-reader", "--shard", "1/2")
-    assert "its shards 2 of 2 are missing" in refused("--merge")
+    assert "of its 2 shards, still missing: 2; run them with --shard I/2" in refused("--merge")
     batch(work, "q.txt", "-o", "a.jsonl", "--shard", "2/2")
     assert "reader was reader-" in refused("--merge")
     batch(work, "q.txt", "-o", "a.jsonl", "--no-reader", "--shard", "2/2", "--force")

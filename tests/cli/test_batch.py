@@ -150,7 +150,7 @@ def test_an_out_that_would_do_harm_is_refused_even_forced(
         (["questions.txt", "--format-in", "xls"], 2, "not one of txt, jsonl, csv"),
         (["questions.txt", "--index", "none"], 1, "there is no index"),
         (["questions.txt", "-o", "none/a.jsonl"], 1, "no such folder"),
-        (["table.tsv"], 2, "cannot tell the input format from the name table.tsv; add --format-in"),
+        (["table.xls"], 2, "cannot tell the input format from the name table.xls; add --format-in"),
         (
             ["questions.txt", "-o", "answers.xlsx"],
             2,
@@ -175,7 +175,7 @@ def test_what_cannot_be_done_leaves_nothing_behind(
     Path("bad.jsonl").write_text('{"question": "who?"}\n{"question": }\n')
     Path("latin.txt").write_bytes(b"Who?\nWh\xf6?\n")
     Path("empty.csv").write_text("\n")
-    Path("table.tsv").write_text("question\nwho?\n")
+    Path("table.xls").write_text("question\nwho?\n")
     before = snapshot(tmp_path)
     if "-o" not in arguments:
         arguments = [*arguments, "-o", "out.jsonl"]
