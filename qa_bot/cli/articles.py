@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import shlex
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +12,21 @@ import typer
 
 from qa_bot.cli.completion import complete_article
 from qa_bot.cli.exit_status import ExitStatus
-from qa_bot.cli.state import IndexOption, console_of
+from qa_bot.cli.state import (
+    IndexOption,
+    InOption,
+    OfflineOption,
+    Target,
+    console_of,
+    empty_index_note,
+    index_option,
+)
 from qa_bot.display import displayed_text
 from qa_bot.errors import UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
 from qa_bot.terminal.render import passage_in_place, pluralize, table
-from qa_bot.text import sanitize, sanitize_line
+from qa_bot.text import sanitize, sanitize_line, to_json
 from qa_bot.wording import facts_line
 
 if TYPE_CHECKING:
@@ -33,9 +42,23 @@ ArticleArgument = Annotated[
 ]
 
 
-def list_(context: typer.Context, directory: IndexOption = None) -> None:
+def list_(
+    context: typer.Context,
+    directory: IndexOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print each article as one line of JSON.")
+    ] = False,
+) -> None:
     """List the articles of an index."""
+    from qa_bot.service.articles import describe
+
     console, opened = console_of(context), _open(directory)
+    if not opened.articles:
+        console.note(empty_index_note(opened))
+    if as_json:
+        for number, article in enumerate(opened.articles, 1):
+            console.print(to_json({**describe(number, article), "left_out": article.boilerplate}))
+        return
     rows = [
         [
             str(number),
@@ -57,8 +80,6 @@ def list_(context: typer.Context, directory: IndexOption = None) -> None:
     ]
     for line in table(rows):
         console.print(line)
-    if not rows:
-        console.note("the index is empty; add an article: qa-bot index SOURCE")
 
 
 def _fetched(article: IndexedArticle) -> str | None:
@@ -77,13 +98,13 @@ def remove(
             autocompletion=complete_article,
         ),
     ],
-    directory: IndexOption = None,
+    index: IndexOption = None,
 ) -> None:
     """Remove an article from an index."""
     from qa_bot.index import Store
 
     console = console_of(context)
-    opened = _open(directory)
+    opened = _open(index)
     found = _find(opened, article, parts=False)  # what is deleted is named in full
     opened.close()
     with Store(opened.directory) as store:
@@ -94,7 +115,9 @@ def remove(
 def show(
     context: typer.Context,
     article: ArticleArgument = None,
-    directory: IndexOption = None,
+    index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
     paragraph: Annotated[
         int | None, typer.Option("--paragraph", "-p", metavar="N", help="One paragraph, by number.")
     ] = None,
@@ -113,20 +136,23 @@ def show(
     qa-bot show 1 --paragraph 14
     qa-bot show 1 --at 2810:2905       a citation's start and end
     qa-bot show 1 --noise
+    qa-bot show --in page.html --noise
     """
     if sum([paragraph is not None, at is not None, boilerplate]) > 1:
         raise UsageError("--paragraph, --at and --noise cannot be combined; choose one")
-    console, opened = console_of(context), _open(directory)
-    found = _find(opened, article)
-    if boilerplate:
-        _show_boilerplate(console, opened, found)
-    elif at is not None:
-        start, end = _span(at, len(opened.article_text(found.id)))
-        console.print(passage_in_place(console, opened.article_text(found.id), start, end))
-    elif paragraph is not None:
-        _show_paragraph(console, opened, found, paragraph)
-    else:
-        _show_article(console, opened, found)
+    console = console_of(context)
+    target = Target.from_options(context, index, sources, offline=offline)
+    with _open_target(console, target) as opened:
+        found = _find(opened, article)
+        if boilerplate:
+            _show_boilerplate(console, opened, found)
+        elif at is not None:
+            start, end = _span(at, len(opened.article_text(found.id)))
+            console.print(passage_in_place(console, opened.article_text(found.id), start, end))
+        elif paragraph is not None:
+            _show_paragraph(console, opened, found, paragraph)
+        else:
+            _show_article(console, opened, found)
 
 
 def verify(context: typer.Context, directory: IndexOption = None) -> None:
@@ -158,6 +184,16 @@ def _open(directory: Path | None) -> Index:
     return Index(index_directory(directory))
 
 
+@contextmanager
+def _open_target(console: Console, target: Target) -> Iterator[Index]:
+    if target.sources:
+        with target.open(console, reader="off", threshold=None) as bot:
+            yield bot.index
+        return
+    with closing(_open(target.index)) as opened:
+        yield opened
+
+
 def _find(opened: Index, name: str | None, *, parts: bool = True) -> IndexedArticle:
     from qa_bot.service.articles import matching_articles
 
@@ -180,10 +216,7 @@ def _find(opened: Index, name: str | None, *, parts: bool = True) -> IndexedArti
 
 def _list_command(opened: Index) -> str:
     """Return the command that lists the articles of the same index."""
-    place = opened.directory
-    if place == index_directory(None):
-        return "qa-bot list"
-    return f"qa-bot list --index {shlex.quote(sanitize_line(str(place)))}"
+    return f"qa-bot list{index_option(opened)}"
 
 
 def _span(at: str, length: int) -> tuple[int, int]:

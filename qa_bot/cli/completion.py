@@ -88,7 +88,7 @@ def complete_article(context: typer.Context, incomplete: str) -> Iterator[tuple[
 
     try:
         # An option, the environment or the settings; the group's callback has not read these.
-        chosen = context.params.get("directory") or read_settings().get("index")
+        chosen = context.params.get("index") or read_settings().get("index")
         index = Index(index_directory(Path(chosen) if chosen else None))
     except QaBotError:
         return

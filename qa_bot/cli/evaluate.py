@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.cli.state import IndexOption, ReaderOption, console_of
+from qa_bot.cli.state import (
+    IndexOption,
+    InOption,
+    OfflineOption,
+    ReaderOption,
+    Target,
+    ThresholdOption,
+    console_of,
+    is_given,
+)
 from qa_bot.errors import UsageError
 from qa_bot.settings import parse_setting
 from qa_bot.terminal.console import Console
@@ -22,14 +31,17 @@ if TYPE_CHECKING:
 def evaluate(
     context: typer.Context,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="SQuAD 1.1 or 2.0 JSON, or JSONL.")],
-    sources: Annotated[
-        list[Path] | None,
+    articles: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="SOURCE...", help="For JSONL: articles to ask instead of the index."
+            metavar="SOURCE...", help="For JSONL: the same as --in SOURCE.", show_default=False
         ),
     ] = None,
     index: IndexOption = None,
+    sources: InOption = None,
+    offline: OfflineOption = False,
     reader: ReaderOption = "on",
+    threshold: ThresholdOption = None,
     per_article: Annotated[
         bool, typer.Option("--per-article", help="For SQuAD: one index per article.")
     ] = False,
@@ -44,7 +56,12 @@ def evaluate(
     ] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
     out: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write the figures as JSON; - prints them instead of the table.",
+        ),
     ] = None,
     picture: Annotated[
         Path | None,
@@ -60,68 +77,75 @@ def evaluate(
     \b
     qa-bot eval squad-dev.json --by-type
     qa-bot eval questions.jsonl --index mine --misses
+    qa-bot eval questions.jsonl --in report.pdf --threshold 0.6
     A line of JSONL: {"question": "…", "answers": ["regex", …], "answerable": true}
     """
+    from qa_bot.evaluation import evaluate as ask_all
     from qa_bot.evaluation import measure, read_gold
     from qa_bot.evaluation.figures import by_type
     from qa_bot.evaluation.show import miss_lines, plot, report_lines, require_matplotlib
 
     console = console_of(context)
+    target = Target.from_options(
+        context, index, [*(articles or ()), *(sources or ())], offline=offline
+    )
+    is_chosen = bool(target.sources) or is_given(context, "index")
     if fit:
-        _calibrate(console, gold, sources, index, reader)
+        if is_chosen:
+            raise UsageError("--calibrate asks GOLD's own articles; leave --in and --index out")
+        _calibrate(console, gold, reader)
         return
-    for file in (out, picture):
+    is_printed = out == Path("-")
+    for file in (None if is_printed else out, picture):
         if file and not file.parent.is_dir():
             shown = sanitize_line(str(file))
             raise UsageError(f"cannot write {shown}: no such folder; create it first")
-    questions, articles = read_gold(gold)
-    if articles and (sources or index):
-        raise UsageError(f"{gold} holds its own articles; leave SOURCE and --index out")
-    if sources and index:
-        raise UsageError("SOURCE and --index cannot be combined; choose one")
-    if per_article and not articles:
+    questions, own = read_gold(gold)
+    if own and is_chosen:
+        raise UsageError(f"{gold} holds its own articles; leave --in and --index out")
+    if per_article and not own:
         raise UsageError(f"--per-article is for SQuAD, and {gold} is JSONL; leave it out")
     if picture:
         require_matplotlib()
-    groups = [articles]
-    if per_article:
-        groups = [[article] for article in articles]
-    choice = parse_setting("reader", reader)
     outcomes: list[EvaluatedQuestion] = []
-    for group in groups:
-        outcomes += _ask(console, questions, group, sources or [], index, reader=choice)
+    if own:
+        for group in [[article] for article in own] if per_article else [own]:
+            outcomes += _ask_own(questions, group, reader=reader, threshold=threshold)
+    else:
+        with target.open(console, reader=reader, threshold=threshold) as bot:
+            outcomes = ask_all(bot, questions)
     report = measure(outcomes)
-    for line in report_lines(report):
-        console.print(line)
     kinds = by_type(outcomes) if types or out else {}
-    if types:
-        for name, part in kinds.items():
+    if not is_printed:
+        for line in report_lines(report):
+            console.print(line)
+        for name, part in kinds.items() if types else ():
             console.print()
             console.print(name)
             for line in report_lines(part):
                 console.print(line)
-    if misses:
-        console.print()
-        for line in miss_lines(outcomes):
-            console.print(line)
+        if misses:
+            console.print()
+            for line in miss_lines(outcomes):
+                console.print(line)
     if out:
         value = {**report.to_dict(), "by type": {k: r.to_dict() for k, r in kinds.items()}}
-        out.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        figures = json.dumps(value, indent=2, ensure_ascii=False)
+        if is_printed:
+            console.print(figures)
+        else:
+            out.write_text(figures + "\n", "utf-8")
     if picture:
         plot(outcomes, picture)
 
 
-def _calibrate(
-    console: Console, gold: Path, sources: list[Path] | None, index: Path | None, reader: str
-) -> None:
+def _calibrate(console: Console, gold: Path, reader: str) -> None:
     from qa_bot.answering.calibration import save_calibration
     from qa_bot.answering.readers import PACKAGED_NAMES
     from qa_bot.answering.transformers_reader import open_transformers_reader
     from qa_bot.embedding import open_encoder
     from qa_bot.evaluation.calibrate import calibrate, collect_examples
 
-    if sources or index:
-        raise UsageError("--calibrate asks GOLD's own articles; leave SOURCE and --index out")
     name = parse_setting("reader", reader)
     if isinstance(name, bool) or name in PACKAGED_NAMES:
         raise UsageError("--calibrate needs a reader of your own: add --reader NAME")
@@ -132,32 +156,23 @@ def _calibrate(
     console.print(f"kept in {sanitize_line(str(file))}")
 
 
-def _ask(
-    console: Console,
+def _ask_own(
     questions: list[GoldQuestion],
     articles: list[GoldArticle],
-    sources: list[Path],
-    index: Path | None,
     *,
-    reader: bool | str,
+    reader: str,
+    threshold: float | None,
 ) -> list[EvaluatedQuestion]:
+    """Ask the questions of these articles of a gold set, in an index of their own."""
     from qa_bot.answering import Bot
-    from qa_bot.documents.parsing.decode import decode
     from qa_bot.embedding import open_encoder
-    from qa_bot.evaluation import GoldArticle, index_articles
     from qa_bot.evaluation import evaluate as ask_all
-    from qa_bot.sources.files import find_files, read_file
+    from qa_bot.evaluation import index_articles
 
-    for source in sources:
-        for file in find_files(source, console.note):
-            text, _ = decode(read_file(file), str(file))
-            articles = [*articles, GoldArticle(str(file), text)]
-    if not articles:
-        with Bot.open(index, reader=reader) as bot:
-            return ask_all(bot, questions)
     names = {article.source for article in articles}
     with tempfile.TemporaryDirectory() as folder:
-        encoder = open_encoder()
-        index_articles(articles, Path(folder) / "index", encoder)
-        with Bot.open(Path(folder) / "index", reader=reader) as bot:
-            return ask_all(bot, [q for q in questions if q.source is None or q.source in names])
+        directory = Path(folder) / "index"
+        index_articles(articles, directory, open_encoder())
+        choice = parse_setting("reader", reader)
+        with Bot.open(directory, reader=choice, threshold=threshold) as bot:
+            return ask_all(bot, [one for one in questions if one.source in names])

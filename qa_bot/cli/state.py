@@ -13,12 +13,14 @@ import typer
 
 from qa_bot.cli.completion import complete_index, complete_reader
 from qa_bot.errors import UsageError
+from qa_bot.paths import index_directory
 from qa_bot.settings import SETTINGS, parse_setting
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
 
 if TYPE_CHECKING:
     from qa_bot.answering import Bot
+    from qa_bot.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,7 @@ class Target:
         Raises UsageError if both --in and --index are given, or if standard input would be both the
         questions and a source.
         """
-        origin = context.get_parameter_source("index")
-        if sources and origin is not None and origin.name == "COMMANDLINE":
+        if sources and is_given(context, "index"):
             raise UsageError("--in and --index cannot be combined; choose one")
         if stdin_is_read and "-" in (sources or ()):
             raise UsageError(
@@ -145,12 +146,33 @@ class Target:
             )
         else:
             bot = Bot.open(self.index, reader=choice, threshold=threshold, threads=threads)
+        if not bot.index.articles:
+            console.note(f"note: {empty_index_note(bot.index)}")
         if not bot.is_calibrated:
             console.note(
                 f"note: {sanitize_line(reader)} is not calibrated, so its confidence is a guess; "
                 f"run: qa-bot eval GOLD --calibrate --reader {shlex.quote(sanitize_line(reader))}"
             )
         return bot
+
+
+def is_given(context: typer.Context, parameter: str) -> bool:
+    """Return whether the command line itself gives a parameter: not the environment or settings."""
+    origin = context.get_parameter_source(parameter)
+    return origin is not None and origin.name == "COMMANDLINE"
+
+
+def index_option(opened: Index) -> str:
+    """Return the option that chooses an index, after a space; nothing for the default one."""
+    place = opened.directory
+    if place == index_directory(None):
+        return ""
+    return f" --index {shlex.quote(sanitize_line(str(place)))}"
+
+
+def empty_index_note(opened: Index) -> str:
+    """Return what to do about an index without articles."""
+    return f"the index is empty; add an article: qa-bot index SOURCE…{index_option(opened)}"
 
 
 def console_of(context: typer.Context) -> Console:

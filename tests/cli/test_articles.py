@@ -63,6 +63,13 @@ def test_list(run: Run, folder: Path, mine: Path) -> None:
     assert otters.endswith(f"Otters return to the river ({folder}/otters.txt)")
 
 
+def test_list_for_programs(run: Run, folder: Path, mine: Path) -> None:
+    clock, otters = map(json.loads, run("list", "--json", "--index", mine).out.splitlines())
+    assert (clock["number"], clock["title"], clock["left_out"]) == (1, "The town clock", 1)
+    assert (otters["source"], otters["sentences"]) == (f"{folder}/otters.txt", 4)
+    assert run("show", otters["id"], "--index", mine).status == 0
+
+
 @pytest.mark.parametrize("name", ["2", "Otters return to the river", "otters.txt"])
 def test_remove(run: Run, folder: Path, mine: Path, name: str) -> None:
     name = str(folder / name) if name.endswith(".txt") else name
@@ -85,7 +92,9 @@ def test_an_emptied_index_says_how_to_fill_it(run: Run, mine: Path) -> None:
     for _ in range(2):
         assert run("remove", "1", "--index", mine).status == 0
     ran = run("list", "--index", mine)
-    assert ran == Ran(0, "", "the index is empty; add an article: qa-bot index SOURCE\n")
+    advice = f"the index is empty; add an article: qa-bot index SOURCE… --index {mine}\n"
+    assert ran == Ran(0, "", advice)
+    assert run("ask", "Who leads the project?", "--index", mine).err == f"note: {advice}"
 
 
 def test_show_prints_the_article_as_it_was_cleaned(run: Run, mine: Path) -> None:

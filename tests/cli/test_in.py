@@ -258,10 +258,31 @@ def test_every_way_of_asking_takes_sources(
     assert "nine animals" in ran.out
 
 
+def test_a_source_is_shown_without_an_index(run: Run, otters_file: Path) -> None:
+    assert "nine animals" in run("show", "--in", otters_file).out
+    quote = answer(run("ask", ASKED, "--in", otters_file, "--json"))["citations"][0]
+    span = f"{quote['start']}:{quote['end']}"
+    assert f"»{quote['quote']}«" in run("show", "--in", otters_file, "--at", span).out
+
+
+def test_gold_questions_are_asked_of_sources(
+    run: Run, otters_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"question": ASKED, "answers": ["nine animals"]}), "utf-8")
+    monkeypatch.setenv("QA_BOT_INDEX", str(tmp_path / "none"))  # gives way to sources
+    for arguments in (["--in", otters_file], [otters_file]):
+        assert "hit@1                         1.000" in run("eval", gold, *arguments).out
+    ran = run("eval", gold, "--in", otters_file, "--threshold", "1", "--json", "-")
+    figures = json.loads(ran.out)
+    assert figures["answered of the answerable"]["value"] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["ask", ASKED, "--in", "a.txt", "--index", "mine"], "choose one"),
+        (["show", "--in", "a.txt", "--index", "mine"], "choose one"),
         (["ask", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["batch", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["chat", "--in", "-"], "standard input cannot be both the questions and a source"),
