@@ -49,6 +49,8 @@ def run_command(session: ChatSession, line: str) -> None:
         near = [one.name for one in begun] or get_close_matches(name, COMMANDS, 1)
         hint = f"did you mean {' or '.join(f'/{one}' for one in near)}? " if near else ""
         raise UsageError(f"there is no command /{sanitize_line(name)}; {hint}/help lists them")
+    if rest.strip() and command.usage == command.name:
+        raise UsageError(f"/{command.name} takes nothing after it; type it alone")
     command.run(session, rest.strip())
 
 

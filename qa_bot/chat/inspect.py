@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
@@ -124,7 +123,7 @@ def why(session: ChatSession, rest: str) -> None:
     answer = _last(session)
     console, bot = session.console, session.bot
     question = bot.parse(session.conversation.searched)
-    asks = f"; it asks {question.answer_type}" if question.answer_type else ""
+    asks = f" (it asks {question.answer_type})" if question.answer_type else ""
     if earlier := session.conversation.joined_with:
         said = f"Searched with the question before, “{sanitize_line(earlier)}”"
     else:
@@ -145,7 +144,7 @@ def why(session: ChatSession, rest: str) -> None:
         console.print(console.wrap(sanitize_line(one.text), "   ", f"{n}. "))
         if not full:
             continue
-        parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one))
+        parts = "  ".join(f"{name} {value:.2f}" for name, value in _parts(one).items())
         if one.reader_score is None and bot.reader_version:
             parts += "  (not read: score too low)"
         console.print(console.style(console.wrap(parts, "   "), "dim"))
@@ -183,7 +182,9 @@ def articles(session: ChatSession, rest: str) -> None:
         if known := facts_line(one.facts, one.format):
             said += f" · {known}"
         console.print(console.wrap(said, "      ", f"{mark}{n:>3}  "))
-    console.print("* = searched; /articles N searches only that one, /articles all searches all")
+    if len(bot.index.articles) > 1:
+        said = "* = searched; /articles N searches only that one, /articles all searches all"
+        console.print(console.wrap(said))
 
 
 def read(session: ChatSession, rest: str) -> None:
@@ -247,10 +248,11 @@ def _last(session: ChatSession) -> Answer:
     return session.turns[-1]
 
 
-def _parts(one: RankedCandidate) -> Iterator[tuple[str, float]]:
-    """Yield every part of a candidate's score, by name."""
-    for value in (one.scored, one):
-        for name in (field.name for field in fields(value)):
-            number = getattr(value, name)
-            if isinstance(number, float):
-                yield name, number
+def _parts(one: RankedCandidate) -> dict[str, float]:
+    """Return every part of a candidate's score that it has, by name."""
+    own = [field.name for field in fields(one)]
+    if one.reader_score is None:
+        own = ["score", "confidence"]
+    values = [(one.scored, field.name) for field in fields(one.scored)] + [(one, n) for n in own]
+    parts = {name: getattr(value, name) for value, name in values}
+    return {name: part for name, part in parts.items() if isinstance(part, float)}

@@ -10,10 +10,14 @@ from qa_bot.text import sanitize_line, stem, words
 _PHRASES = ENGLISH.small_talk
 LEAVING = _PHRASES.GOODBYE | {":q", "q"}
 
+_EVIDENCE = (
+    "See for yourself: /show 1 shows the source, /why the reasons, /more what else was found."
+)
+
 
 def reply_to_small_talk(session: ChatSession, line: str) -> bool:
     """Reply to small talk; return whether the line was any."""
-    said = line.casefold().strip(" .!?,;")
+    said = line.casefold().replace("’", "'").strip(" .!?,;")
     if said in _PHRASES.HELP and len(line) < 30:
         run_command(session, "/help")
     elif said in _PHRASES.GREETINGS:
@@ -21,7 +25,9 @@ def reply_to_small_talk(session: ChatSession, line: str) -> bool:
     elif said in _PHRASES.THANKS:
         session.console.print("You are welcome. Ask another question, or leave with /quit.")
     elif said in _PHRASES.DOUBTS:
-        session.console.print("See for yourself: /show 1 shows the source, /why the reasons.")
+        session.console.print(session.console.wrap(_EVIDENCE))
+    elif said in _PHRASES.MORE:
+        run_command(session, "/more")
     elif word := _unknown_word(session, line):
         articles = session.bot.index.articles
         holder = "The article does not mention" if len(articles) == 1 else "No article mentions"

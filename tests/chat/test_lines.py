@@ -217,7 +217,7 @@ def refuses(session: ChatSession, line: str) -> str:
 def test_a_command_may_be_cut_short_where_that_is_plain(bot: Bot) -> None:
     session = chat(bot)
     assert "threshold" in answers(session, "/set")
-    assert "* = searched" in answers(session, "/art")
+    assert "57 sentences" in answers(session, "/art")
     assert "did you mean /sources or /show or /save or /set?" in refuses(session, "/s")
 
 
@@ -239,6 +239,22 @@ def test_more_shows_further_passages_numbered_on(bot: Bot) -> None:
     assert len(session.citations) == 1
 
 
+@pytest.mark.parametrize("line", ["What else?", "tell me more", "Anything else?"])
+def test_more_may_be_asked_for_in_words(bot: Bot, line: str) -> None:
+    session = chat(bot)
+    answers(session, "when was Crimea annexed?")
+    assert "More passages" in answers(session, line)
+    assert len(session.turns) == 1
+    assert "nothing has been asked yet" in refuses(chat(bot), line)
+
+
+def test_a_command_without_arguments_takes_none(bot: Bot) -> None:
+    session = chat(bot)
+    answers(session, "when was Crimea annexed?")
+    assert "/new takes nothing after it" in refuses(session, "/new what does Putin want?")
+    assert session.turns
+
+
 def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
     session = chat(bot)
     why = answers(session, "when was Crimea annexed?", "/why")
@@ -248,6 +264,8 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
     assert f"at or above the threshold of {bot.threshold:.2f}, so this is an answer" in why
     assert f"{best.scored.cosine:.2f}" not in why
     full = answers(session, "/why full")
+    assert full.count("cosine") == full.count("maxsim")
+    assert full.count("evidence") + full.count("(not read") == full.count("cosine")
     for value in (best.scored.cosine, best.scored.maxsim, best.score, best.confidence):
         assert f" {value:.2f}" in full
     why = answers(session, "what is the capital of Japan?", "/why")
@@ -272,6 +290,9 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
         ("Good morning!", "Ask about the article"),
         ("thanks", "You are welcome"),
         ("really?", "See for yourself: /show 1"),
+        ("What do you mean?", "See for yourself: /show 1"),
+        ("How do you know that?", "See for yourself: /show 1"),
+        ("I don’t understand.", "See for yourself: /show 1"),
         ("asdf", "The article does not mention “asdf”"),
         ("Japan?", "The article does not mention “Japan”"),
         ("\u202easdf\x9b", "The article does not mention “asdf”"),
