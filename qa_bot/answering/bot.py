@@ -25,8 +25,8 @@ from qa_bot.answering.prepare import ParsedQuestion, PreparedQuestion, prepare_a
 from qa_bot.answering.question import (
     Question,
     parse_question,
+    question_line,
     strip_courtesy,
-    truncate_question,
 )
 from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.answering.reader import Reader, RememberingReader
@@ -285,7 +285,7 @@ class Bot:
         return self._parse(index, understood.asked), None
 
     def _parse(self, index: Index, question: str) -> Question:
-        typed = truncate_question(question)
+        typed = question_line(question)
         line = normalize_numbers(strip_courtesy(typed), index)
         line = truecase(correct_spelling(line, index, self._encoder), index)
         return parse_question(line if line.endswith(("?", ".", "!")) else f"{line}?", typed)

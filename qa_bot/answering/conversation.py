@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from qa_bot.answering.bot import Bot, question_id
 from qa_bot.answering.follow_up import (
+    ask_about,
     find_unclear,
     insert_name,
     is_incomplete,
@@ -17,9 +18,9 @@ from qa_bot.answering.follow_up import (
 from qa_bot.answering.overview_intent import asks_of_article, overview_intent
 from qa_bot.answering.person_questions import named_persons
 from qa_bot.answering.prepare import PreparedQuestion
-from qa_bot.answering.question import truncate_question
+from qa_bot.answering.question import question_line
 from qa_bot.language import ENGLISH
-from qa_bot.text import normalize_word, stem
+from qa_bot.text import normalize_word, stem, stems
 from qa_bot.types import Answer
 
 _SENTENCES_READ = 50  # sentences with a name that are read to decide whether it is a person's
@@ -53,6 +54,9 @@ class Conversation:
         self._unclear = None
         asked = resolved or joined
         answer = self.bot.ask(asked or prepared or question, article=self.article, id=id)
+        if joined and (other := self._ask_about(question, answer)):
+            answer, resolved, joined = other, other.question, None
+            asked = resolved
         self._searched = asked or question
         if not joined:
             self._complete = self._searched
@@ -65,6 +69,18 @@ class Conversation:
             )
         self.turns.append(answer)
         return answer
+
+    def _ask_about(self, question: str, answer: Answer) -> Answer | None:
+        """Return the answer about what a follow-up adds, if the one given does not mention it.
+
+        The question before outweighs a word or two: "how long does it take to charge?", "and the
+        range?".
+        """
+        about = ask_about(self.bot.parse(question).text)
+        if about is None or _mentions(answer, about):
+            return None
+        other = self.bot.ask(about, article=self.article, id=answer.id)
+        return other if other.status == "answered" and _mentions(other, about) else None
 
     def add_turn(self, answer: Answer) -> None:
         """Add a turn that was answered elsewhere, as if it had been asked here."""
@@ -90,11 +106,12 @@ class Conversation:
 
         The reply completes the question when it is asked.
         """
-        line = truncate_question(question)
+        line = question_line(question)
         if overview_intent(line):
             return None
         last = self._last_turn()
-        found = find_unclear(line, last, self._is_person)
+        is_of_one = self.article is not None or len(self.bot.index.articles) == 1
+        found = find_unclear(line, last, self._is_person, is_of_one_article=is_of_one)
         if found is None:
             return None
         forms = ENGLISH.follow_ups
@@ -111,7 +128,9 @@ class Conversation:
         parsed = self.bot.parse(question)
         if self._unclear and is_name(parsed.typed):
             name = parsed.text.rstrip("?!. ")
-            return insert_name(self._unclear, name) or name
+            asked = insert_name(self._unclear, name) or name
+            # "and him?" asks nothing without the question before it
+            return (last and resolve(asked, last, self._is_person)) or asked
         if last is None or (
             overview_intent(parsed.typed)
             and (asks_of_article(parsed.typed) or overview_intent(last.question))
@@ -122,7 +141,7 @@ class Conversation:
     def _join(self, question: str) -> str | None:
         """Return a follow-up that no rule completes, joined with the last complete question."""
         last, parsed = self._last_turn(), self.bot.parse(question)
-        is_unclear = self._unclear == truncate_question(question)
+        is_unclear = self._unclear == question_line(question)
         if last is None or is_unclear or overview_intent(parsed.typed):
             return None
         return join_questions(parsed.text, last)
@@ -149,3 +168,9 @@ class Conversation:
                 if any(normalize_word(one.split()[-1]) == last for one in known if one.split()):
                     return True
         return False
+
+
+def _mentions(answer: Answer, about: str) -> bool:
+    """Return whether the quotes of an answer hold a word of "what is said about …?"."""
+    asked = set(stems(about)).difference(stems(ENGLISH.follow_ups.SAID_ABOUT))
+    return any(asked.intersection(stems(citation.text)) for citation in answer.citations)

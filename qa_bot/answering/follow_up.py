@@ -47,11 +47,25 @@ def resolve(question: str, previous: Answer, is_person: IsPerson) -> str | None:
         return _ask_with(asking, earlier) if earlier else None
     if added := _added_subject(line):
         if not earlier or overview_intent(earlier):
-            subject = added.removeprefix(f"{_FORMS.ABOUT} ")
-            return None if _FORMS.PHRASE.match(subject) else _FORMS.SAID_ABOUT.format(subject)
+            return ask_about(line)
         with_names = _resolve_pronoun(added, earlier, previous, is_person) or added
         return _substitute(with_names, earlier, is_person)
     return _resolve_pronoun(line, earlier, previous, is_person)
+
+
+def ask_about(question: str) -> str | None:
+    """Return what a follow-up adds as a question of its own, or None if it adds no subject.
+
+    "And the battery?" becomes "what is said about the battery?".
+    """
+    added = _added_subject(collapse_whitespace(question)) or ""
+    subject = added.removeprefix(f"{_FORMS.ABOUT} ")
+    is_subject = subject and not any(
+        form.match(subject) for form in (_FORMS.PHRASE, _FORMS.TIME, _FORMS.CALENDAR_NAME)
+    )
+    if not is_subject or _FORMS.ADVERB.fullmatch(subject) or _FORMS.PRONOUN.search(subject):
+        return None
+    return _FORMS.SAID_ABOUT.format(subject)
 
 
 def join_questions(question: str, previous: Answer) -> str | None:
@@ -66,13 +80,33 @@ def join_questions(question: str, previous: Answer) -> str | None:
         return f"{added}: {earlier}?"
     pronoun = _find_pronoun(line)
     refers = pronoun and (is_of_people(pronoun[1]) or not _FORMS.WHO_IS.match(earlier))
-    if _bare_question(line) or refers or _FORMS.THERE.search(line):
+    if pronoun and refers and _is_of_the_same(pronoun, earlier):
+        return None
+    is_there = _FORMS.THERE.search(line) and (names_in(earlier) or noun_phrases(earlier))
+    if _bare_question(line) or refers or is_there:
         return f"{line.rstrip('?!. ')}: {_FORMS.ASKING_PREFIX.sub('', earlier)}?"
     return None
 
 
-def find_unclear(question: str, previous: Answer | None, is_person: IsPerson) -> str | None:
-    """Return the words that the conversation does not explain ("he", "the other one"), or None."""
+def _is_of_the_same(pronoun: re.Match[str], earlier: str) -> bool:
+    """Return whether the question before says "it" too, for what the whole article is about."""
+    before = _find_pronoun(earlier)
+    if before is None or _FORMS.OF_ANYONE.search(earlier):
+        return False  # "how do I freeze it?", "how long does it take?"
+    return not is_of_people(pronoun[1]) and before[1].lower() == pronoun[1].lower()
+
+
+def find_unclear(
+    question: str,
+    previous: Answer | None,
+    is_person: IsPerson,
+    *,
+    is_of_one_article: bool = False,
+) -> str | None:
+    """Return the words that the conversation does not explain ("he", "the other one"), or None.
+
+    In a first question, "it" stands for what the article is about, if only one is asked.
+    """
     line = collapse_whitespace(question)
     if other := _FORMS.OTHER_ONE.fullmatch(line):
         return _FORMS.AND_ABOUT.sub("", other[0].rstrip("?!. "))
@@ -84,12 +118,22 @@ def find_unclear(question: str, previous: Answer | None, is_person: IsPerson) ->
     if found is None:
         return None
     if previous is None:
-        is_of_article = not is_of_people(found[1]) and _FORMS.OF_ANYONE.search(line)
-        return None if is_of_article else found[1]  # "can I freeze it?"
+        is_of_article = not is_of_people(found[1]) and (
+            _FORMS.OF_ANYONE.search(line)  # "can I freeze it?"
+            or (is_of_one_article and found[1].lower() not in ENGLISH.words.DEMONSTRATIVES)
+        )
+        return None if is_of_article else found[1]
+    if _added_subject(line) and _repeats(line, previous, is_person):
+        return found[1]  # "what does Putin want?", "and him?"
     is_explained = found[1].lower() not in ENGLISH.words.PERSON_PRONOUNS or _referent(
         found[1].lower(), line, _earlier_question(previous), previous, is_person
     )
     return None if is_explained else found[1]
+
+
+def _repeats(line: str, previous: Answer, is_person: IsPerson) -> bool:
+    """Return whether a follow-up, completed, asks what was asked before."""
+    return resolve(line, previous, is_person) == f"{_earlier_question(previous)}?"
 
 
 def is_incomplete(question: str) -> bool:
@@ -273,6 +317,8 @@ def _replace_name(name: re.Match[str], other: str, earlier: str) -> str:
     if earlier[:start].lower().endswith(_FORMS.THE):
         start -= len(_FORMS.THE)
     own = _FORMS.OWN.format(other) if _FORMS.POSSESSIVE.search(name[0]) else other
+    if (relative := _FORMS.RELATIVE.match(earlier, name.start())) and "'s " in other:
+        own, end = other, relative.end()  # "Pocock's wife", "and her brother?"
     return f"{make_agree(earlier[:start], own)}{own}{earlier[end:]}?"
 
 
@@ -323,8 +369,9 @@ def _referent(
 ) -> str | None:
     """Return what a line's pronoun stands for: a name or noun phrase before it, or None."""
     if pronoun in ENGLISH.words.PERSON_PRONOUNS:
-        return _person_meant(earlier, previous, is_person)
-    if pronoun in ENGLISH.words.DEMONSTRATIVES:
+        return _person_meant(pronoun, earlier, previous, is_person)
+    is_of_several = _FORMS.OF_THESE.search(line)
+    if pronoun in ENGLISH.words.DEMONSTRATIVES and not is_of_several:
         return None  # often stands for everything that was said
     if _FORMS.WHO_IS.match(earlier):
         return None  # "it" is not a person, nor is "they" one
@@ -332,6 +379,8 @@ def _referent(
         several = [one for one in noun_phrases(earlier) if is_plural(one)]
         if several:
             return several[0]
+    if is_of_several:
+        return None
     things = things_in(earlier, is_person)
     if _FORMS.OF_ANYONE.search(earlier) and (
         _FORMS.OF_AN_ACT.search(line) or not noun_phrases(earlier)
@@ -343,8 +392,11 @@ def _referent(
     return with_the if with_the in earlier else things[0]
 
 
-def _person_meant(earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
+def _person_meant(pronoun: str, earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
     """Return the person whom "he" or "she" stands for, or None."""
+    relative = _FORMS.RELATIVE.search(earlier)  # "Moira's dad"
+    if relative and not relative[2 if pronoun in ENGLISH.words.MALE_PRONOUNS else 3]:
+        return relative[1]
     short = previous.short if previous.short and _FORMS.A_NAME.match(previous.short) else None
     asks_for_someone = _FORMS.ASKS_FOR_SOMEONE.match(earlier)
     if asks_for_someone and (found := short or _person_of(previous)):

@@ -41,9 +41,10 @@ class Question:
     measure: str | None = None
 
 
-def truncate_question(text: str) -> str:
-    """Return a question as one line, cut to 2,000 characters."""
-    return collapse_whitespace(sanitize(text[: 2 * _MAX_LENGTH]))[:_MAX_LENGTH]
+def question_line(text: str) -> str:
+    """Return a question as one line, cut to 2,000 characters, without a "no, …" before it."""
+    line = collapse_whitespace(sanitize(text[: 2 * _MAX_LENGTH]))[:_MAX_LENGTH]
+    return ENGLISH.questions.REPLY.sub("", line)
 
 
 def strip_courtesy(line: str) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from qa_bot import Bot, Conversation
 from qa_bot.answering.follow_up import find_unclear, join_questions, resolve
 from qa_bot.types import Answer, Citation
+from tests.conftest import OTTERS
 
 
 def no_person(name: str) -> bool:
@@ -105,7 +107,42 @@ def test_names_in_small_letters_are_names_too(bot: Bot) -> None:
     assert conversation.ask("and biden?").resolved_question == "what does Biden want?"
 
 
-@pytest.mark.parametrize("question", ["and the other one?", "which ones?", "what did he say?"])
+def test_a_follow_up_that_would_only_repeat_the_question_is_asked_about(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("what does Putin want?")
+    assert conversation.clarifying_question("and him?") == "Who do you mean by “him”?"
+    assert conversation.ask("Biden").resolved_question == "what does Biden want?"
+
+
+def test_a_follow_up_may_begin_with_a_reply(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    conversation.ask("what does Putin want?")
+    assert conversation.clarifying_question("no, the other one") == (
+        "What do you mean by “the other one”?"
+    )
+    assert conversation.ask("ok and Biden?").resolved_question == "what does Biden want?"
+    assert conversation.ask("no, Putin").resolved_question == "what does Putin want?"
+    assert conversation.ask("no, what does NATO want?").resolved_question is None
+
+
+def test_what_is_added_is_asked_about_if_the_question_before_outweighs_it(
+    make_index: Callable[..., Path],
+) -> None:
+    text = (
+        "The Volt 7\n\nA full charge takes four hours and forty minutes. On our hills the range "
+        "was 54 km, and 41 km in the week that it froze.\n"
+    )
+    with Bot.open(make_index(bicycle=text)) as bot:
+        conversation = Conversation(bot)
+        conversation.ask("how long does it take to charge?")
+        answer = conversation.ask("and the range?")
+        assert answer.resolved_question == "what is said about the range?"
+        assert "54 km" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["and the other one?", "no, the second one", "which ones?", "what did he say?"]
+)
 def test_what_nothing_before_explains_is_asked_about(bot: Bot, question: str) -> None:
     conversation = Conversation(bot)
     conversation.ask("What is the capital of Japan?")
@@ -124,6 +161,19 @@ def test_a_question_word_alone_is_not_something_that_was_meant(bot: Bot) -> None
 
 def test_the_first_question_may_say_it_for_the_subject_of_the_article(bot: Bot) -> None:
     assert Conversation(bot).clarifying_question("where can I read it?") is None
+    assert Conversation(bot).clarifying_question("how big is it?") is None
+
+
+def test_it_may_be_any_of_several_articles(make_index: Callable[..., Path]) -> None:
+    with Bot.open(make_index(otters=OTTERS, clock="The clock\n\nThe clock is big.\n")) as bot:
+        conversation = Conversation(bot)
+        assert conversation.clarifying_question("how big is it?") == "What do you mean by “it”?"
+        conversation.article = "clock.txt"
+        assert conversation.clarifying_question("how big is it?") is None
+
+
+def test_it_again_is_what_the_article_is_about() -> None:
+    assert join_questions("how big is it?", answered("where does it live?")) is None
 
 
 def test_it_is_not_a_person_who_was_asked_about() -> None:
@@ -169,7 +219,7 @@ def test_a_pronoun_that_nothing_explains_is_asked_about_and_the_reply_explains_i
 
 def test_who_is_asked_another_question_instead_of_replying_is_answered(bot: Bot) -> None:
     conversation = Conversation(bot)
-    assert conversation.clarifying_question("what does it cost?") == "What do you mean by “it”?"
+    assert conversation.clarifying_question("what was that?") == "What do you mean by “that”?"
     assert conversation.ask("who is Timothy Ashe?").resolved_question is None
     assert conversation.clarifying_question("where does he work?") is None
 
@@ -343,6 +393,18 @@ FURTHER_TURNS = [
     ("who was Nesta Rowlands?", "how often did they meet?", None),
     ("what happened?", "and in quiet sleep?", None),
     ("where does Lars Hauge work?", "why?", "why does Lars Hauge work there?"),
+    ("who helped Moira's dad?", "when did he die?", "when did Moira's dad die?"),
+    ("how old is Moira's dad?", "where does she live?", "where does Moira live?"),
+    (
+        "how long did Lee Pocock's wife get?",
+        "and her brother?",
+        "how long did Lee Pocock's wife's brother get?",
+    ),
+    (
+        "how many units did they steal?",
+        "how many of those were found?",
+        "how many of the units were found?",
+    ),
     ("how many octopuses were filmed?", "how long?", "how long were the octopuses filmed?"),
 ]
 

@@ -110,14 +110,16 @@ NEGATABLE = re.compile(
     r"(?i:the|an?) [\w-]+(?= [\w’'-]+$)) (.+)"
 )
 NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
-# "And Biden?" (group 1), "according to Ashe?" (group 2).
+_NO = r"(?:(?:no|nope)[,.!;:…]+ (?:(?:i mean|i meant) )?)"
+# "And Biden?", "no, Biden" (group 1), "according to Ashe?" (group 2).
 AND = re.compile(
-    r"(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? (?:of )?(.*[^?!.,;:\s])[?!.,;:\s]*|"
+    rf"(?:(?:{_NO}?(?:(?:and|but|so|or)? ?(?:what|how) about|and|but|or)\b,? |{_NO})(?:of )?)"
+    r"(.*[^?!.,;:\s])[?!.,;:\s]*|"
     r"((?:about|according to|in|on|at|with|since|before|after|during|for) .*[^?!.,;:\s])"
     r"[?!.,;:\s]*",
     re.IGNORECASE,
 )
-AND_ABOUT = re.compile(r"^(?:and |but |(?:what|how) about )+", re.IGNORECASE)
+AND_ABOUT = re.compile(rf"^{_NO}?(?:and |but |(?:what|how) about )*", re.IGNORECASE)
 WHO_SAID = re.compile(
     r"(?:and )?(?:(?:who|whose) (?:says?|said|words? (?:is|are|was|were)|claims?|claimed|thinks?)|"
     r"(?:who|whom) (?:is|was) (?:that|this) (?:said|from)(?: by)?|according to whom?|says who)"
@@ -125,14 +127,25 @@ WHO_SAID = re.compile(
     re.IGNORECASE,
 )
 OTHER_ONE = re.compile(
-    r"(?:(?:and|but|what about|how about|and what about) )?(?:the )?(?:other|others|second|last|"
-    r"first|next|same)(?: (?:ones?|two|person|man|woman|thing))?\W*|which ones?\W*",
+    rf"{_NO}?(?:(?:and|but|what about|how about|and what about) )?(?:the )?"
+    r"(?:other|others|second|last|first|next|same)(?: (?:ones?|two|person|man|woman|thing))?\W*|"
+    r"which ones?\W*",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(
     r"\b(he|she|him|her|his|hers|it|its|they|them|their|theirs|"
-    r"(?:that|this|these|those)(?= (?:\w+ed|is|was|mean)\b|\W*$))\b(?!')",
+    r"(?:that|this|these|those)(?= (?:\w+ed|is|was|mean)\b|\W*$)|"
+    rf"(?<=\bof )(?:these|those)(?= {AUXILIARY}\b))\b(?!')",
     re.IGNORECASE,
+)
+# "How many of those were found?"
+OF_THESE = re.compile(r"\bof (?:these|those)\b", re.IGNORECASE)
+# "Moira's dad": group 1, with women in group 2 and men in group 3.
+RELATIVE = re.compile(
+    r"((?<![\w-])(?:(?i:the )[\w-]+|[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})['’]s (?:"
+    r"(wife|widow|mother|mum|mom|daughter|sister|aunt|niece|grandmother|girlfriend)|"
+    r"(husband|widower|father|dad|son|brother|uncle|nephew|grandfather|boyfriend)|"
+    r"partner|cousin|parent|child)\b(?:-in-law)?)"
 )
 # "What time is it?" and "is it true that …" refer to nothing before.
 EMPTY_IT = re.compile(

@@ -31,6 +31,13 @@ COURTESY = re.compile(
     r"(?=(?:who|whom|whose|what|which|when|where|why|how)\b(?! to\b))",
     re.IGNORECASE,
 )
+# What replies to the answer before, before a question: "no, the other one", "ok and Biden?"
+REPLY = re.compile(
+    r"^(?:(?:ok|okay)\b[,.!;:…]* |"
+    r"(?:yes|yeah|well|so|sure|right|great|thanks|thank you|hm+|sorry|alright|i see)[,.!;:…]+ |"
+    rf"(?:no|nope)[,.!;:…]+ (?=(?:{ASKING}|{AUXILIARY})\b))+(?=\w)",
+    re.IGNORECASE,
+)
 INDIRECT = re.compile(
     r"^(who|what|where|when|how(?: \w+)?) (.{1,200}) (is|are|was|were)(?=\W*$)", re.IGNORECASE
 )

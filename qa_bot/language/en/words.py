@@ -27,6 +27,7 @@ STOP_WORDS = frozenset(
 
 # Pronouns for a person, for several things or people, for what somebody has.
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "his", "hers", "her"))
+MALE_PRONOUNS = frozenset(("he", "him", "his"))
 PLURAL_PRONOUNS = frozenset(("they", "them", "their", "theirs", "these", "those"))
 POSSESSIVE_PRONOUNS = frozenset(("his", "her", "its", "their"))
 DEMONSTRATIVES = frozenset(("that", "this", "these", "those"))
