@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -208,9 +209,10 @@ def _find(opened: Index, name: str | None, *, parts: bool = True) -> IndexedArti
     if len(matching) != 1:
         count = f"{len(matching)} articles" if matching else "no article"
         place = sanitize_line(str(opened.directory))
-        raise UsageError(
-            f"the index {place} holds {count} {sanitize_line(name)!r}; see: {_list_command(opened)}"
-        )
+        advice = f"see: {_list_command(opened)}"
+        if not parts and len(near := matching_articles(opened, name)) == 1:
+            advice = f"write it in full: {shlex.quote(sanitize_line(near[0].source))}"
+        raise UsageError(f"the index {place} holds {count} {sanitize_line(name)!r}; {advice}")
     return matching[0]
 
 
