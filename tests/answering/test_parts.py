@@ -93,6 +93,11 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     )
     assert short_answer(question, "Anna", -1.0, "Anna") is None
     assert short_answer(question, "", 9.0, "Anna") is None
+    chief = "It is NATO Secretary General Jens Stoltenberg."
+    role = "NATO Secretary General"
+    assert short_answer("Who is Stoltenberg?", f"{role} Jens", 5.0, chief) == role
+    assert short_answer("Who is Jens Stoltenberg?", role, 5.0, chief) == role
+    assert short_answer("Who replaced Munro?", "Craig", 5.0, "Craig Munro was hurt.") is None
     closes = "The bridge closes on January 11 for repairs."
     assert short_answer("When does the bridge close?", "January", 5.0, closes) == "January 11"
     assert short_answer("How long is a crossing?", "19 minutes", 5.0, "It is 19 minutes.")
