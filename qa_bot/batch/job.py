@@ -75,7 +75,9 @@ class Job:
         self._guard_formulas = guard_formulas
         self.summary = Summary()
         # The results are in the journal beside OUT until OUT can be made from it.
-        self.written = out if form is Format.JSONL else self._journal
+        # As the user named it, unless that is a link: the journal is beside what it leads to.
+        beside = self._journal if out.is_symlink() else out.with_name(self._journal.name)
+        self.written = out if form is Format.JSONL else beside
 
     def check(self) -> None:
         """Refuse an output that would be lost or cannot be written, before any work."""

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Answer, Bot
+from qa_bot.batch import Job, Mode
+from qa_bot.export import Format
 from tests.batch.conftest import PROGRAM, batch, copy_run, kill_midway, values
 from tests.conftest import Ran
 
@@ -33,6 +35,11 @@ def make_index(work: Path) -> Path:
     command = [*PROGRAM, "index", "otters.txt", "--index", "mine"]
     subprocess.run(command, cwd=work, check=True, capture_output=True)
     return work / "mine"
+
+
+def test_what_is_done_of_a_table_is_named_as_the_table_was() -> None:
+    job = Job(Path("q.txt"), Path("a.csv"), Format.CSV, Mode.NEW)
+    assert job.written == Path("a.csv.part.jsonl")
 
 
 def test_killed_at_any_moment_it_gives_the_same_file_in_the_end(whole: Path, work: Path) -> None:
