@@ -110,7 +110,8 @@ class Conversation:
         if overview_intent(line):
             return None
         last = self._last_turn()
-        is_of_one = self.article is not None or len(self.bot.index.articles) == 1
+        with self.bot.use_index() as index:
+            is_of_one = self.article is not None or len(index.articles) == 1
         found = find_unclear(line, last, self._is_person, is_of_one_article=is_of_one)
         if found is None:
             return None
