@@ -1,3 +1,6 @@
+import pytest
+
+from qa_bot.documents.load import load
 from qa_bot.ingest import read_article
 from qa_bot.types import Article
 
@@ -203,3 +206,39 @@ def test_the_turns_of_a_talk_have_speakers_and_are_no_sections() -> None:
 def test_an_emphasized_name_is_a_speakers_name() -> None:
     article = read("# T\n\n“It is *clean*,” said **Anna Brandt** of the [zoo](http://z.o).\n")
     assert article.sentences[0].speaker == "Anna Brandt"
+
+
+@pytest.mark.parametrize("name", ["standard input", "README", "notes.txt", "https://example.org/a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAGE,
+        "# Otters\n\nThey came back.\n\n## Counts\n\nNine were seen.\n",
+        "Otters, see [the count](counts.md):\n\n- nine in *May*\n- ten in June\n",
+        "See [the count](https://example.org).\n\n```sh\notter --count\n```\n",
+        "| River | Otters |\n|---|---|\n| Lune | **nine** |\n| Kent | **four** |\n",
+        "---\ntitle: Otters\n---\n\nThe **river Lune** has **nine**.\n",
+    ],
+)
+def test_markdown_is_recognized_whatever_its_name(name: str, text: str) -> None:
+    assert load(text.encode(), name).format == "markdown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The count* was nine.\n\n* without cubs, [1] and (2)\n",
+        "* nine otters\n* ten **herons**, **in all**\n\nCounts\n======\n\nThey were `seen`.\n",
+        "Otters\n------\n\n.. note:: They `came`, `all`.\n\n- [one](a.md)\n- two\n",
+        "# Settings of\n# the counter\n\n# How often\nevery = 5\n\n## Where\nriver = [lune](a.b)\n",
+        "---\nOn Monday the warden wrote:\n\n> Nine [otters].\n> Ten (herons).\n",
+        "#1 hit of the year\n\n#otters\n",
+        "1. #5 is open\n\ncalls[n](a.b) and f[this](c.d)\n\n- a\n- b\n",
+    ],
+)
+def test_text_with_few_signs_of_markdown_is_text(text: str) -> None:
+    assert load(text.encode(), "standard input").format == "text"
+
+
+def test_markdown_is_not_sought_in_files_whose_name_says_what_they_are() -> None:
+    assert load(PAGE.encode(), "page.py").format == "text"
