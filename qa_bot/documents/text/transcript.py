@@ -2,7 +2,8 @@
 
 The forms: "Anna Berg: text", "ANNA BERG (mayor): text", "**Anna:** text", "[Anna] text",
 "**[Anna]**: text", each with a time before or after the name; and a line of name and time, or of
-name and colon, above the words.
+name and colon, above the words. In the record of a court, "Q." and "A." are whom "BY MR. SMITH:"
+names, and the witness.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from qa_bot.documents.document import Block, Document, Turn
 from qa_bot.documents.text.stamps import ALONE, DATED, STAMP, TIME
@@ -49,7 +51,16 @@ _CHAT = re.compile(
 _CHAT_ALONE = re.compile(r"\S{1,40}(?: \S{1,40}){0,2}")
 _NAMED = ("name", "nick", "member", "timed")
 _NOTICE = re.compile(r"(?:-!-|\*{1,3}|-->|<--|--)[ \t]")  # "* anna nods", "-!- mia has joined"
-_QUESTION = re.compile(r"(?P<name>[QA])\.[ \t]+(?=\S)")
+_QUESTION = re.compile(r"(?P<name>[QA])(?:\.[ \t]+|[ \t]{2,})(?=\S)")
+# "BY MR. SMITH" alone, "DIRECT EXAMINATION BY MR. SMITH", "(By Mr. Smith)" after "Q.".
+_EXAMINER = re.compile(rf"(?:[^()\n]{{1,30}}[ \t])?{_PHRASES.BY_EXAMINER}[ \t]+(?P<name>{_NAME})")
+_EXAMINER_INSIDE = re.compile(rf"\(?{_PHRASES.BY_EXAMINER}[ \t]+(?P<name>{_NAME})[):]")
+# A witness's name and oath, or "CROSS-EXAMINATION" above: whoever asks next is named anew.
+_EXAMINATION = re.compile(
+    rf"^[ \t]*(?:{_PHRASES.SWEARS}(?P<name>{_NAME}),[^.:]{{0,120}}?\b{_PHRASES.SWORN}\b"
+    rf"|{_PHRASES.EXAMINATION}[ \t]*$)",
+    re.MULTILINE,
+)
 _HOLDER = re.compile(rf"(?:{_PHRASES.OFFICE})\b[^()]{{1,60}}\((?P<name>{_NAME})\)")
 _NAME_ALONE = re.compile(rf"{_NAME}{_TITLE}")
 _HONORIFIC = re.compile(ENGLISH.names.HONORIFIC)
@@ -86,7 +97,9 @@ def find_turns(document: Document) -> Document:
     """
     if document.turns or document.format not in _FORMATS:
         return document
-    labels = _labels(document)
+    labels = _name_examiners(document.text, _labels(document))
+    if _is_log(labels, document.text):
+        return document
     if not _is_transcript(labels, document):
         labels = _names_above(document)
     if not labels:
@@ -125,10 +138,11 @@ def _labels(document: Document) -> list[_Label]:
         start, end = lines[n]
         name = _NAME_ALONE.match(text, start, end)
         found[n] = _Label(start, start, end, _bare(name[0]) if name else "", True, True)
-    # In some chats only the recurrence of what stands after a date shows that it is a name.
+    # In some chats only the recurrence of what stands after a date, above what is said, shows that
+    # it is a name.
     rest = [
-        text[one.start : end] if one and one.name == "" and not one.is_alone else ""
-        for one, (_, end) in zip(found, lines, strict=True)
+        text[one.start : end] if one and one.name == "" and not one.is_alone and not below else ""
+        for one, (_, end), below in zip(found, lines, [*found, True][1:], strict=True)
     ]
     counts = Counter(rest)
     return [
@@ -197,6 +211,45 @@ def _label(text: str, line: int, end: int) -> _Label | None:
     )
 
 
+def _name_examiners(text: str, labels: Sequence[_Label]) -> list[_Label]:
+    """Return the labels of a court's record with the names of those who say "Q." and "A."."""
+    if not any(one.name == "Q" for one in labels):
+        return list(labels)
+    found: list[_Label] = []
+    examiner = witness = None
+    parts = list(_EXAMINATION.finditer(text))[::-1]
+    for one in labels:
+        while parts and (part := parts[-1]).start() <= one.line:
+            parts.pop()
+            examiner, witness = None, part["name"] or witness
+            start, _ = strip_span(text, part.start(), part.end())
+            if start < one.line:
+                found.append(_Label(start, start, start, "", False, False))
+        if by := _EXAMINER.fullmatch(one.name or ""):
+            examiner = by["name"]
+            found.append(replace(one, name="" if one.is_alone else examiner))
+        elif one.name in ("Q", "A") and not one.is_timed:
+            if one.name == "Q" and (by := _EXAMINER_INSIDE.match(text, one.content)):
+                examiner = by["name"]
+            if examiner:
+                said = examiner if one.name == "Q" else witness or _PHRASES.WITNESS
+                found.append(replace(one, name=said))
+            elif text[one.start + 1] in ".:":
+                found.append(one)
+        else:
+            found.append(one)
+    return found
+
+
+def _is_log(labels: Sequence[_Label], text: str) -> bool:
+    """Return whether the lines are a program's log: most have a level, such as "INFO"."""
+    levels = sum(
+        bool(_PHRASES.LOG_LEVEL.search(text, one.line, one.content + 60 * (not one.name)))
+        for one in labels
+    )
+    return levels * 2 > len(labels)
+
+
 def _is_transcript(found: Sequence[_Label], document: Document) -> bool:
     """Return whether the labels are of people who speak in turn, rather than of a list of facts."""
     labels = [one for one in found if one.name]
@@ -215,7 +268,8 @@ def _is_transcript(found: Sequence[_Label], document: Document) -> bool:
     paragraphs = sum(
         block.kind in ("text", "item") and not block.boilerplate for block in document.blocks
     ) - sum(one.is_alone for one in found)
-    if not recurs:
+    turns = [name for name, _ in groupby(names)]
+    if len(turns) == len(counts):  # the lines of each name stand together: a list of fields
         return False
     if len(names) * 2 >= paragraphs:
         return True

@@ -175,6 +175,16 @@ TURN_ROLE = re.compile(
     r"operator|analyst|respondent|unidentified (?:man|woman|male|female|speaker))"
     r"(?: (?:#?\d{1,2}|[a-z]))?)"
 )
+# Records of a court: who asks ("BY MR. SMITH:"), who has sworn, and the witness without a name.
+BY_EXAMINER = "(?:BY|By)"
+SWEARS, SWORN = r"(?:Whereupon,?\s+)?", "(?i:sworn|affirmed)"
+EXAMINATION = r"(?:[A-Z]{2,12}[ -]){0,2}EXAMINATION(?: \([A-Z ]{1,30}\))?"
+WITNESS = "THE WITNESS"
+# Logs of programs.
+LOG_LEVEL = re.compile(
+    r"\b(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|critical|fatal|severe|log|statement)\b",
+    re.IGNORECASE,
+)
 # Times that a program spells out: "0 minutes 3 seconds", "1 hour, 2 minutes".
 SPELLED_TIME = re.compile(
     r"\d{1,3} (?:hours?|minutes?|seconds?)(?:,? \d{1,2} (?:minutes?|seconds?)){0,2}"

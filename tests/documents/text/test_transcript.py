@@ -181,6 +181,83 @@ def test_questions_of_counsel_are_not_said_by_the_judge() -> None:
     ]
 
 
+EXAMINATION = f"""     THE COURT:  Please call your first witness.
+
+                        ANNA BERG,
+having been first duly sworn, testified as follows:
+
+                     DIRECT EXAMINATION
+{{by}}
+Q{{dot}}   {{inside}}What did you see?
+A{{dot}}   {ANNA}
+     MR. JONES:  Objection.
+     THE COURT:  Overruled.
+Q{{dot}}   {TOM}
+A{{dot}}   Nobody paid.
+"""
+
+
+@pytest.mark.parametrize("dot", [".", " "])
+@pytest.mark.parametrize(
+    ("by", "inside", "asks"),
+    [
+        ("BY MR. LIND:", "", "MR. LIND"),
+        ("EXAMINATION BY MR. LIND:", "", "MR. LIND"),
+        ("", "(By Mr. Lind) ", "Mr. Lind"),
+        ("", "BY MR. LIND: ", "MR. LIND"),
+    ],
+)
+def test_counsel_and_witness_are_the_speakers_of_a_court_record(
+    dot: str, by: str, inside: str, asks: str
+) -> None:
+    found = said(EXAMINATION.format(dot=dot, by=by, inside=inside))
+    spoken = [who for who, text in found if "EXAMINATION" not in text]
+    assert spoken[:3] == ["THE COURT", None, None]  # the oath is nobody's
+    assert spoken[-6:] == [asks, "ANNA BERG", "MR. JONES", "THE COURT", asks, "ANNA BERG"]
+
+
+def test_whoever_cross_examines_is_not_who_asked_before() -> None:
+    asked = (
+        f"BY MR. LIND:\nQ.   {TOM}\nA.   Nobody.\nQ.   Why?\nA.   Rain.\n\n"
+        "CROSS-EXAMINATION\n{0}\nQ.   Who?\nA.   Me.\n"
+    )
+    spoken = [who for who, text in said(asked.format("")) if "CROSS" not in text]
+    assert spoken == ["MR. LIND", "THE WITNESS"] * 2 + [None, None]
+    spoken = [who for who, text in said(asked.format("BY MS. DAHL:")) if "CROSS" not in text]
+    assert spoken == ["MR. LIND", "THE WITNESS"] * 2 + ["MS. DAHL", "THE WITNESS"]
+
+
+def test_questions_and_answers_of_a_leaflet_are_said_by_nobody() -> None:
+    found = said(f"Q. {TOM}\nA. {ANNA}\n\nQ. Why?\nA. Rain.\n\nNote: {ANNA}\n")
+    assert {who for who, _ in found} == {None}
+
+
+def test_fields_that_are_repeated_one_after_the_other_are_no_turns() -> None:
+    fields = "Name: otters\nAuthor: Anna\nTopic: Rivers\nTopic: Otters\nNeeds: nets\nNeeds: boats\n"
+    assert load(fields.encode(), "a.txt").turns == ()
+
+
+LOGS = [
+    "2026-01-02 10:00:0{n} INFO {name}: {words}",
+    "2026-01-02 10:00:0{n},123 - {name} - ERROR - {words}: {name}",
+    "[2026-01-02 10:00:0{n}] production.WARNING: {words}",
+    "2026-01-02T10:00:0{n}.123Z info {name}: {words}",
+    "2026-01-02 10:00:0{n}.123  INFO 12 --- [main] o.s.{name} : {words}",
+    "2026-01-02 10:00:0{n}.123 UTC [{n}] LOG:  {words}",
+    "10:00:0{n} DEBUG: {words}\n10:00:0{n} ERROR: {words}",
+    "2026-01-02 10:00:0{n} startup archives unpack\n2026-01-02 10:00:0{n} status {name}",
+]
+
+
+@pytest.mark.parametrize("form", LOGS)
+def test_the_log_of_a_program_is_text(form: str) -> None:
+    names = ["app.main", "db.pool", "app.main", "worker", "db.pool", "app.main"]
+    words = ["Started", "Cache miss", "Started", "Retrying in 5 seconds", "Cache miss", "Ready"]
+    lines = (form.format(n=n, name=names[n], words=words[n]) for n in range(6))
+    document = load("\n".join(lines).encode(), "a.log")
+    assert (document.format, document.turns) == ("text", ())
+
+
 @pytest.mark.parametrize("title", ["", "March 12, 2024, 10:15AM"])
 @pytest.mark.parametrize(
     "form", ["{name}   {time}\n{words}", "0:{time}.0 --> 0:{time}.540\n{name}\n{words}"]
