@@ -12,6 +12,9 @@ from typing import Any
 from qa_bot.errors import SourceError
 
 _SECONDS = 60
+# A manual of a thousand pages, some 3 MB, takes 40 s where nothing else runs.
+_SECONDS_PER_MB = 20
+_MOST_SECONDS = 300
 _EXIT_MEMORY = 77
 
 
@@ -31,14 +34,15 @@ def run_child(script: Path, data: bytes) -> list[Any]:
     """
     # -P: a module beside the script must not be taken for one of the standard library.
     command = [sys.executable, "-P", str(script)]
+    seconds = min(_MOST_SECONDS, _SECONDS + _SECONDS_PER_MB * len(data) // 1_000_000)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False
+            command, input=data, capture_output=True, timeout=seconds, env=environment, check=False
         )
     except subprocess.TimeoutExpired as error:
         lines = _lines(error.stdout or b"")
-        raise ChildTimeoutError(f"reading it takes more than {_SECONDS} s", lines) from None
+        raise ChildTimeoutError(f"reading it takes more than {seconds} s", lines) from None
     except OSError as error:
         raise SourceError(f"cannot start {sys.executable} ({error.strerror})") from None
     lines = _lines(done.stdout)

@@ -62,17 +62,23 @@ def _read_pages(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
         # In a damaged file one page takes long; of a long one, many pages have been read.
         read = sum(bool(line.get("fragments")) for line in lines)
         is_long = isinstance(error, ChildTimeoutError) and read > _MANY_PAGES
-        advice = "split it" if is_long else "print it to a new PDF"
+        advice = _advise_splitting(len(lines) - 1) if is_long else "print it to a new PDF"
         raise SourceError(f"{name} cannot be read as PDF: {reason}{where}; {advice}") from None
-    for line in (head, *rest):
+    for read, line in enumerate((head, *rest), -1):
         if (problem := line.get("error")) == "encrypted":
             raise SourceError(f"{name} is encrypted; save it without a password")
         if problem == "damaged":
             raise SourceError(f"{name} is damaged or cut short; get the file again")
         if problem:
-            raise SourceError(f"{name} holds more than 5,000,000 characters; split it")
+            advice = _advise_splitting(read)
+            raise SourceError(f"{name} holds more than 5,000,000 characters; {advice}")
     pages = [_page(number, page) for number, page in enumerate(rest, 1)]
     return pages, head["metadata"]
+
+
+def _advise_splitting(pages: int) -> str:
+    """Return how to split a PDF of which so many pages were read within the limit."""
+    return f"split it into files of at most {pages // 100 * 100 or pages:,} pages"
 
 
 def _page(number: int, page: dict[str, Any]) -> Page:

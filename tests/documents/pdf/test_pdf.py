@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from qa_bot.display import displayed_text
 from qa_bot.documents.document import Document
 from qa_bot.documents.load import load
+from qa_bot.documents.parsing.child_process import ChildTimeoutError, run_child
 from qa_bot.documents.pdf.columns import read_columns
 from qa_bot.documents.pdf.lines import Fragment
 from qa_bot.errors import SourceError
@@ -604,7 +606,10 @@ def test_what_cannot_be_read_is_refused_in_one_line(case: str) -> None:
     assert "\n" not in message
 
 
-@pytest.mark.parametrize(("pages", "advice"), [(150, "split it"), (3, "print it to a new PDF")])
+@pytest.mark.parametrize(
+    ("pages", "advice"),
+    [(150, "split it into files of at most 100 pages"), (3, "print it to a new PDF")],
+)
 def test_advice_for_a_pdf_that_takes_too_long(
     pages: int, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -620,6 +625,33 @@ def test_advice_for_a_pdf_that_takes_too_long(
     monkeypatch.setattr("qa_bot.documents.pdf.load._CHILD", child)
     monkeypatch.setattr("qa_bot.documents.parsing.child_process._SECONDS", 3)
     with pytest.raises(SourceError, match=f"more than 3 s at page .*; {advice}$"):
+        load(make_pdf(), "report.pdf")
+
+
+def test_a_long_file_has_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float] = []
+
+    def run(command: object, *, timeout: float, **_: object) -> None:
+        limits.append(timeout)
+        raise subprocess.TimeoutExpired("", timeout)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    for size in (1_000, 3_000_000, 90_000_000):
+        with pytest.raises(ChildTimeoutError, match="more than "):
+            run_child(Path("child.py"), b"x" * size)
+    assert limits == [60, 120, 300]
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_pages_that_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["{'pages': 900}", *["{'height': 842, 'fragments': []}"] * 480, "{'error': 'too long'}"]
+    child = tmp_path / "child.py"
+    child.write_text(
+        f"import json\nfor line in [{', '.join(lines)}]:\n    print(json.dumps(line))\n"
+    )
+    monkeypatch.setattr("qa_bot.documents.pdf.load._CHILD", child)
+    with pytest.raises(SourceError, match=r"split it into files of at most 400 pages$"):
         load(make_pdf(), "report.pdf")
 
 
