@@ -62,7 +62,10 @@ _INLINE = frozenset(
 )
 # Elements that end an open one of the same kind, so that a page without end tags is not deep.
 _SIBLINGS = frozenset("p li dt dd tr td th option thead tbody tfoot".split())
-_NEVER_SHOWN = frozenset("style script template noscript dialog datalist title".split())
+_NEVER_SHOWN = frozenset(
+    "style script template noscript dialog datalist title amp-ad amp-embed amp-consent "
+    "amp-sidebar".split()
+)
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
 # Links that pages show beside their headings, and to their notes: not part of the text.
@@ -72,7 +75,13 @@ _PERMALINK = re.compile(r"\s*[¶#§🔗]\ufe0f?\s*")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt caption figcaption".split())
 
 # A hidden element with this many characters of text may be the page itself.
-_PAGE = 1_000
+_PAGE = 400
+
+# Where what a click opens is not the article: menus, settings, sign-up forms.
+_APART = frozenset("nav header footer form dialog".split())
+_APART_ROLES = frozenset("dialog alertdialog navigation menu banner contentinfo".split())
+_CONSENT_LAYER = re.compile(r"cookie|consent|gdpr|onetrust", re.IGNORECASE)
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def parse_page(markup: str, name: str) -> HtmlElement:
@@ -229,6 +238,7 @@ def remove_hidden(tree: HtmlElement) -> None:
     """
     for shadow in tree.xpath(".//template[@shadowrootmode]"):
         shadow.drop_tag()
+    _open_panels(tree)
     found = {element for element in tree.iterdescendants("*") if _is_hidden(element)}
     outer = [e for e in found if not any(above in found for above in e.iterancestors())]
     page = _hidden_page(tree, outer)
@@ -237,9 +247,53 @@ def remove_hidden(tree: HtmlElement) -> None:
             element.drop_tree()
     if page is not None:
         page.tag = "div" if page.tag == "noscript" else page.tag
-        for attribute in ("hidden", "aria-hidden", "style"):
-            page.attrib.pop(attribute, None)
+        _show(page)
         remove_hidden(page)
+
+
+def _show(element: HtmlElement) -> None:
+    for attribute in ("hidden", "aria-hidden", "style"):
+        element.attrib.pop(attribute, None)
+
+
+def _open_panels(tree: HtmlElement) -> None:
+    """Show the hidden text that a page opens on a click: below a heading or button, or by a tab."""
+    panels = set(tree.iterfind(".//*[@role='tabpanel']"))
+    names: set[str] = set()
+    for control in list(tree.iterfind(".//*[@aria-expanded]")):
+        names.update((control.get("aria-controls") or "").split())
+        title = next(control.iterancestors(*_TITLES), None)
+        panels.add((control if title is None else title).getnext())
+        if title is not None and control.tag == "button":
+            control.tag = "span"  # it holds the heading's words
+    if names:
+        panels.update(one for one in tree.iterfind(".//*[@id]") if one.get("id") in names)
+    opened: set[HtmlElement] = set()
+    refused: set[HtmlElement] = set()
+    for panel in tree.iterdescendants("*"):
+        if panel not in panels or not _is_hidden(panel) or panel.tag in _NEVER_SHOWN:
+            continue
+        # Of panels within panels only the outermost is judged, so that each text is read once.
+        above = next(
+            (one for one in panel.iterancestors() if one in opened or one in refused), None
+        )
+        if above in opened or (above is None and _holds_text(panel)):
+            opened.add(panel)
+        else:
+            refused.add(panel)
+    for panel in opened:
+        _show(panel)
+
+
+def _holds_text(panel: HtmlElement) -> bool:
+    """Return whether a panel is part of the text, not a menu, a form or a consent layer."""
+    for one in (panel, *panel.iterancestors()):
+        kind = f"{one.get('id') or ''} {one.get('class') or ''}"
+        if one.tag in _APART or one.get("role") in _APART_ROLES or _CONSENT_LAYER.search(kind):
+            return False
+    if next(panel.iter("form", "input", "select", "textarea"), None) is not None:
+        return False
+    return 2 * sum(_text_length(link) for link in panel.iter("a")) < _text_length(panel)
 
 
 def remove_marks(tree: HtmlElement) -> None:

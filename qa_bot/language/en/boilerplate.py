@@ -39,6 +39,8 @@ NEWSLETTER = re.compile(
     r"(?:stay|keep) (?:on top|informed|tuned|connected|up[ -]to[ -]date|in touch|updated)|"
     r"(?:download|get) (?:the|our) (?:\w+ )?app|"
     r"(?:enter )?your e-?mail(?: address)?|our newsletters?|newsletters?(?: sign-?up)?)\W*|"
+    r"already (?:a |an |have an? )?(?:subscriber|subscribed|member|account|registered)\?? *"
+    r"(?:log|sign)[ -]?in(?: here| now)?\W*|"
     r"subscribe (?:to|for|and)\b.*(?<![.!?])|your e-?mail (?:address )?will not be published.*|"
     r"by (?:signing up|subscribing|registering|clicking|continuing)\b.*\bour (?:terms|privacy)\b.*",
     re.IGNORECASE,

@@ -334,3 +334,57 @@ def test_no_file_is_opened_for_what_a_page_refers_to(tmp_path: Path):
     text = load(page.encode(), "x.xhtml").text
     assert "seventeen" not in text
     assert FIRST in text
+
+
+PANELS = {
+    "below a heading": "<h3><button aria-expanded='false'>{0}</button></h3>"
+    "<div hidden><p>{1}</p></div>",
+    "below a button": "<button aria-expanded='false'>{0}</button>"
+    "<div style='display:none'>{1}</div>",
+    "by its name": "<h3><a role='button' aria-expanded='false' aria-controls='p{2}'>{0}</a></h3>"
+    "<hr><div id='p{2}' aria-hidden='true'><p>{1}</p></div>",
+    "by a tab": "<h3>{0}</h3><div role='tabpanel' hidden><p>{1}</p></div>",
+    "in another": "<button aria-expanded='false'>More</button><div hidden><h3><button "
+    "aria-expanded='false'>{0}</button></h3><div hidden><p>{1}</p></div></div>",
+}
+
+
+@pytest.mark.parametrize("form", PANELS)
+def test_what_a_page_opens_on_a_click_is_its_text(form):
+    asked = "Can I take a bicycle on the ferry?", "What happens in a storm on the river?"
+    body = "".join(
+        PANELS[form].format(title, text, n)
+        for n, (title, text) in enumerate(zip(asked, (FIRST, SECOND), strict=True))
+    )
+    document = load(f"<html><body><main><h1>Tickets</h1>{body}</main></body></html>".encode(), "a")
+    assert [text for text in texts(document) if len(text) > 50] == [FIRST, SECOND]
+    if form != "below a button":
+        assert texts(document, "heading")[-2:] == list(asked)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div id='p' hidden><ul><li><a href='/a'>Mayors who resigned</a></li></ul></div>",
+        "<div id='p' hidden><p>The mayor writes to you every week.</p><input type='email'></div>",
+        "<nav><div id='p' hidden><p>The mayor and the town, from the first day.</p></div></nav>",
+        "<div class='cookie-layer'><div id='p' hidden><p>The mayor counts visits.</p></div></div>",
+        "<div hidden><p>The mayor resigned at once, and left the town for ever.</p></div>",
+    ],
+)
+def test_menus_forms_and_other_hidden_parts_stay_hidden(hidden):
+    page = PAGE.replace(
+        "<h2>", f"<button aria-expanded='false' aria-controls='p'>More</button><p>!</p>{hidden}<h2>"
+    )
+    assert not any("ayor" in text for text in texts(load(page.encode(), "harbour.html")))
+
+
+def test_a_page_whose_text_is_all_for_readers_without_scripts_is_read():
+    page = f"<div id='app'></div><noscript><h1>Harbour</h1><p>{FIRST}</p><p>{SECOND} {THIRD}</p>"
+    document = load(f"<html><body>{page}</noscript><script>1</script></body></html>".encode(), "a")
+    assert FIRST in texts(document)
+
+
+def test_advertisements_of_amp_pages_are_left_out():
+    page = PAGE.replace("<h2>", "<amp-ad><div>The mayor's boats are the best.</div></amp-ad><h2>")
+    assert not any("mayor's boats" in text for text in texts(load(page.encode(), "harbour.html")))

@@ -64,6 +64,8 @@ def test_the_bundled_article_has_its_title_summary_and_headings(article: Article
         ("advert", "Sponsored content"),
         ("newsletter", "Sign up for our newsletter"),
         ("newsletter", "Get the latest headlines delivered to your inbox"),
+        ("newsletter", "Already a subscriber? Log in"),
+        ("newsletter", "Already have an account? Sign in here."),
         ("newsletter", "Follow us on Twitter"),
         ("notice", "Privacy Policy"),
         ("notice", "© 2021 The River Post. All rights reserved."),
