@@ -21,6 +21,7 @@ from qa_bot.cli.state import (
     console_of,
     empty_index_note,
     index_option,
+    note_bundled_index,
 )
 from qa_bot.display import displayed_text
 from qa_bot.errors import UsageError
@@ -111,6 +112,7 @@ def remove(
     with Store(opened.directory) as store:
         store.remove(found.key)
     console.print(f"removed {sanitize_line(found.source)}")
+    note_bundled_index(console, opened.directory)
 
 
 def show(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa_bot.cli.exit_status import ExitStatus
-from qa_bot.cli.state import IndexOption, OfflineOption, console_of
+from qa_bot.cli.state import IndexOption, OfflineOption, console_of, note_bundled_index
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.paths import index_directory
 from qa_bot.terminal.console import Console
@@ -78,6 +78,8 @@ def index(
     ) as indexer:
         run = _IndexRun(console, Sources(offline=offline, tell=console.note), indexer)
         run.add(sources or (), update=update)
+    if run.changed:
+        note_bundled_index(console, target)
     if run.failed:
         raise typer.Exit(ExitStatus.FAILED)
 
@@ -108,6 +110,7 @@ class _IndexRun:
 
     def __init__(self, console: Console, sources: Sources, indexer: Indexer) -> None:
         self.failed = 0
+        self.changed = False
         self._console = console
         self._sources = sources
         self._indexer = indexer
@@ -172,6 +175,7 @@ class _IndexRun:
         except SourceError as error:
             self._fail(error)
         else:
+            self.changed |= done is not None and done.article is not None
             self._console.print(_report(source, done, time.monotonic() - started))
 
     def _index(self, source: Source, prepared: _ReadSource | None) -> IndexResult | None:

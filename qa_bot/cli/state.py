@@ -13,7 +13,7 @@ import typer
 
 from qa_bot.cli.completion import complete_index, complete_reader
 from qa_bot.errors import UsageError
-from qa_bot.paths import index_directory
+from qa_bot.paths import bundled_index, index_directory
 from qa_bot.settings import SETTINGS, parse_setting
 from qa_bot.terminal.console import Console
 from qa_bot.text import sanitize_line
@@ -173,6 +173,15 @@ def index_option(opened: Index) -> str:
 def empty_index_note(opened: Index) -> str:
     """Return what to do about an index without articles."""
     return f"the index is empty; add an article: qa-bot index SOURCE…{index_option(opened)}"
+
+
+def note_bundled_index(console: Console, changed: Path) -> None:
+    """Say so if the index that was changed is the one that came with qa-bot."""
+    if changed.absolute() == bundled_index():
+        console.note(
+            "changed the index that comes with qa-bot, which an upgrade replaces; "
+            "keep your own articles apart: --index DIR"
+        )
 
 
 def console_of(context: typer.Context) -> Console:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from qa_bot.paths import bundled_index
+from qa_bot.paths import PACKAGE, bundled_index
 from tests.cli.conftest import snapshot
 from tests.conftest import Ran
 
@@ -80,6 +84,26 @@ def test_remove(run: Run, folder: Path, mine: Path, name: str) -> None:
     value = json.loads(run("ask", "Who leads the project?", "--json", "--index", mine).out)
     assert value["status"] == "not_found"
     assert run("remove", name, "--index", mine).status == 2
+
+
+def test_who_changes_the_bundled_index_is_told(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "qa_bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(bundled_index(), tmp_path / bundled_index().name)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    environment.pop("QA_BOT_INDEX", None)
+
+    def run_copy(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "qa_bot", *arguments]
+        return subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+
+    note = "changed the index that comes with qa-bot, which an upgrade replaces"
+    assert note in run_copy("index", f"{folder}/otters.txt").stderr
+    assert note not in run_copy("index", f"{folder}/otters.txt").stderr  # nothing to add
+    removed = run_copy("remove", "2")
+    assert removed.stdout == f"removed {folder}/otters.txt\n"
+    assert note in removed.stderr
 
 
 def test_a_part_of_a_name_removes_nothing(run: Run, folder: Path, mine: Path) -> None:

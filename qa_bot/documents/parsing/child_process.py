@@ -14,7 +14,7 @@ from qa_bot.errors import SourceError
 _SECONDS = 60
 # A manual of a thousand pages, some 3 MB, takes 40 s where nothing else runs.
 _SECONDS_PER_MB = 20
-_MOST_SECONDS = 300
+_MOST_SECONDS = 180
 _EXIT_MEMORY = 77
 
 
