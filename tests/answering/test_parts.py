@@ -150,6 +150,8 @@ def test_courtesies_are_not_part_of_a_question(typed: str, asked: str) -> None:
         ("how many deals were signed?", "They agreed to cooperate.", True),
         ("how many deals were signed?", "More than two dozen deals were signed.", False),
         ("how many came?", "Nobody counted, but most of the village came.", False),
+        ("how many came?", "They warn of a rise in the number of boats with guests.", True),
+        ("how many came?", "He came fourth.", False),
         ("when will Russia attack?", "He may move troops around his territory.", True),
         ("when will Russia attack?", "It may attack in May.", False),
         ("when is it closed?", "It is closed during the war.", False),
