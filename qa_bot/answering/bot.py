@@ -32,7 +32,7 @@ from qa_bot.answering.ranking import RankedCandidate
 from qa_bot.answering.reader import Reader, RememberingReader
 from qa_bot.answering.readers import open_reader
 from qa_bot.answering.retrieve import rank, retrieve, scope_of
-from qa_bot.answering.spelling import correct_spelling, truecase
+from qa_bot.answering.spelling import spell_as_index
 from qa_bot.embedding import Encoder, Encoding, find_model, find_trusted_model, open_encoder
 from qa_bot.errors import QaBotError, UnusableIndexError, UsageError
 from qa_bot.index import Index
@@ -287,7 +287,7 @@ class Bot:
     def _parse(self, index: Index, question: str) -> Question:
         typed = question_line(question)
         line = normalize_numbers(strip_courtesy(typed), index)
-        line = truecase(correct_spelling(line, index, self._encoder), index)
+        line = spell_as_index(line, index, self._encoder)
         return parse_question(line if line.endswith(("?", ".", "!")) else f"{line}?", typed)
 
 

@@ -17,6 +17,7 @@ from qa_bot.answering.person_questions import (
 from qa_bot.answering.question import Question, holds_measure, is_yet_to_come, lacks_type
 from qa_bot.answering.reader import window_of
 from qa_bot.answering.relation import asked_relation, is_of_another
+from qa_bot.answering.spelling import is_absent
 from qa_bot.index import Index, Passage
 
 # The reader does not see who speaks if another sentence says so. It confuses who a person is with
@@ -39,8 +40,12 @@ def rule_adjustment(index: Index, question: Question, passage: Passage, text: st
         return _OTHERS_PENALTY
     if lacks_type(question.text, text) or is_yet_to_come(question.text, text):
         return _OTHERS_PENALTY
-    if (person := asked_person(question.text)) and describes(text, person):
-        return _ROLE_BONUS
+    if person := asked_person(question.text):
+        if describes(text, person):
+            return _ROLE_BONUS
+        # Of the windows that say who someone is, 1 of 121 lacks the name; of the others 6 of 13.
+        if person[0].isupper() and is_absent(index, person):
+            return _OTHERS_PENALTY
     if passage.speaker and asks_who_said(question.text):
         return _WORDS_BONUS
     if speaker := asked_speaker(question.text):

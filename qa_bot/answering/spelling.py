@@ -11,6 +11,26 @@ from qa_bot.index import Index
 from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem, strip_possessive, words
 
+_INITIAL = re.compile(r"\b\w")
+
+
+def spell_as_index(text: str, index: Index, encoder: Encoder) -> str:
+    """Return the question with the index's spelling and capitals, without mistyped words."""
+    spelled = truecase(correct_spelling(correct_question_word(text, index), index, encoder), index)
+    if any(char.isupper() for char in text[1:]):
+        return spelled
+    # Typed without capitals, a name that the index lacks looks like any other word.
+    named = capitalize_unknown_names(spelled, index)
+    return spelled if named == spelled else correct_spelling(named, index, encoder)
+
+
+def correct_question_word(text: str, index: Index) -> str:
+    """Return the question with its first word corrected, if that is a mistyped "what" or "who"."""
+    found = ENGLISH.questions.MISSPELLED_WORD.match(text)
+    if found is None or index.document_frequencies([stem(found[2].lower())]):
+        return text
+    return found[1] + ENGLISH.questions.MISSPELLED[found[2].lower()] + text[found.end() :]
+
 
 def correct_spelling(text: str, index: Index, encoder: Encoder) -> str:
     """Return the question with misspelled words corrected to words of the index.
@@ -60,6 +80,21 @@ def truecase(text: str, index: Index) -> str:
     return ENGLISH.words.LOWER_CASE_COUNTRY.sub(lambda found: found[1] + found[2].upper(), text)
 
 
+def capitalize_unknown_names(text: str, index: Index) -> str:
+    """Return the question with names that the index lacks in capitals too.
+
+    These are countries, and words where only a name can be: "what did trump say" is about Trump.
+    """
+    for pattern in (ENGLISH.countries.ANY_CASE, ENGLISH.names.BARE_NAME):
+        for match in reversed(list(pattern.finditer(text))):
+            start, end = match.span(match.lastindex or 0)
+            lower = [normalize_word(one[0]) for one in words(text[start:end]) if one[0].islower()]
+            if lower and not any(_is_ordinary(one, index) for one in lower):
+                capitals = _INITIAL.sub(lambda letter: letter[0].upper(), text[start:end])
+                text = text[:start] + capitals + text[end:]
+    return text
+
+
 def lacks_name(index: Index, question: Question) -> bool:
     """Return whether a name or number of the question is nowhere in the index, however spelled.
 
@@ -76,6 +111,21 @@ def lacks_subject(index: Index, question: Question) -> bool:
     found = ENGLISH.questions.SUBJECT.match(question.text)
     names = [stem(normalize_word(one[0])) for one in words(found[1])] if found else []
     return bool(names) and len(_absent(index, names)) == len(names)
+
+
+def is_absent(index: Index, word: str) -> bool:
+    """Return whether the index does not have a word, nor one that begins like it."""
+    return bool(_absent(index, [stem(normalize_word(word))]))
+
+
+def _is_ordinary(word: str, index: Index) -> bool:
+    """Return whether the language or the index has a word that is no name."""
+    if word in ENGLISH.words.STOP_WORDS:
+        return True
+    forms = index.spellings(stem(word))[:1]
+    return bool(index.document_frequencies([stem(word)])) and not any(
+        form[0].isupper() for form in forms
+    )
 
 
 def _absent(index: Index, names: Sequence[str]) -> list[str]:

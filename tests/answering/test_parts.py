@@ -80,6 +80,29 @@ def test_a_name_a_letter_off_is_the_articles_even_if_it_is_a_word(
     assert bot.parse(question).text == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wat does putin want", "what does Putin want?"),
+        ("in wich city did they meet", "in which city did they meet?"),
+        ("whos ashe", "who's Ashe?"),
+        ("what did trump say", "what did Trump say?"),
+        ("What does xi jinping think", "What does Xi Jinping think?"),
+        ("did boris johnson call", "did boris johnson call?"),
+        ("who is sergei lavrov", "who is Sergei Lavrov?"),
+        ("is finland in nato", "is Finland in NATO?"),
+        ("what does ash think", "what does Ashe think?"),
+        ("what did experts say", "what did experts say?"),
+        ("what did farmers say", "what did farmers say?"),
+        ("what did president say", "what did President say?"),
+        ("who is most affected", "who is most affected?"),
+        ("What did trump say to Putin", "What did trump say to Putin?"),  # has capitals
+    ],
+)
+def test_questions_are_spelled_as_in_the_index(bot: Bot, typed: str, meant: str) -> None:
+    assert bot.parse(typed).text == meant
+
+
 def test_words_that_mean_the_same_have_one_stem() -> None:
     assert stems("the United States") == stems("the U.S.") == stems("America") == stems("US")
     assert stems("Russia’s wants") == stems("Russia want")

@@ -104,6 +104,9 @@ def test_an_office_has_other_words() -> None:
         ("Who is the president of Ukraine?", "uncertain"),
         ("Who is the director of the Carnegie Moscow Center?", "not_found"),
         ("what did Macron say?", "not_found"),
+        ("what did trump say about putin", "not_found"),
+        ("who is sergei lavrov", "not_found"),
+        ("Who is Sergei Lavrov?", "not_found"),
     ],
 )
 def test_questions_about_persons(bot: Bot, question: str, status: str) -> None:

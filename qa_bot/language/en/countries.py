@@ -32,6 +32,7 @@ Vatican City|Venezuela|Vietnam|West Germany|Yemen|Yugoslavia|Zambia|Zimbabwe
 # "US President" and "Ukraine’s" name a country, so the next word does not matter; "Korea" alone is
 # not one.
 COUNTRY = re.compile(rf"(?<![\w.-])(?:{_COUNTRIES.replace(chr(10), '')})(?![\w-])")
+ANY_CASE = re.compile(COUNTRY.pattern, re.IGNORECASE)
 # Countries that are first names too.
 FIRST_NAMES = frozenset(("Chad", "Jordan"))
 # Countries whose adjectives begin with other letters, by their normalized names.

@@ -53,6 +53,30 @@ HER_NAMES = frozenset(
     """.split()
 )
 
+# Words in lower case that may be names: not plural, and without the endings of adjectives, adverbs
+# and abstract nouns.
+_ORDINARY = (
+    r"(?!(?:people|women|men|police|children|mankind|two|three|several|recent|later?|new|old|young|"
+    r"foreign|human|former|high|better|best|article|text|page|document|story|video|movie|film|book|"
+    r"government|company|team|army|court|media|press|country|city|family|market|bank|"
+    rf"{ROLES}|king|queen|prince|princess|pope|general|doctor)\b)"
+)
+_ENDINGS = (
+    r"(?<!ly)(?<!ed)(?<!al)(?<!ive)(?<!ous)(?<!ic)(?<!able)(?<!ible)(?<!ful)(?<!less)(?<!ern)"
+    r"(?<!ity)(?<!ment)(?<!tion)(?<!sion)(?<!ness)(?<!ance)(?<!ence)(?<!ism)(?<!ship)(?![\w’'-])"
+)
+_WORD = rf"{_ORDINARY}[^\W\d_]{{2,}}+{_ENDINGS}"
+_FIRST, _LAST = rf"{_WORD}(?<!ing)", rf"{_WORD}(?<!s)"  # Boris Johnson, Xi Jinping
+# A subject without "the" or "a", which only names can be: "what did boris johnson say", "who is
+# sergei lavrov". Of 1,600 such words in the training data whose text lacks them, 91 % are names; of
+# 2,196 questions of SQuAD 2.0 in lower case it changes six, and none of their outcomes.
+BARE_NAME = re.compile(
+    rf"\b[Dd](?:id|oes) ((?:{_FIRST} )?{_LAST}) (?:say|tell|write|think|warn|claim|argue|explain|"
+    r"stress|announce|believe|want|wish|demand|hope|seek|need|expect|fear|plan|intend|oppose|"
+    rf"support|promise|mean|ask|offer|do)\b|\b[Dd](?:id|oes) ({_FIRST}(?<!s)) (?=\w)|"
+    rf"^\W*[Ww]ho(?:['’]s| is| was) ((?:{_FIRST} ){{1,2}}{_LAST})(?=\W*$)"
+)
+
 # A person without a name, to whom "he" or "she" may refer.
 SOMEBODY = re.compile(
     rf"\b(?:[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z]+ )?"

@@ -21,6 +21,20 @@ ASKING = rf"(?:{PREPOSITIONS} )?(?:who|whom|whose|what|which|when|where|why|how(
 QUESTION_WORD = re.compile(rf"(?:who|what|when|where|which|why|how|{AUXILIARY})\b", re.IGNORECASE)
 ASKING_PART = re.compile(ASKING, re.IGNORECASE)
 YES_NO = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
+# Question words as people mistype them, at the start of a question.
+MISSPELLED: dict[str, str] = dict(
+    pair.split(":")
+    for pair in """
+    wat:what waht:what whta:what hwat:what wht:what wen:when wehn:when hwen:when
+    whens:when's wher:where whre:where wheer:where wheres:where's woh:who hwo:how whos:who's
+    hows:how's wy:why whi:why hwy:why wich:which whcih:which whitch:which
+    """.split()
+)
+MISSPELLED_WORD = re.compile(
+    rf"^(\W*(?:{PREPOSITIONS} )?)({'|'.join(sorted(MISSPELLED, key=len, reverse=True))})\b"
+    r"(?!['’])",
+    re.IGNORECASE,
+)
 # Said to the one who is asked, before a question.
 COURTESY = re.compile(
     r"^(?:(?:please|so|ok|okay|hi|hello|hey|well|now|sorry|excuse me)\b[,!.]? )*"
@@ -95,7 +109,7 @@ MORE_BEFORE = re.compile(r"(?:,|;|\b(?:and|or)|&)\s*(?:the |an? |his |her |its )
 WANTS_A_SENTENCE = re.compile(
     r"\bwhy\b|"
     r"\bhow\b(?! (?:many|much|old|long|far|tall|big|large|high|deep|wide|heavy|fast|often))|"
-    rf"\bwhat {AUXILIARY}\b.{{0,300}}?\b"
+    rf"\bwhat(?:['’]?s| {AUXILIARY})\b.{{0,300}}?\b"
     r"(?:says?|said|saying|thinks?|wants?|do|doing|means?|happen|happening|stress|tell|believe|"
     r"claim|argue|about)\b|"
     # "What guarantees does Putin want?", "quote what Ashe said", "list his demands"
