@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from qa_bot.answering.person_questions import holds_role
+from qa_bot.answering.person_questions import asked_person, holds_role
 from qa_bot.answering.question import Question, holds, parse_question
 from qa_bot.language import ENGLISH
-from qa_bot.text import normalize_word, stem
+from qa_bot.text import normalize_word, stem, stems
 
 # Below this difference the words are wrong too often: in 455 answered questions of SQuAD 2.0 and
 # XQuAD their F1 is .86 from 1.5 on, .80 down to 0, .72 down to -1, and .65 down to -4.
@@ -21,7 +22,8 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     (why, how, what somebody says, yes or no) or all of a list of which the words are a part, if it
     asks for a number, a time or a kind of quantity
     that the words do not contain, or if the words are not in the quote. A quantity gets its unit
-    ("£48,000"), a month its day ("January 11").
+    ("£48,000"), a month its day ("January 11"), a person's role the rest of it ("a fellow at the
+    Center").
     """
     if (
         not words.strip()
@@ -35,12 +37,16 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     if found is None or _is_part_of_list(question, found, quote):
         return None
     asked = parse_question(question)
-    if asked.answer_type == "who":
-        return _without_first_name(asked, found, quote)
     if asked.measure:
         return _extend(found, ENGLISH.measures.HOLDS_MEASURE[asked.measure], quote)
     if asked.answer_type in ("how many", "when") and not holds(found[0], asked.answer_type):
         return None
+    if (person := asked_person(question)) and (
+        role := _role(person, re.finditer(pattern, quote), quote)
+    ):
+        return role
+    if asked.answer_type == "who":
+        return _without_first_name(asked, found, quote)
     whole = _extend(found, ENGLISH.overview.DATE, quote) if asked.answer_type == "when" else None
     return whole or found[0]
 
@@ -62,6 +68,17 @@ def _without_first_name(asked: Question, found: re.Match[str], quote: str) -> st
         and not holds_role(last)
     )
     return (head or None) if is_part_of_name else found[0]
+
+
+def _role(person: str, places: Iterable[re.Match[str]], quote: str) -> str | None:
+    """Return the words with the rest of the name or role, where they are the person's, or None."""
+    for place in places:
+        name = ENGLISH.persons.REST_OF_NAME.match(quote, place.end())
+        if name and stems(name[0])[-1:] == stems(person):
+            return quote[place.start() : name.end()]
+        if where := ENGLISH.persons.WHERE_HELD.match(quote, place.end()):
+            return quote[place.start() : where.end()]
+    return None
 
 
 def _is_part_of_list(question: str, found: re.Match[str], quote: str) -> bool:

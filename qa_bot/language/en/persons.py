@@ -89,6 +89,11 @@ INTRODUCED = re.compile(
     rf", (?:[a-z]++ ){{0,3}}?{_ROLES}\b(?! [A-Z]))"
 )
 
+# Behind the words of a role: the end of the name ("NATO chief Jens" Stoltenberg), or where the role
+# is held ("a fellow" at the Center).
+REST_OF_NAME = re.compile(r"(?: [A-Z][\w-]+){1,3}(?=['’]s\b|(?![\w’']))")
+WHERE_HELD = re.compile(r"(?<=[a-z]) (?:at|of|for|with) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
+
 
 def office(name: str) -> str:
     """Return a pattern of an office, with up to two words before it and an "of …" after it."""
