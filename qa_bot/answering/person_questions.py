@@ -57,6 +57,27 @@ def names_office(text: str, office: str) -> bool:
     return bool(_naming(office).search(text))
 
 
+def names_leader(question: str, text: str) -> bool:
+    """Return whether a sentence names the leader asked for: "who is Russia's leader?"."""
+    found = ENGLISH.persons.ASKS_FOR_OFFICE.search(question)
+    office, owner = (found[1] or found[4], found[2] or found[3]) if found else ("", "")
+    return office.casefold() in ENGLISH.persons.HIGHEST and any(
+        _beginning(one[1]) == _beginning(owner)
+        for one in ENGLISH.persons.HOLDS_HIGHEST.finditer(text)
+    )
+
+
+def asks_for_role(question: str) -> bool:
+    """Return whether a question asks who has a role: "who is the NATO chief?"."""
+    return bool(ENGLISH.persons.ASKS_FOR_ROLE.match(question))
+
+
+def names_somebody(text: str) -> bool:
+    """Return whether a sentence may name a person; one without any capital always may."""
+    named = ENGLISH.countries.COUNTRY.sub("…", text)
+    return text.islower() or bool(ENGLISH.persons.NAMES_SOMEBODY.search(named))
+
+
 def asked_person(question: str) -> str | None:
     """Return the last word of the name in "who is …?", or None for another question."""
     found = ENGLISH.persons.ASKS_FOR_PERSON.fullmatch(question)

@@ -7,11 +7,14 @@ from qa_bot.answering.person_questions import (
     asked_office,
     asked_person,
     asked_speaker,
+    asks_for_role,
     asks_who_said,
     describes,
     is_another_office,
     is_said_by,
+    names_leader,
     names_office,
+    names_somebody,
     says,
 )
 from qa_bot.answering.question import Question, holds_measure, is_yet_to_come, lacks_type
@@ -46,6 +49,8 @@ def rule_adjustment(index: Index, question: Question, passage: Passage, text: st
         # Of the windows that say who someone is, 1 of 121 lacks the name; of the others 6 of 13.
         if person[0].isupper() and is_absent(index, person):
             return _OTHERS_PENALTY
+    if names_leader(question.text, text):
+        return _ROLE_BONUS
     if passage.speaker and asks_who_said(question.text):
         return _WORDS_BONUS
     if speaker := asked_speaker(question.text):
@@ -59,6 +64,9 @@ def rule_adjustment(index: Index, question: Question, passage: Passage, text: st
     if (held := asked_holder(question.text)) and not names_office(
         window_of(index, passage).text, held
     ):
+        return _OTHERS_PENALTY
+    # Of the sentences that answer such a question 2 % name nobody, of the others 25 %.
+    if asks_for_role(question.text) and not names_somebody(text):
         return _OTHERS_PENALTY
     relation = asked_relation(question.text) if question.is_broad else None
     if relation and is_of_another(text, *relation):

@@ -88,7 +88,7 @@ def capitalize_unknown_names(text: str, index: Index) -> str:
     for pattern in (ENGLISH.countries.ANY_CASE, ENGLISH.names.BARE_NAME):
         for match in reversed(list(pattern.finditer(text))):
             start, end = match.span(match.lastindex or 0)
-            lower = [normalize_word(one[0]) for one in words(text[start:end]) if one[0].islower()]
+            lower = [one[0] for one in words(text[start:end]) if one[0].islower()]
             if lower and not any(_is_ordinary(one, index) for one in lower):
                 capitals = _INITIAL.sub(lambda letter: letter[0].upper(), text[start:end])
                 text = text[:start] + capitals + text[end:]
@@ -118,14 +118,14 @@ def is_absent(index: Index, word: str) -> bool:
     return bool(_absent(index, [stem(normalize_word(word))]))
 
 
-def _is_ordinary(word: str, index: Index) -> bool:
-    """Return whether the language or the index has a word that is no name."""
+def _is_ordinary(typed: str, index: Index) -> bool:
+    """Return whether a word is no name, or the index has the name in another form (America, US)."""
+    word = normalize_word(typed)
     if word in ENGLISH.words.STOP_WORDS:
         return True
     forms = index.spellings(stem(word))[:1]
-    return bool(index.document_frequencies([stem(word)])) and not any(
-        form[0].isupper() for form in forms
-    )
+    is_known = bool(index.document_frequencies([stem(word)]))
+    return is_known and (word != typed or not any(form[0].isupper() for form in forms))
 
 
 def _absent(index: Index, names: Sequence[str]) -> list[str]:

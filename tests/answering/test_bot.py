@@ -252,7 +252,7 @@ def test_the_readers_weights_are_read_in_place_of_the_models(bot: Bot) -> None:
         ("is ukrane in nato?", "is Ukraine in NATO?"),
         ("what does the us want", "what does the US want?"),
         ("what do they tell us", "what do they tell us?"),
-        ("who leads china", "who leads china?"),
+        ("who leads china", "who leads China?"),
         ("what does the united states want?", "what does the United States want?"),
         ("what does america want", "what does america want?"),
         ("is the uk involved", "is the UK involved?"),

@@ -8,7 +8,9 @@ from qa_bot.answering.person_questions import (
     asked_speaker,
     describes,
     is_another_office,
+    names_leader,
     names_office,
+    names_somebody,
     says,
 )
 
@@ -96,6 +98,28 @@ def test_an_office_has_other_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "names"),
+    [
+        ("who is the Russian leader?", "Russian President Vladimir Putin spoke.", True),
+        ("who is the leader of Russia?", "He met Russian President Vladimir Putin.", True),
+        ("who is Russia's leader?", "US President Joe Biden called.", False),
+        ("who is Russia's leader?", "The leader of Russia called.", False),
+        ("who is Russia's player?", "Russian President Vladimir Putin spoke.", False),
+    ],
+)
+def test_a_leader_may_have_another_title(question: str, text: str, names: bool) -> None:
+    assert names_leader(question, text) is names
+
+
+def test_a_sentence_may_name_nobody() -> None:
+    assert names_somebody("Jens Stoltenberg leads it.")
+    assert names_somebody("He leads it.")
+    assert names_somebody("It was led by Calvin.")
+    assert not names_somebody("The NATO chief referred to Crimea.")
+    assert not names_somebody("According to Downing Street, the leaders of France spoke.")
+
+
+@pytest.mark.parametrize(
     ("question", "status"),
     [
         ("who is Ashe?", "answered"),
@@ -106,6 +130,7 @@ def test_an_office_has_other_words() -> None:
         ("what did Macron say?", "not_found"),
         ("what did trump say about putin", "not_found"),
         ("who is sergei lavrov", "not_found"),
+        ("who is the leader of france", "not_found"),
         ("Who is Sergei Lavrov?", "not_found"),
     ],
 )
@@ -119,6 +144,8 @@ def test_questions_about_persons(bot: Bot, question: str, status: str) -> None:
         ("who is Putin?", "Russian President Vladimir Putin"),
         ("who is Stoltenberg?", "NATO Secretary General Jens Stoltenberg"),
         ("who is Modi?", "Indian Prime Minister Narendra Modi"),
+        ("who is the leader of the us", "President Joe Biden"),
+        ("who is head of nato", "NATO Secretary General Jens Stoltenberg"),
     ],
 )
 def test_a_person_is_told_by_their_role(bot: Bot, question: str, role: str) -> None:

@@ -72,6 +72,30 @@ ASKS_WHO_HOLDS = re.compile(
     r"(?: general\b)?(?=\W*$| (?:of|for|at|in|when|during|who)\b)",
     re.IGNORECASE,
 )
+# Words for any highest office, and such offices before a name: "Russian President Vladimir Putin".
+HIGHEST = frozenset(("leader", "head", "chief"))
+HOLDS_HIGHEST = re.compile(
+    r"(?<![\w’'-])([A-Z][\w.]*)(?:['’]s)? (?i:president|prime minister|premier|chancellor|"
+    r"king|queen|secretary[ -]general|chief(?: executive)?|leader|head|director|chair\w*) (?=[A-Z])"
+)
+# "Who is the NATO chief?", whoever has a role.
+ASKS_FOR_ROLE = re.compile(
+    rf"\W*who(?:{_IS}) (?:the |[\w.-]+['’]s? )?(?:[\w.-]+ ){{0,3}}?{_ROLES}\b"
+    r"(?=\W*$| (?:of|for|at|in|when|during|who)\b)",
+    re.IGNORECASE,
+)
+# Somebody, by two names, a name beside a role, a single name where a person is likely, a pronoun.
+NAMES_SOMEBODY = re.compile(
+    r"\b(?!(?:The|An?|In|At|On|His|Her|Its?|This|That|But|And|For|If|When|As|By|To|From)\b)"
+    r"[A-Z][\w.’'-]*[a-z.] (?:(?:de|van|von|al|bin|of) )?"
+    r"(?!(?:Street|House|Palace|Cent(?:er|re)|University|Institute|Party|Union|Council|Agency|Office|"
+    r"River|City|Times|Bank|Park|School|College|Court|Club|League|Cup|War|Road|Church|Island)\b)"
+    r"[A-Z][\w’'-]+|"
+    rf"\b(?i:{_ROLES}),? [A-Z][\w’-]+|"
+    r"^\W*[A-Z][a-z’-]+(?:,| is| was| has| had| \w+ed)\b|"
+    r"\b(?:by|as|like|de|du|named|called) [A-Z][a-z]+|"
+    r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|I)\b"
+)
 # "Who said so?"
 ASKS_WHO_SAID = re.compile(
     r"who(?:m)? (?:says?|said|thinks?|claims?|claimed|believes?|argues?|argued|warns?|warned|"
