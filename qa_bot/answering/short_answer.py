@@ -48,7 +48,14 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     if asked.answer_type == "who":
         return _without_first_name(asked, found, quote)
     whole = _extend(found, ENGLISH.overview.DATE, quote) if asked.answer_type == "when" else None
-    return whole or found[0]
+    return whole or _without_half_quotation(found[0])
+
+
+def _without_half_quotation(words: str) -> str:
+    """Return the words without a first mark that opens a quotation which they do not close."""
+    if words[0] in "“‘" and not any(mark in words for mark in "”’"):
+        return words[1:]
+    return words
 
 
 def _without_first_name(asked: Question, found: re.Match[str], quote: str) -> str | None:

@@ -137,6 +137,8 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer("Who is Holm?", "President", 5.0, meets) == "President"
     clerk = "Ann Holm, a clerk at the Harbor Board, wrote it."
     assert short_answer("Who is Ann Holm?", "a clerk", 5.0, clerk) == "a clerk at the Harbor Board"
+    mill = "He wrote “Give us the mill” twice."
+    assert short_answer("What did he write?", "“Give us", 5.0, mill) == "Give us"
     both = "Ice on Paper (1978) and The Fewest Errors"
     assert short_answer("What books did she write?", both, 5.0, f"She wrote {both}.") == both
     assert short_answer("What guarantees does he want?", "a pact", 5.0, "He wants a pact.") is None
