@@ -75,7 +75,7 @@ ASKS_WHO_HOLDS = re.compile(
 # Words for any highest office, and such offices before a name: "Russian President Vladimir Putin".
 HIGHEST = frozenset(("leader", "head", "chief"))
 HOLDS_HIGHEST = re.compile(
-    r"(?<![\w’'-])([A-Z][\w.]*)(?:['’]s)? (?i:president|prime minister|premier|chancellor|"
+    r"(?<![\w.’'-])([A-Z][\w.]*+)(?:['’]s)? (?i:president|prime minister|premier|chancellor|"
     r"king|queen|secretary[ -]general|chief(?: executive)?|leader|head|director|chair\w*) (?=[A-Z])"
 )
 # "Who is the NATO chief?", whoever has a role.
