@@ -33,7 +33,7 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
         return None
     # The reader saw the quote with its white space collapsed; whole words are shown.
     pattern = r"(?<!\w)\w*" + r"\s+".join(map(re.escape, words.split())) + r"\w*"
-    found = re.search(pattern, quote)
+    found = re.compile(pattern).search(quote, _end_of_list_mark(quote))
     if found is None or _is_part_of_list(question, found, quote):
         return None
     asked = parse_question(question)
@@ -86,6 +86,12 @@ def _role(person: str, places: Iterable[re.Match[str]], quote: str) -> str | Non
         if where := ENGLISH.persons.WHERE_HELD.match(quote, place.end()):
             return quote[place.start() : where.end()]
     return None
+
+
+def _end_of_list_mark(quote: str) -> int:
+    """Return where a quote begins behind its number in a list: "6. Open the lid"."""
+    mark = ENGLISH.questions.LIST_NUMBER.match(quote)
+    return mark.end() if mark else 0
 
 
 def _is_part_of_list(question: str, found: re.Match[str], quote: str) -> bool:

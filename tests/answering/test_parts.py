@@ -144,6 +144,9 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer("What guarantees does he want?", "a pact", 5.0, "He wants a pact.") is None
     assert short_answer("How much was the loan?", "73", 5.0, "A loan for 73 people.") is None
     assert short_answer("Why does Anna lead?", "Anna", 9.0, "Anna") is None
+    step = "6. Open the lid and add 40 g of salt."
+    assert short_answer("How many grams of salt?", "6", 5.0, step) is None
+    assert short_answer("How many grams of salt?", "40", 5.0, step) == "40"
 
 
 @given(st.text())

@@ -102,6 +102,7 @@ LIST = re.compile(
     r"\bwho (?:funds?|funded|paid|sponsors?|sponsored|finance[ds]?)\b",
     re.IGNORECASE,
 )
+LIST_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s+")  # "6. Open the lid"
 # Beside words of a list: more of it.
 MORE_AFTER = re.compile(r"\s*(?:[,;] (?:and |or )?(?!who\b|which\b|where\b)\w|(?:and|or|&)\s)")
 MORE_BEFORE = re.compile(r"(?:,|;|\b(?:and|or)|&)\s*(?:the |an? |his |her |its )?$")
