@@ -35,9 +35,13 @@ _ASKS = (
     ("percent", r"\b(?:what|which) (?:percentage|percent|per cent|proportion|fraction)\b"),
     ("weight", r"\bhow heavy\b|\bhow (?:much|many)\b.{0,80}\bweighs?\b"),
     ("temperature", r"\bhow (?:hot|cold|warm)\b|\b(?:what|which) temperature\b"),
+    ("height", r"\bhow tall\b"),
+    ("depth", r"\bhow deep\b"),
+    ("width", r"\bhow wide\b"),
+    ("thickness", r"\bhow thick\b"),
     (
         "length",
-        r"\bhow (?:tall|deep|wide|thick|far (?:is|was|are|were|away|from))\b|"
+        r"\bhow far (?:is|was|are|were|away|from)\b|"
         rf"\bhow far {_VERB} .{{1,60}} (?:get|travel|walk|run|drive|fly|ride|swim|sail)\b",
     ),
     (
@@ -62,7 +66,11 @@ _ASKS = (
         rf"\bhow many (?!pounds?\b){_CURRENCY}\b|"
         r"\bwhat (?:does|did|will|would|do) (?!cost\b).{1,80}\bcost\b(?=\W*$| (?:to|in|per)\b)|"
         r"\bwhat (?:is|was|are|were) the (?:(?!of\b|for\b)\w+ ){0,2}(?:prices?|costs?|fees?)\b"
-        r"(?=\W*$| (?:of|for|in|to|at)\b)",
+        r"(?=\W*$| (?:of|for|in|to|at)\b)|"
+        r"\bwhat (?:is|was|are|were) (?:(?:the|its|their|his|her|your|[\w-]+['’]s?) )?"
+        r"(?:(?:total|net|gross|annual|yearly|quarterly|operating) )?"
+        r"(?:revenues?|sales|turnover|profits?|earnings|salary|dividend)\b"
+        r"(?=\W*$| (?:of|for|in|at|from|per|when|last|this)\b)",
     ),
 )  # fmt: skip
 ASKS_FOR_MEASURE = tuple((name, re.compile(asks, re.IGNORECASE)) for name, asks in _ASKS)
@@ -77,6 +85,7 @@ _N = (
     rf"(?:half|hundred|thousand|million|billion|or|to|and|more|full|\w+ly|of|{_WORDS})\b)){{0,4}})"
 )
 _YEARS = rf"(?:\d{{1,3}}(?![.:,]?\d)|(?:{_WORDS})(?:-\w+)?)"  # of an age
+_IS = r"(?:\b(?:is|are|was|were|be|turns?|turned)|['’](?:s|m|re))"
 _BEFORE_AGE, _BEFORE_COUNT = (
     "|".join(rf"(?<=\b{word} )" for word in words.split(","))
     for words in (
@@ -107,9 +116,18 @@ _LENGTH = (
     rf"{_N}[ -](?:\w+ )?{_LENGTHS}|\b\d+ ?{_LENGTHS}|['’′\"”″](?= ?(?:tall|long|deep|wide))|"
     r"\b(?<![\d.])\d{1,3}['′\"″](?!\w)"
 )
+# What shows that a length is along another axis than the one asked for: "142 metres long".
+_OTHER_AXES = {
+    "height": "long|in length|wide|in width|across|away|deep|in depth|thick",
+    "depth": "long|in length|wide|in width|across|away|tall|high|in height",
+    "width": "long|in length|tall|high|in height|deep|in depth|thick|away",
+    "thickness": "long|in length|tall|high|in height|wide|in width|away",
+}
 _MONEY = (
     rf"[$€£¥₹₽]|\b{_CURRENCY}\b|\b(?:[mb]illions?|thousands?|free|nothing|no charge)\b|"
-    r"\b(?:half|twice|double|third|quarter)\b(?! of (?:your|our|my|their|them|us)\b)|"
+    # a fraction, not "the third quarter"
+    r"\b(?:half|twice|double|(?:an?|one|two|three)[- ](?:thirds?|quarters?))\b"
+    r"(?! of (?:your|our|my|their|them|us)\b)|"
     r"\b\d+\.\d\d\b|\bwithout (?:cost|charge)\b"
 )
 HOLDS_MEASURE = {
@@ -131,12 +149,18 @@ HOLDS_MEASURE = {
         (
             "age",
             rf"(?:{_BEFORE_AGE}){_YEARS}|\b(?:aged?|born|teenage\w*|"
-            r"in (?:his|her|their|my) (?:(?:early|mid|late)[ -])?(?:teens|\w+ties|\d0['’]?s))\b|"
+            r"in (?:his|her|their|my|our) (?:(?:early|mid|late)[ -])?(?:teens|\w+ties|\d0['’]?s)|"
+            r"(?:early|mid|late)[ -](?:teens|\w+ties))\b|"
             r", \d{1,3}[,.;)]|\(\d{1,3}\)|\byear-olds?\b|"
             rf"{_N}[ -](?:weeks?|months?|years?|decades?)[ -](?:old|of age|ago)\b|"
             rf"\b{_YEARS} (?:years? )?(?:or|and) (?:older|over|above|up)\b|"
+            rf"\b(?:wom[ae]n|m[ae]n|boys?|girls?|child(?:ren)?|people|persons?) of {_YEARS}\b|"
+            rf"(?:{_IS} (?:only |just |about |nearly |almost )?){_N}"
+            r"[ -](?:weeks?|months?|years?)\b|"
+            r"\bmonths after (?:\w+['’]?s? )?birth\b|"
             # a bare number only where nothing is counted by it: "she was seventy."
-            rf"(?:{_BEFORE_COUNT}){_YEARS}(?=[,.;!?)]|$| (?:when|then|now|at)\b)|"
+            rf"(?:{_BEFORE_COUNT}|(?<=[’'][ms] )|(?<=[’']re )){_YEARS}"
+            r"(?=[,.;!?)]|$| (?:when|then|now|at|(?:and|but|or|who)(?! \d))\b)|"
             r"\bcentur(?:y|ies)\b|\b(?:ancient|medieval|prehistoric|dynasty|BCE?|newborn)\b|"
             r"\b(?:built|founded|made|dates?|dating)\b.{0,40}\b\d{4}\b",
         ),
@@ -156,6 +180,14 @@ HOLDS_MEASURE = {
             r"\b(?:freezing|boiling|hot|cold|warm|cool|lukewarm)\b",
         ),
         ("length", _LENGTH + rf"|{_N}[ -](?:\w+ )?(?:hours?|minutes?|days?)\b|\bblocks?\b"),
+        *(
+            (
+                axis,
+                rf"{_N}[ -](?:\w+ )?{_LENGTHS}(?!(?:[ -](?:{others})|,? between (?-i:[A-Z])\w+)\b)|"
+                r"\b\d{1,3}['’′\"”″](?!\w)",
+            )
+            for axis, others in _OTHER_AXES.items()
+        ),
         ("duration", _DURATION),
         (
             "duration or length",
