@@ -24,6 +24,8 @@ _LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
 # "It has red legs.[2] They are long." and "at 180 °C. Then": syntok misses these full stops.
 _REFERENCE = re.compile(r"([.!?…][\"'”’»)]*+)((?:\[[\w^ ]{1,20}\]|[¹²³⁰⁴-⁹])++)(?=\s|$)")
 _DEGREES = re.compile(r"°[CFK]\b")
+# A label in bold before the text of its paragraph: "**E01 on the display.** The oven is too hot."
+_LABEL = re.compile(r"\s*+(?:[-*+][ \t]++)?(\*\*|__)(?=\S)([^*_\n]{1,60})(?<!\?)\1[ \t]++(?=\S)")
 _WORD = re.compile(r"\w+")
 _INITIAL = re.compile(r"(?<!\w)[A-Z]\.$")
 _INITIALS_AND_NAME = re.compile(r"(?:[A-Z]\. ?)+[A-Z]\w*[a-z]")  # "A. Hayek"
@@ -46,6 +48,11 @@ def sentence_spans(text: str, start: int, end: int, format: str = "text") -> lis
         span = strip_span(text, start + left, start + right)
         if span[0] < span[1]:
             spans.append(span)
+    # A label says nothing alone, and the sentence after it does not say what it is about. A
+    # question in bold is left to be replied to.
+    label = _LABEL.match(text, start, end) if format == "markdown" else None
+    if label and len(spans) > 1 and spans[0][1] <= label.end() <= spans[1][0]:
+        spans[:2] = [(spans[0][0], spans[1][1])]
     return spans
 
 

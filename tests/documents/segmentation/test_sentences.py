@@ -71,3 +71,25 @@ def test_a_closing_quote_behind_a_space_belongs_to_the_quotation(expected: list[
 def test_a_quotation_of_several_sentences_is_parted_inside() -> None:
     text = "“Putin wants guarantees. Biden cannot give them.” Ashe said so."
     assert cut(text) == ["“Putin wants guarantees.", "Biden cannot give them.”", "Ashe said so."]
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "expected"),
+    [
+        ("**E01 shows.** It is hot. Wait.", "markdown", ["**E01 shows.** It is hot.", "Wait."]),
+        ("- __Hot.__ Cool it down. Wait.", "markdown", ["- __Hot.__ Cool it down.", "Wait."]),
+        ("**Is it hot?** It is. Wait.", "markdown", ["**Is it hot?**", "It is.", "Wait."]),
+        (
+            "**It is hot. Open the lid now.** Then you wait.",
+            "markdown",
+            ["**It is hot.", "Open the lid now.**", "Then you wait."],
+        ),
+        ("**It is hot.**", "markdown", ["**It is hot.**"]),
+        ("E01 shows. It is hot. Wait.", "text", ["E01 shows.", "It is hot.", "Wait."]),
+    ],
+)
+def test_a_label_in_bold_stays_with_the_sentence_after_it(
+    text: str, format: str, expected: list[str]
+) -> None:
+    spans = sentence_spans(text, 0, len(text), format)
+    assert [text[start:end] for start, end in spans] == expected
