@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, get_args
 
 from qa_bot.language import ENGLISH
@@ -95,8 +96,20 @@ def is_yet_to_come(question: str, sentence: str) -> bool:
     return (
         bool(forms.ASKS_OF_PAST.match(question))
         and bool(forms.FUTURE.search(sentence))
-        and not forms.PAST.search(sentence)
+        and (not forms.PAST.search(sentence) or _will_happen(question, sentence))
     )
+
+
+def _will_happen(question: str, sentence: str) -> bool:
+    """Return whether a sentence has a verb of the question in the future, and only there."""
+    told = [(stem(normalize_word(word[0])), word[0].lower()) for word in words(sentence)]
+    future = {
+        verb
+        for (_, before), (verb, _) in pairwise(told)
+        if before in ENGLISH.questions.IN_FUTURE and verb in stems(question)
+    }
+    count = sum(verb in future for verb, _ in told)
+    return bool(future) and count == len(future)
 
 
 def _measure(line: str) -> str | None:
