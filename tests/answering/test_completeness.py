@@ -46,6 +46,7 @@ def market(make_index: Callable[..., Path]) -> Bot:
         ("How deep is it?", "depth", "It is 2 metres deep.", "It runs 52 km between Ware and Hoo."),
         ("How wide is the lock?", "width", "It is five metres.", "It is nine metres long."),
         ("How thick is the wall?", "thickness", "It is a foot thick.", "It is eight feet high."),
+        ("How far did we get?", "distance", "It ran 63 miles.", "It ran 4 hours and 40 minutes."),
         ("How far is the sea?", "length", "It is 8 miles away.", "It is down the road."),
         ("How old is your father?", "age", "He is 78 and sails.", "He is 78 and 8 miles away."),
         ("How old is the boy?", "age", "I'm eleven months into it; he's three.", "He's been away."),

@@ -39,9 +39,9 @@ _ASKS = (
     ("depth", r"\bhow deep\b"),
     ("width", r"\bhow wide\b"),
     ("thickness", r"\bhow thick\b"),
+    ("length", r"\bhow far (?:is|was|are|were|away|from)\b"),
     (
-        "length",
-        r"\bhow far (?:is|was|are|were|away|from)\b|"
+        "distance",
         rf"\bhow far {_VERB} .{{1,60}} (?:get|travel|walk|run|drive|fly|ride|swim|sail)\b",
     ),
     (
@@ -179,6 +179,8 @@ HOLDS_MEASURE = {
             r"°|º|℃|\b(?:degrees?|celsius|fahrenheit|kelvins?)\b|\b\d+ ?[CFK]\b|"
             r"\b(?:freezing|boiling|hot|cold|warm|cool|lukewarm)\b",
         ),
+        ("distance", _LENGTH + r"|\bblocks?\b|\b(?:half|part) ?way\b"),
+        # "it is two hours away", but nobody gets two hours far
         ("length", _LENGTH + rf"|{_N}[ -](?:\w+ )?(?:hours?|minutes?|days?)\b|\bblocks?\b"),
         *(
             (
