@@ -75,7 +75,7 @@ def asks_for_role(question: str) -> bool:
 def names_somebody(text: str) -> bool:
     """Return whether a sentence may name a person; one without any capital always may."""
     named = ENGLISH.countries.COUNTRY.sub("…", text)
-    return text.islower() or bool(ENGLISH.persons.NAMES_SOMEBODY.search(named))
+    return text == text.lower() or bool(ENGLISH.persons.NAMES_SOMEBODY.search(named))
 
 
 def asked_person(question: str) -> str | None:

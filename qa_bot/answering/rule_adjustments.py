@@ -65,7 +65,7 @@ def rule_adjustment(index: Index, question: Question, passage: Passage, text: st
         window_of(index, passage).text, held
     ):
         return _OTHERS_PENALTY
-    # Of the sentences that answer such a question 2 % name nobody, of the others 25 %.
+    # Of the sentences that answer such a question 1 % name nobody, of the others 26 %.
     if asks_for_role(question.text) and not names_somebody(text):
         return _OTHERS_PENALTY
     relation = asked_relation(question.text) if question.is_broad else None

@@ -115,6 +115,10 @@ def test_a_sentence_may_name_nobody() -> None:
     assert names_somebody("Jens Stoltenberg leads it.")
     assert names_somebody("He leads it.")
     assert names_somebody("It was led by Calvin.")
+    assert names_somebody("Putin, the president, spoke.")
+    assert names_somebody("Their captain is Messi.")
+    assert names_somebody("The mayor, Élodie Žák, spoke.")
+    assert names_somebody("总统是习近平。")
     assert not names_somebody("The NATO chief referred to Crimea.")
     assert not names_somebody("According to Downing Street, the leaders of France spoke.")
 

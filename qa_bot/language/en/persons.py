@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.language.en.names import CAPITAL
 from qa_bot.language.en.words import DESCRIBE, REPORTING, ROLES
 
 # What a sentence reports with: speech, and opinions too.
@@ -84,16 +85,20 @@ ASKS_FOR_ROLE = re.compile(
     r"(?=\W*$| (?:of|for|at|in|when|during|who)\b)",
     re.IGNORECASE,
 )
-# Somebody, by two names, a name beside a role, a single name where a person is likely, a pronoun.
-NAMES_SOMEBODY = re.compile(
-    r"\b(?!(?:The|An?|In|At|On|His|Her|Its?|This|That|But|And|For|If|When|As|By|To|From)\b)"
-    r"[A-Z][\w.’'-]*[a-z.] (?:(?:de|van|von|al|bin|of) )?"
+_SURNAME = (
     r"(?!(?:Street|House|Palace|Cent(?:er|re)|University|Institute|Party|Union|Council|Agency|Office|"
     r"River|City|Times|Bank|Park|School|College|Court|Club|League|Cup|War|Road|Church|Island)\b)"
-    r"[A-Z][\w’'-]+|"
-    rf"\b(?i:{_ROLES}),? [A-Z][\w’-]+|"
-    r"^\W*[A-Z][a-z’-]+(?:,| is| was| has| had| \w+ed)\b|"
-    r"\b(?:by|as|like|de|du|named|called) [A-Z][a-z]+|"
+    rf"{CAPITAL}"
+)
+# Somebody, by two names, a name beside a role, a single name where a person is likely, a pronoun.
+NAMES_SOMEBODY = re.compile(
+    r"(?<![\w’'-])(?!(?:The|An?|In|At|On|His|Her|Its?|This|That|But|And|For|If|When|As|By|To|From)\b)"
+    rf"{CAPITAL}\.?(?<![A-Z]) (?:(?:de|van|von|al|bin|of) )?"
+    rf"{_SURNAME}|"
+    rf"\b(?i:{_ROLES}),? {CAPITAL}|"
+    rf"^\W*{CAPITAL}(?:,|(?: is| was| has| had| \w+ed)\b)|"
+    rf"(?<![\w’'-]){_SURNAME}(?:, (?:the|an?|who)|,? (?:is|was) (?:the|an?))\b|"
+    rf"\b(?:by|as|like|de|du|named|called|is|was) {CAPITAL}|"
     r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|I)\b"
 )
 # "Who said so?"
