@@ -95,6 +95,8 @@ def test_a_name_a_letter_off_is_the_articles_even_if_it_is_a_word(
         ("what did experts say", "what did experts say?"),
         ("what did farmers say", "what did farmers say?"),
         ("what did president say", "what did President say?"),
+        ("did everybody leave", "did everybody leave?"),
+        ("when does breakfast start", "when does breakfast start?"),
         ("who is most affected", "who is most affected?"),
         ("What did trump say to Putin", "What did trump say to Putin?"),  # has capitals
     ],
