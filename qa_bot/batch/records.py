@@ -170,7 +170,7 @@ class _Header:
     def record(self, number: int, row: list[str]) -> Record | str:
         """Return the record in a row, or what is wrong with it."""
         if any(cell.strip() for cell in row[len(self.names) :]):
-            return "more cells than columns; put cells that hold commas in quotes"
+            return "more cells than columns; put cells that hold the separator in quotes"
         cells = dict(zip(self.lower, row, strict=False))
         question = cells.get(self.lower[self.question], "")
         if not question.strip():
@@ -234,11 +234,12 @@ def _read_csv(file: TextIO, column: str | None, faults: Faults) -> Iterator[Reco
 def _delimiter(file: TextIO) -> str:
     """Return what separates the cells, by the first row; the file is left at its start.
 
-    Where the comma separates decimals, spreadsheets write semicolons.
+    Where the comma separates decimals, spreadsheets write semicolons. A single column is read as if
+    with tabs, since questions may hold all the others.
     """
     first = next((line for line in file if line.strip()), "")
     file.seek(0)
-    return "," if "," in first else max(";\t", key=first.count)
+    return "," if "," in first else max("\t;", key=first.count)
 
 
 def _is_undecoded(text: str) -> bool:

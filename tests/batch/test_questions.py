@@ -55,6 +55,7 @@ def faults(data: bytes, name: str) -> list[str]:
         ("q.csv", ["id,Question", "", "a,Who?", ',"What, when?"'], ["a", None]),
         ("q.csv", ["Query,id", "Who?,a", "", '"What, when?",b,,'], ["a", "b"]),
         ("q.csv", ["Query;id", "", "Who?;a", "What, when?;b"], ["a", "b"]),
+        ("q.csv", ["Query", "Who?", "What, when?"], [None, None]),
         ("q.tsv", ["", "id\tQuestion", "a\tWho?", "\tWhat, when?"], ["a", None]),
     ],
 )
@@ -65,6 +66,11 @@ def test_every_form_is_read_with_its_ids(
     assert [record.question for record in records] == ["Who?", "What, when?"]
     given = [record.id for record in records if not re.fullmatch(r"[0-9a-f]{12}", record.id)]
     assert given == [id_ for id_ in ids if id_]
+
+
+def test_a_question_in_a_single_column_may_hold_semicolons() -> None:
+    (record,) = read_questions(b"question\nWho; and when?\n", "q.csv")
+    assert record.question == "Who; and when?"
 
 
 def test_records_know_their_lines() -> None:
