@@ -60,6 +60,7 @@ def market(make_index: Callable[..., Path]) -> Bot:
             "We sold it in the third quarter.",
         ),
         ("What were sales in the third quarter?", "money", "NOK 12 million.", "More pumps."),
+        ("What was the mill's net profit?", "money", "It was €4.", "It fell."),
         ("what was the net profit", "money", "It was $4.", "It fell in the third quarter."),
         ("How much does it weigh?", "weight", "It weighs 3 tonnes.", "It uses 5 millilitres."),
         ("How much does it weigh?", "weight", "Some two and a half tons.", "Anton de Bary did."),
@@ -81,6 +82,7 @@ def test_a_quantity_is_answered_by_its_kind_alone(
     [
         "How many people came?",
         "How much is known?",
+        "What is operating profit?",
         "Why now?",
         "How many pounds of wheat does it hold?",
         "What did the reviewer think of the price?",

@@ -21,6 +21,7 @@ _CHANGED = (
     r"(?:ris(?:e[ns]?|ing)|rose|rais(?:e[sd]?|ing)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped)?|gr[oe]w[ns]?|"
     r"(?:in|de)creas(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|cut|reduc(?:e[sd]?|ing))"
 )
+_OF_ONE = "(?:the|its|their|his|her|your)"
 # What a question asks for, first match first.
 _ASKS = (
     ("frequency", r"\bhow (?:often|frequently|regularly|many times (?:a|per|each|every))\b"),
@@ -67,7 +68,9 @@ _ASKS = (
         r"\bwhat (?:does|did|will|would|do) (?!cost\b).{1,80}\bcost\b(?=\W*$| (?:to|in|per)\b)|"
         r"\bwhat (?:is|was|are|were) the (?:(?!of\b|for\b)\w+ ){0,2}(?:prices?|costs?|fees?)\b"
         r"(?=\W*$| (?:of|for|in|to|at)\b)|"
-        r"\bwhat (?:is|was|are|were) (?:(?:the|its|their|his|her|your|[\w-]+['’]s?) )?"
+        # not "what is revenue?", which asks what the word means
+        rf"\bwhat (?:was|were|(?:is|are)(?= (?:{_OF_ONE}|[\w-]+['’]s?) )) "
+        rf"(?:{_OF_ONE} )?(?:(?:[\w-]+ )?[\w-]+['’]s? )?"
         r"(?:(?:total|net|gross|annual|yearly|quarterly|operating) )?"
         r"(?:revenues?|sales|turnover|profits?|earnings|salary|dividend)\b"
         r"(?=\W*$| (?:of|for|in|at|from|per|when|last|this)\b)",
