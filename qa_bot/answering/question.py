@@ -103,11 +103,12 @@ def is_yet_to_come(question: str, sentence: str) -> bool:
 def _will_happen(question: str, sentence: str) -> bool:
     """Return whether a sentence has a verb of the question in the future, and only there."""
     told = [(stem(normalize_word(word[0])), word[0].lower()) for word in words(sentence)]
-    future = {
+    asked = stems(question)
+    future = [
         verb
         for (_, before), (verb, _) in pairwise(told)
-        if before in ENGLISH.questions.IN_FUTURE and verb in stems(question)
-    }
+        if before in ENGLISH.questions.IN_FUTURE and verb in asked
+    ]
     count = sum(verb in future for verb, _ in told)
     return bool(future) and count == len(future)
 

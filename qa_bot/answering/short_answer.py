@@ -48,14 +48,13 @@ def short_answer(question: str, words: str, null_score_difference: float, quote:
     if asked.answer_type == "who":
         return _without_first_name(asked, found, quote)
     whole = _extend(found, ENGLISH.overview.DATE, quote) if asked.answer_type == "when" else None
-    return whole or _without_half_quotation(found[0])
+    return whole or _without_half_quotation(found[0]) or None
 
 
 def _without_half_quotation(words: str) -> str:
     """Return the words without a first mark that opens a quotation which they do not close."""
-    if words[0] in "“‘" and not any(mark in words for mark in "”’"):
-        return words[1:]
-    return words
+    closing = {"“": "”", "‘": "’"}.get(words[0])
+    return words[1:] if closing and closing not in words[1:] else words
 
 
 def _without_first_name(asked: Question, found: re.Match[str], quote: str) -> str | None:
@@ -74,7 +73,7 @@ def _without_first_name(asked: Question, found: re.Match[str], quote: str) -> st
         and last.isalnum()
         and not holds_role(last)
     )
-    return (head or None) if is_part_of_name else found[0]
+    return (head.rstrip(",") or None) if is_part_of_name else found[0]
 
 
 def _role(person: str, places: Iterable[re.Match[str]], quote: str) -> str | None:

@@ -141,6 +141,9 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     assert short_answer("Who is Ann Holm?", "a clerk", 5.0, clerk) == "a clerk at the Harbor Board"
     mill = "He wrote “Give us the mill” twice."
     assert short_answer("What did he write?", "“Give us", 5.0, mill) == "Give us"
+    mine = "He wrote “Ann’s mill is mine” twice."
+    assert short_answer("What did he write?", "“Ann’s mill", 5.0, mine) == "Ann’s mill"
+    assert short_answer("What did he write?", "“", 5.0, "He wrote “ twice.") is None
     both = "Ice on Paper (1978) and The Fewest Errors"
     assert short_answer("What books did she write?", both, 5.0, f"She wrote {both}.") == both
     assert short_answer("What guarantees does he want?", "a pact", 5.0, "He wants a pact.") is None
@@ -208,6 +211,7 @@ def test_a_number_or_a_time_must_be_there_if_it_is_asked_for(
         ("where did they meet?", "The talks are expected to take place in Riga.", True),
         ("when was it opened?", "It was opened in May and will close in June.", False),
         ("when did it open?", "It will open in May, curated by Bevan.", True),
+        ("when did it open?", "It will open in May as planned, and will open in June.", True),
         ("when did it open?", "It opened in May and will open again in June.", False),
         ("when did it close?", "It will open in May, having closed.", False),
         ("when will it open?", "It will open in May.", False),
