@@ -96,6 +96,8 @@ def evaluate(
         _calibrate(console, gold, reader)
         return
     is_printed = out == Path("-")
+    if is_printed and misses:
+        raise UsageError("--misses and --json - cannot be combined; write the JSON to a file")
     for file in (None if is_printed else out, picture):
         if file and not file.parent.is_dir():
             shown = sanitize_line(str(file))

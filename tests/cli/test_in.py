@@ -283,6 +283,7 @@ def test_gold_questions_are_asked_of_sources(
     [
         (["ask", ASKED, "--in", "a.txt", "--index", "mine"], "choose one"),
         (["show", "--in", "a.txt", "--index", "mine"], "choose one"),
+        (["eval", "a.jsonl", "--misses", "--json", "-"], "cannot be combined"),
         (["ask", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["batch", "-", "--in", "-"], "standard input cannot be both the questions and a source"),
         (["chat", "--in", "-"], "standard input cannot be both the questions and a source"),
