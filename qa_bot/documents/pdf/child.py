@@ -129,9 +129,8 @@ class _Collector:
         self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._at = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._object: int | None = (
-            None  # the text object of the last character, and its font's size
-        )
+        # The text object of the last character, and the size of its font.
+        self._object: int | None = None
         self._size = 0.0
 
     def collect(self, count: int) -> list[list[Any]]:
