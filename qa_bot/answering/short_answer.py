@@ -81,6 +81,8 @@ def _role(person: str, places: Iterable[re.Match[str]], quote: str) -> str | Non
     for place in places:
         name = ENGLISH.persons.REST_OF_NAME.match(quote, place.end())
         if name and stems(name[0])[-1:] == stems(person):
+            if " " not in place[0] and not holds_role(place[0]):
+                continue  # a first name alone
             return quote[place.start() : name.end()]
         if where := ENGLISH.persons.WHERE_HELD.match(quote, place.end()):
             return quote[place.start() : where.end()]

@@ -137,6 +137,7 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     meets = "US President Joe Biden meets Russian President Vladimir Putin."
     assert short_answer("Who is Putin?", "President", 5.0, meets) == "President Vladimir Putin"
     assert short_answer("Who is Holm?", "President", 5.0, meets) == "President"
+    assert short_answer("Who is Holm?", "Ann", 5.0, "Its leader, Ann Holm, left.") is None
     clerk = "Ann Holm, a clerk at the Harbor Board, wrote it."
     assert short_answer("Who is Ann Holm?", "a clerk", 5.0, clerk) == "a clerk at the Harbor Board"
     mill = "He wrote “Give us the mill” twice."
