@@ -54,6 +54,9 @@ SHAPES = {
     "one long name": "Anna de la ",
     "dialogue": "“Yes,” said Anna Brandt. “No.” ",
     "labels": "AB: c\n\n",
+    "labels in bold": "**A b** ",
+    "records of a court": "CROSS-EXAMINATION\nBY MR. AB:\nQ. a?\nA. b.\n",
+    "logs": "12:03:01 INFO a: b\n",
     "menus": "A | ",
     "trails": "home > ",
     "notices": "privacy terms ",
@@ -73,10 +76,14 @@ FLOOR = 0.05  # seconds; below, a ratio is noise
 
 def seconds(shape: str, repeats: int, suffix: str) -> float:
     """Return the processor time to read an article with the shape repeated, in seconds."""
-    page = f"Otters return\n\n{shape * repeats} end.\n\n{PROSE}\n".encode()
+    return seconds_of_page(f"Otters return\n\n{shape * repeats} end.\n\n{PROSE}\n", suffix)
+
+
+def seconds_of_page(page: str, suffix: str) -> float:
+    """Return the processor time to read a page, in seconds."""
     began = time.process_time()
     with suppress(SourceError):  # only boilerplate: it was read all the same
-        read_article(page, f"page{suffix}")
+        read_article(page.encode(), f"page{suffix}")
     return time.process_time() - began
 
 
@@ -90,4 +97,14 @@ def exponent(short: float, long: float, factor: float) -> float:
 def test_reading_time_grows_with_length(shape: str, suffix: str) -> None:
     seconds(shape, 10, suffix)
     times = [min(seconds(shape, repeats, suffix) for _ in range(2)) for repeats in (200, 1600)]
+    assert exponent(*times, 8) < 1.6, times
+
+
+def test_reading_time_grows_with_the_hidden_panels_of_a_page() -> None:
+    def page(panels: int) -> str:
+        hidden = "<div role=tabpanel hidden>a</div>" * panels
+        return f"<div class='{'c ' * 50 * panels}'>{hidden}<p>{PROSE}</p></div>"
+
+    seconds_of_page(page(1), ".html")  # imports
+    times = [seconds_of_page(page(panels), ".html") for panels in (200, 1600)]
     assert exponent(*times, 8) < 1.6, times

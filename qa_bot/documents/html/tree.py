@@ -268,16 +268,22 @@ def _open_panels(tree: HtmlElement) -> None:
             control.tag = "span"  # it holds the heading's words
     if names:
         panels.update(one for one in tree.iterfind(".//*[@id]") if one.get("id") in names)
+    panels.discard(None)
+    if not panels or any(map(_is_apart, tree.iterancestors())):
+        return
     opened: set[HtmlElement] = set()
     refused: set[HtmlElement] = set()
-    for panel in tree.iterdescendants("*"):
+    apart: set[HtmlElement] = set()
+    for panel in tree.iter("*"):
+        if panel.getparent() in apart or _is_apart(panel):
+            apart.add(panel)
         if panel not in panels or not _is_hidden(panel) or panel.tag in _NEVER_SHOWN:
             continue
         # Of panels within panels only the outermost is judged, so that each text is read once.
         above = next(
             (one for one in panel.iterancestors() if one in opened or one in refused), None
         )
-        if above in opened or (above is None and _holds_text(panel)):
+        if above in opened or (above is None and panel not in apart and _holds_text(panel)):
             opened.add(panel)
         else:
             refused.add(panel)
@@ -285,12 +291,15 @@ def _open_panels(tree: HtmlElement) -> None:
         _show(panel)
 
 
+def _is_apart(element: HtmlElement) -> bool:
+    """Return whether an element, with all in it, is a menu, a form or a consent layer."""
+    if element.tag in _APART or element.get("role") in _APART_ROLES:
+        return True
+    return bool(_CONSENT_LAYER.search(f"{element.get('id') or ''} {element.get('class') or ''}"))
+
+
 def _holds_text(panel: HtmlElement) -> bool:
-    """Return whether a panel is part of the text, not a menu, a form or a consent layer."""
-    for one in (panel, *panel.iterancestors()):
-        kind = f"{one.get('id') or ''} {one.get('class') or ''}"
-        if one.tag in _APART or one.get("role") in _APART_ROLES or _CONSENT_LAYER.search(kind):
-            return False
+    """Return whether a panel holds no fields, and more text than links."""
     if next(panel.iter("form", "input", "select", "textarea"), None) is not None:
         return False
     return 2 * sum(_text_length(link) for link in panel.iter("a")) < _text_length(panel)
