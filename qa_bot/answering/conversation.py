@@ -80,7 +80,9 @@ class Conversation:
         if about is None or _mentions(answer, about):
             return None
         other = self.bot.ask(about, article=self.article, id=answer.id)
-        return other if other.status == "answered" and _mentions(other, about) else None
+        if other.status != "answered" or not _mentions(other, about):
+            return None
+        return replace(other, seconds=round(answer.seconds + other.seconds, 4))
 
     def add_turn(self, answer: Answer) -> None:
         """Add a turn that was answered elsewhere, as if it had been asked here."""

@@ -10,6 +10,7 @@ from qa_bot.text import sanitize_line, stem, words
 _PHRASES = ENGLISH.small_talk
 LEAVING = _PHRASES.GOODBYE | {":q", "q"}
 
+_INVITATION = 'Ask about the article: "what is the article about?"'
 _EVIDENCE = (
     "See for yourself: /show 1 shows the source, /why the reasons, /more what else was found."
 )
@@ -21,11 +22,11 @@ def reply_to_small_talk(session: ChatSession, line: str) -> bool:
     if said in _PHRASES.HELP and len(line) < 30:
         run_command(session, "/help")
     elif said in _PHRASES.GREETINGS:
-        session.console.print('Hello. Ask about the article: "what is the article about?"')
+        session.console.print(f"Hello. {_INVITATION}")
     elif said in _PHRASES.THANKS:
         session.console.print("You are welcome. Ask another question, or leave with /quit.")
     elif said in _PHRASES.DOUBTS:
-        session.console.print(session.console.wrap(_EVIDENCE))
+        session.console.print(session.console.wrap(_EVIDENCE if session.turns else _INVITATION))
     elif said in _PHRASES.MORE:
         run_command(session, "/more")
     elif word := _unknown_word(session, line):

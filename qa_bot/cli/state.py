@@ -177,7 +177,7 @@ def empty_index_note(opened: Index) -> str:
 
 def note_bundled_index(console: Console, changed: Path) -> None:
     """Say so if the index that was changed is the one that came with qa-bot."""
-    if changed.absolute() == bundled_index():
+    if changed.resolve() == bundled_index().resolve():
         console.note(
             "changed the index that comes with qa-bot, which an upgrade replaces; "
             "keep your own articles apart: --index DIR"

@@ -289,10 +289,7 @@ def test_why_explains_in_words_and_in_full(bot: Bot) -> None:
         ("hello", "Ask about the article"),
         ("Good morning!", "Ask about the article"),
         ("thanks", "You are welcome"),
-        ("really?", "See for yourself: /show 1"),
-        ("What do you mean?", "See for yourself: /show 1"),
-        ("How do you know that?", "See for yourself: /show 1"),
-        ("I don’t understand.", "See for yourself: /show 1"),
+        ("really?", "Ask about the article"),
         ("asdf", "The article does not mention “asdf”"),
         ("Japan?", "The article does not mention “Japan”"),
         ("\u202easdf\x9b", "The article does not mention “asdf”"),
@@ -304,6 +301,15 @@ def test_small_talk_is_no_question_for_the_article(bot: Bot, line: str, says: st
     assert says in said
     assert "confidence" not in said
     assert not session.turns
+
+
+@pytest.mark.parametrize(
+    "doubt", ["really?", "What do you mean?", "How do you know that?", "I don’t understand."]
+)
+def test_who_doubts_an_answer_is_shown_how_to_check_it(bot: Bot, doubt: str) -> None:
+    session = chat(bot)
+    assert "See for yourself: /show 1" in answers(session, "when was Crimea annexed?", doubt)
+    assert len(session.turns) == 1
 
 
 @pytest.mark.parametrize("line", ["Putin", "Crimea?", "putn", "who helps Ukraine?", "why?", "2014"])
