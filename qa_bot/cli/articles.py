@@ -46,7 +46,7 @@ ArticleArgument = Annotated[
 
 def list_(
     context: typer.Context,
-    directory: IndexOption = None,
+    index: IndexOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each article as one line of JSON.")
     ] = False,
@@ -54,7 +54,7 @@ def list_(
     """List the articles of an index."""
     from qa_bot.service.articles import describe
 
-    console, opened = console_of(context), _open(directory)
+    console, opened = console_of(context), _open(index)
     if not opened.articles:
         console.note(empty_index_note(opened))
     if as_json:
@@ -158,12 +158,12 @@ def show(
             _show_article(console, opened, found)
 
 
-def verify(context: typer.Context, directory: IndexOption = None) -> None:
+def verify(context: typer.Context, index: IndexOption = None) -> None:
     """Check that every citation is sound: checksums, spans and counts."""
     from qa_bot.index import verify_index
     from qa_bot.index.database import rebuild_command
 
-    console, opened = console_of(context), _open(directory)
+    console, opened = console_of(context), _open(index)
     faults = list(verify_index(opened))
     for fault in faults:
         console.error(fault)
