@@ -11,7 +11,6 @@ from qa_bot.answering.follow_up import (
     insert_name,
     is_incomplete,
     is_name,
-    is_of_people,
     join_questions,
     resolve,
 )
@@ -19,6 +18,7 @@ from qa_bot.answering.overview_intent import asks_of_article, overview_intent
 from qa_bot.answering.person_questions import named_persons
 from qa_bot.answering.prepare import PreparedQuestion
 from qa_bot.answering.question import question_line
+from qa_bot.answering.referents import is_of_people
 from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem, stems
 from qa_bot.types import Answer

@@ -7,17 +7,20 @@ complete is left alone; one that the conversation does not explain is unclear.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from qa_bot.answering.overview_intent import overview_intent
-from qa_bot.answering.person_questions import holds_role, named_persons
 from qa_bot.answering.phrases import (
-    is_plural,
     is_question_word,
     make_agree,
     names_in,
     noun_phrases,
-    things_in,
+)
+from qa_bot.answering.referents import (
+    IsPerson,
+    find_pronoun,
+    is_of_people,
+    referent_of,
+    replace_pronoun,
 )
 from qa_bot.language import ENGLISH
 from qa_bot.text import collapse_whitespace, sanitize_line
@@ -26,9 +29,6 @@ from qa_bot.types import Answer
 _FORMS = ENGLISH.follow_ups
 _MAX_QUOTE = 120  # characters of the words in "who said “…”?"
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-
-# Whether a name is a person's.
-IsPerson = Callable[[str], bool]
 
 
 def resolve(question: str, previous: Answer, is_person: IsPerson) -> str | None:
@@ -78,7 +78,7 @@ def join_questions(question: str, previous: Answer) -> str | None:
         return None
     if added := _added_subject(line):
         return f"{added}: {earlier}?"
-    pronoun = _find_pronoun(line)
+    pronoun = find_pronoun(line)
     refers = pronoun and (is_of_people(pronoun[1]) or not _FORMS.WHO_IS.match(earlier))
     if pronoun and refers and _is_of_the_same(pronoun, earlier):
         return None
@@ -90,7 +90,7 @@ def join_questions(question: str, previous: Answer) -> str | None:
 
 def _is_of_the_same(pronoun: re.Match[str], earlier: str) -> bool:
     """Return whether the question before says "it" too, for what the whole article is about."""
-    before = _find_pronoun(earlier)
+    before = find_pronoun(earlier)
     if before is None or _FORMS.OF_ANYONE.search(earlier):
         return False  # "how do I freeze it?", "how long does it take?"
     return not is_of_people(pronoun[1]) and before[1].lower() == pronoun[1].lower()
@@ -114,7 +114,7 @@ def find_unclear(
         return _FORMS.THAT
     if previous is None and is_incomplete(line):
         return line.rstrip("?!. ")
-    found = _find_pronoun(line)
+    found = find_pronoun(line)
     if found is None:
         return None
     if previous is None:
@@ -125,7 +125,7 @@ def find_unclear(
         return None if is_of_article else found[1]
     if _added_subject(line) and _repeats(line, previous, is_person):
         return found[1]  # "what does Putin want?", "and him?"
-    is_explained = found[1].lower() not in ENGLISH.words.PERSON_PRONOUNS or _referent(
+    is_explained = found[1].lower() not in ENGLISH.words.PERSON_PRONOUNS or referent_of(
         found[1].lower(), line, _earlier_question(previous), previous, is_person
     )
     return None if is_explained else found[1]
@@ -145,13 +145,8 @@ def is_incomplete(question: str) -> bool:
 def insert_name(question: str, name: str) -> str | None:
     """Return a question with a name in place of its unclear pronoun, or None if it has none."""
     line = collapse_whitespace(question)
-    found = _find_pronoun(line)
-    return None if found is None else _replace_pronoun(line, found, name)
-
-
-def is_of_people(word: str) -> bool:
-    """Return whether a pronoun stands for people ("he", "they"), so that one asks "who?"."""
-    return word.lower() in ENGLISH.words.PERSON_PRONOUNS | ENGLISH.words.PLURAL_PRONOUNS
+    found = find_pronoun(line)
+    return None if found is None else replace_pronoun(line, found, name)
 
 
 def is_name(line: str) -> bool:
@@ -343,90 +338,8 @@ def _replace_phrase(preposition: str, phrase: str, earlier: str) -> str | None:
 
 
 def _resolve_pronoun(line: str, earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
-    found = _find_pronoun(line)
+    found = find_pronoun(line)
     if found is None or _FORMS.ELLIPSIS.search(line):
         return None
-    meant = _referent(found[1].lower(), line, earlier, previous, is_person)
-    return None if meant is None else _replace_pronoun(line, found, meant)
-
-
-def _replace_pronoun(line: str, pronoun: re.Match[str], name: str) -> str:
-    head, tail = line[: pronoun.start()], line[pronoun.end() :]
-    is_own = pronoun[1].lower() in ENGLISH.words.POSSESSIVE_PRONOUNS and re.match(r" \w", tail)
-    if is_own and not _FORMS.PREPOSITION.match(tail):
-        return f"{head}{_FORMS.OWN.format(name)}{tail}"
-    return f"{make_agree(head, name)}{name}{tail}"
-
-
-def _find_pronoun(line: str) -> re.Match[str] | None:
-    """Return the first pronoun of a question, unless a name before it explains it."""
-    found = None if _FORMS.EMPTY_IT.search(line) else _FORMS.PRONOUN.search(line)
-    return None if found is None or names_in(line[: found.start()]) else found
-
-
-def _referent(
-    pronoun: str, line: str, earlier: str, previous: Answer, is_person: IsPerson
-) -> str | None:
-    """Return what a line's pronoun stands for: a name or noun phrase before it, or None."""
-    if pronoun in ENGLISH.words.PERSON_PRONOUNS:
-        return _person_meant(pronoun, earlier, previous, is_person)
-    is_of_several = _FORMS.OF_THESE.search(line)
-    if pronoun in ENGLISH.words.DEMONSTRATIVES and not is_of_several:
-        return None  # often stands for everything that was said
-    if _FORMS.WHO_IS.match(earlier):
-        return None  # "it" is not a person, nor is "they" one
-    if pronoun in ENGLISH.words.PLURAL_PRONOUNS:
-        several = [one for one in noun_phrases(earlier) if is_plural(one)]
-        if several:
-            return several[0]
-    if is_of_several:
-        return None
-    things = things_in(earlier, is_person)
-    if _FORMS.OF_ANYONE.search(earlier) and (
-        _FORMS.OF_AN_ACT.search(line) or not noun_phrases(earlier)
-    ):
-        return None  # "how do I get to Sintra?", "how long does it take?"
-    if len(things) != 1:
-        return None
-    with_the = f"{_FORMS.THE}{things[0]}"
-    return with_the if with_the in earlier else things[0]
-
-
-def _person_meant(pronoun: str, earlier: str, previous: Answer, is_person: IsPerson) -> str | None:
-    """Return the person whom "he" or "she" stands for, or None."""
-    relative = _FORMS.RELATIVE.search(earlier)  # "Moira's dad"
-    if relative and not relative[2 if pronoun in ENGLISH.words.MALE_PRONOUNS else 3]:
-        return relative[1]
-    short = previous.short if previous.short and _FORMS.A_NAME.match(previous.short) else None
-    asks_for_someone = _FORMS.ASKS_FOR_SOMEONE.match(earlier)
-    if asks_for_someone and (found := short or _person_of(previous)):
-        return found  # the answer to "who is the prime minister?"
-    names = [
-        name
-        for name in names_in(earlier)
-        if not ENGLISH.countries.COUNTRY.fullmatch(name)
-        and not earlier.partition(name)[0].endswith(_FORMS.BEFORE_A_PLACE)
-    ]
-    persons = [name for name in names if is_person(name)]
-    if persons or (names and not asks_for_someone):
-        return _full_name((persons or names)[0], previous)
-    held = [phrase for phrase in noun_phrases(earlier) if holds_role(phrase)]
-    return next(iter(held), None) or short or _person_of(previous)
-
-
-def _full_name(name: str, previous: Answer) -> str:
-    """Return a last name with the first name that the previous answer gives it, if any."""
-    for citation in previous.citations[:1]:
-        for person in named_persons(citation.text):
-            if person.endswith(f" {name}"):
-                return person
-    return name
-
-
-def _person_of(previous: Answer) -> str | None:
-    """Return the speaker of the answer's first sentence, or the only person whom it names."""
-    if not previous.citations:
-        return None
-    first = previous.citations[0]
-    persons = dict.fromkeys(named_persons(first.text))
-    return first.speaker or (next(iter(persons)) if len(persons) == 1 else None)
+    meant = referent_of(found[1].lower(), line, earlier, previous, is_person)
+    return None if meant is None else replace_pronoun(line, found, meant)

@@ -55,7 +55,7 @@ _QUESTION = re.compile(r"(?P<name>[QA])(?:\.[ \t]+|[ \t]{2,})(?=\S)")
 # "BY MR. SMITH" alone, "DIRECT EXAMINATION BY MR. SMITH", "(By Mr. Smith)" after "Q.".
 _EXAMINER = re.compile(rf"(?:[^()\n]{{1,30}}[ \t])?{_PHRASES.BY_EXAMINER}[ \t]+(?P<name>{_NAME})")
 _EXAMINER_INSIDE = re.compile(rf"\(?{_PHRASES.BY_EXAMINER}[ \t]+(?P<name>{_NAME})[):]")
-# A witness's name and oath, or "CROSS-EXAMINATION" above: whoever asks next is named anew.
+# A witness's name and oath, or "CROSS-EXAMINATION" above: whoever asks next is named again.
 _EXAMINATION = re.compile(
     rf"^[ \t]*(?:{_PHRASES.SWEARS}(?P<name>{_NAME}),[^.:]{{0,120}}?\b{_PHRASES.SWORN}\b"
     rf"|{_PHRASES.EXAMINATION}[ \t]*$)",
