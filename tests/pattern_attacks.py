@@ -37,9 +37,12 @@ _TAILS = ("\x00", " \x00")
 _SIZE = 2_000  # characters at which a quadratic pattern is seen: it takes some 6 ms or more
 _SCREEN = 0.002  # seconds; what takes less is not measured further
 _FLOOR = 0.03  # seconds at the greatest size below which growth is noise
+_ENOUGH = 0.06  # seconds: a greater size would tell no more
+_LONGEST = 0.1  # seconds that a text of the greatest length its callers give may take
 _LIMIT = 6.0  # seconds for one text; what needs more hangs
 _NOTE = 160  # bytes
 _MEASURED = 2  # the slowest attacks, whose growth is measured
+_ROUNDS = 4  # of further timing for what looks slower than linear
 
 
 @dataclass
@@ -292,7 +295,7 @@ def attack(target: Target, limit: int | None, shown: mmap.mmap) -> dict[str, Any
             shown[:_NOTE] = note.ljust(_NOTE)
             for call in calls:
                 seconds = _seconds(call, make(_SIZE))
-                if limit and seconds > worst["seconds"] and seconds > _FLOOR:
+                if limit and seconds > max(worst["seconds"], _LONGEST):
                     worst |= {"exponent": 9.0, "seconds": seconds, "text": note.decode()}
                 elif seconds > _SCREEN and not limit:
                     slow.append((seconds, call, make))
@@ -313,16 +316,28 @@ def _call(pattern: re.Pattern[str], method: str) -> Callable[[str], object]:
 
 
 def _growth(call: Callable[[str], object], make: Callable[[int], str]) -> tuple[float, float]:
-    """Return the exponent of the time's growth and the greatest time; 0 where that is small."""
-    times = []
-    for doubling in range(4):
-        text = make(_SIZE << doubling)
-        times.append(min(_seconds(call, text) for _ in range(2)))
-        if times[-1] > 0.25:
+    """Return the exponent of the time's growth and the greatest time; 0 where that is small.
+
+    What looks slow is timed in more rounds, each with every size, and the least times count: a
+    processor whose speed changes by half within a minute changes all sizes alike.
+    """
+    texts: list[str] = []
+    times: list[float] = []
+    for doubling in range(-3, 4):
+        texts = [*texts[-2:], make(int(_SIZE * 2**doubling))]
+        times = [*times[-2:], _seconds(call, texts[-1])]
+        if times[-1] > _ENOUGH:
             break
     if times[-1] < _FLOOR or len(times) < 2:
         return 0.0, times[-1]
-    return math.log2(times[-1] / max(times[0], 1e-6)) / (len(times) - 1), times[-1]
+    for _ in range(_ROUNDS if _exponent(times) > 1.2 else 1):
+        times = [min(least, _seconds(call, text)) for least, text in zip(times, texts, strict=True)]
+    return _exponent(times), times[-1]
+
+
+def _exponent(times: list[float]) -> float:
+    """Return the power of the length by which times at doubled lengths grow."""
+    return math.log2(times[-1] / max(times[0], 1e-6)) / (len(times) - 1)
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:

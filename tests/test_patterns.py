@@ -20,7 +20,7 @@ LIMITS = {
     "qa_bot.language.en.speech.BEGINS": 80,
 }
 
-EXPONENT = 1.6  # of the time over the length; linear is 1, quadratic 2
+EXPONENT = 1.5  # of the time over the length; linear is 1, quadratic 2
 
 
 def run(*arguments: str) -> list[dict[str, float | str]]:
