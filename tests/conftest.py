@@ -29,6 +29,8 @@ for _name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = str(Path(_HOME.name) / _name.lower())
 # The workers of pytest are what runs in parallel: more threads would wait for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Compiling the package again takes each of the many processes .2 s.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 for _name in ("QA_BOT_INDEX", "QA_BOT_READER", "NO_COLOR", "FORCE_COLOR", "LINES", "COLUMNS"):
     os.environ.pop(_name, None)
 
