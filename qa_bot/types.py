@@ -194,6 +194,8 @@ class Answer:
     article's metadata answers. `closest` are the candidates of an uncertain answer, or the nearest
     passages if the question is not answered.
 
+    `short` are the words of the first quote that answer, or "yes" or "no" where it decides that.
+
     `prose` is a language model's version of the quotes; each of its sentences has [n] and is
     supported by what it cites. `prose_citations` are the further passages that it cites, whose
     numbers follow on. `prose_dropped` counts the dropped sentences; `prose_error` says why prose is

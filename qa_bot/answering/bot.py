@@ -249,7 +249,7 @@ class Bot:
         passages = cite(index, decision.choices)
         is_answered = decision.status == "answered"
         words = (
-            compose_quotes(parsed.text, decision, passages)
+            compose_quotes(index, parsed.text, decision, passages)
             if is_answered and passages
             else Composition("", None)
         )

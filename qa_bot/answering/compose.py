@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from qa_bot.answering.decide import Decision
 from qa_bot.answering.facts import say_fact
 from qa_bot.answering.links import citation_url
+from qa_bot.answering.reader import window_of
 from qa_bot.answering.select import Choice
 from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.yes_no import yes_or_no
 from qa_bot.display import displayed_text
 from qa_bot.index import Index
 from qa_bot.text import sanitize_line, speaker_prefix
@@ -24,7 +26,9 @@ class Composition:
     short: str | None
 
 
-def compose_quotes(question: str, decision: Decision, citations: Sequence[Citation]) -> Composition:
+def compose_quotes(
+    index: Index, question: str, decision: Decision, citations: Sequence[Citation]
+) -> Composition:
     """Answer in the article's own sentences: the quotes, one per line.
 
     If a quote does not name its speaker, the name comes first: «Timothy Ashe: “…” [1]».
@@ -32,6 +36,9 @@ def compose_quotes(question: str, decision: Decision, citations: Sequence[Citati
     lines = [f"{quote_with_speaker(one)} [{one.n}]" for one in citations]
     best = decision.choices[0]
     short = short_answer(question, best.short, best.null_score_difference, citations[0].quote)
+    if short is None:
+        window = window_of(index, best.passage)
+        short = yes_or_no(question, citations[0].text, window.text[: window.start])
     return Composition("\n".join(lines), short)
 
 

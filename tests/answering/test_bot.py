@@ -34,7 +34,7 @@ def check(bot: Bot, answer: Answer) -> None:
         assert text[: citation.start].count("\n") + 1 == citation.line
     for citation in answer.citations:
         assert f"{citation.text} [{citation.n}]" in answer.answer
-    if answer.short is not None:
+    if answer.short not in (None, "yes", "no"):
         assert answer.short in answer.citations[0].quote
 
 

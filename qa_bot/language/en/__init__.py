@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa_bot.language.en import (
+        assertions,
         boilerplate,
         claims,
         countries,
