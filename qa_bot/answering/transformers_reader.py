@@ -49,8 +49,8 @@ class TransformersReader:
             from transformers import AutoModelForQuestionAnswering, AutoTokenizer
             from transformers.utils import logging
 
-            logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            logging.set_verbosity_error()
+            logging.disable_progress_bar()
             folder = self._model.folder
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             network, loaded = AutoModelForQuestionAnswering.from_pretrained(

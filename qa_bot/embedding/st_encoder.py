@@ -34,7 +34,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         try:
             self._transformer = SentenceTransformer(
                 str(model.folder), device="cpu", local_files_only=True, trust_remote_code=False
