@@ -18,15 +18,14 @@ _MIN_DIFFERENCE = 0.0
 def short_answer(question: str, words: str, null_score_difference: float, quote: str) -> str | None:
     """Return the short answer as the quote has it, or None.
 
-    It is None if the reader is not certain of the words, if the question wants a whole sentence
-    (why, how, what somebody says, yes or no) or all of a list of which the words are a part, if it
-    asks for a number, a time or a kind of quantity
-    that the words do not contain, or if the words are not in the quote. A quantity gets its unit
-    ("£48,000"), a month its day ("January 11"), a person's role the rest of it ("a fellow at the
-    Center").
+    It is None if the reader is not certain of the words, if they are not in the quote or only stop
+    words, if the question wants a whole sentence (why, how, what somebody says, yes or no) or all
+    of a list of which the words are a part, or if it asks for a number, a time or a kind of
+    quantity that they do not contain. A quantity gets its unit ("£48,000"), a month its day
+    ("January 11"), a person's role the rest of it ("a fellow at the Center").
     """
     if (
-        not words.strip()
+        not (stems(words) or holds(words, "how many"))  # "we have"
         or null_score_difference < _MIN_DIFFERENCE
         or ENGLISH.questions.WANTS_A_SENTENCE.search(question)
     ):

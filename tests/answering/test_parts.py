@@ -118,6 +118,8 @@ def test_short_answers_are_whole_words_of_the_quote() -> None:
     )
     assert short_answer(question, "Anna", -1.0, "Anna") is None
     assert short_answer(question, "", 9.0, "Anna") is None
+    assert short_answer("What are the red lines?", "We have", 5.0, "We have red lines.") is None
+    assert short_answer("How many are left?", "one", 5.0, "Only one is left.") == "one"
     chief = "It is NATO Secretary General Jens Stoltenberg."
     whole = "NATO Secretary General Jens Stoltenberg"
     for asked, words in (("Stoltenberg", whole[:-12]), ("Jens Stoltenberg", whole[:-17])):
