@@ -375,7 +375,8 @@ def attack_apart(target: Target, limit: int | None) -> dict[str, Any]:
 def main(limits: dict[str, int], only: str) -> None:
     """Attack every pattern; `limits` are lengths by pattern or module that its callers keep to."""
     for target in collect():
-        module = target.name.split(":", maxsplit=1)[0].rsplit(".", 1)[0]
+        module, _, line = target.name.partition(":")
+        module = module if line else module.rsplit(".", 1)[0]  # behind it a constant's name
         if target.name.startswith(only):
             limit = limits.get(target.name, limits.get(module))
             sys.stdout.write(json.dumps(attack_apart(target, limit)) + "\n")

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.slow
 
 # Lengths that the callers never exceed: lines of page chrome, sentences, the end of a line.
 LIMITS = {
+    "qa_bot.language.en.assertions": 2000,
     "qa_bot.language.en.boilerplate": 160,
     "qa_bot.documents.segmentation.line_forms._CLOSED": 40,
     "qa_bot.documents.segmentation.line_forms._ENDED": 40,

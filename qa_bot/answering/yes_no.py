@@ -9,7 +9,7 @@ from qa_bot.language import ENGLISH
 from qa_bot.text import normalize_word, stem
 
 _FORMS = ENGLISH.assertions
-_MAX_LENGTH = 300  # words and marks; longer sentences are not one assertion
+_MAX_LENGTH = 1000  # characters; longer sentences are not one assertion
 
 
 def yes_or_no(question: str, sentence: str, before: str = "") -> str | None:
@@ -22,7 +22,8 @@ def yes_or_no(question: str, sentence: str, before: str = "") -> str | None:
     all of them supported; of BoolQ's 780 questions, few of which are in the text's words, none.
     """
     asked = _FORMS.ASKS.match(question)
-    if asked is None or _FORMS.UNDECIDED.search(question, asked.end()):
+    is_short = len(sentence) <= _MAX_LENGTH
+    if asked is None or not is_short or _FORMS.UNDECIDED.search(question, asked.end()):
         return None
     asking, *wanted = same = _wanted(question[asked.start(1) :])
     if (reply := _FORMS.REPLY.match(sentence)) and not _FORMS.DOUBT.search(sentence):
@@ -84,8 +85,6 @@ def _stem(word: str) -> str:
 
 def _find_in_order(wanted: Sequence[str], said: Sequence[str]) -> list[int]:
     """Return the places of these stems among others, in order and closest together, or []."""
-    if len(said) > _MAX_LENGTH:
-        return []
     best: list[int] = []
     for first in (n for n, word in enumerate(said) if wanted and word == wanted[0]):
         places = [first]
