@@ -44,6 +44,8 @@ def resolve(question: str, previous: Answer, is_person: IsPerson) -> str | None:
     if _FORMS.WHO_SAID.match(earlier):
         earlier = ""  # it cannot be rephrased
     if asking := _bare_question(line):
+        if asking == _FORMS.WHY_WORD and previous.short == ENGLISH.assertions.NO:
+            asking = _FORMS.WHY_NOT_WORDS
         return _ask_with(asking, earlier) if earlier else None
     if added := _added_subject(line):
         if not earlier or overview_intent(earlier):

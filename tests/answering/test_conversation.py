@@ -184,6 +184,12 @@ def test_a_question_of_the_article_is_not_asked_back(bot: Bot) -> None:
     assert Conversation(bot).clarifying_question("what is it about?") is None
 
 
+def test_why_after_a_no_asks_why_not(bot: Bot) -> None:
+    conversation = Conversation(bot)
+    assert conversation.ask("is Ukraine a member of NATO?").short == "no"
+    assert conversation.ask("why?").resolved_question == "why is Ukraine not a member of NATO?"
+
+
 def test_a_conversation_keeps_what_was_asked_and_says_how_it_was_understood(bot: Bot) -> None:
     conversation = Conversation(bot)
     first = conversation.ask("Who is Maxim Samorukov?")

@@ -8,6 +8,7 @@ from qa_bot.answering.person_questions import (
     asked_speaker,
     describes,
     is_another_office,
+    named_persons,
     names_leader,
     names_office,
     names_somebody,
@@ -54,6 +55,10 @@ def test_a_name_beside_a_reporting_verb_says() -> None:
     assert says("“It is late,” said Jens Stoltenberg.", "Stoltenberg")
     assert says("Maxim Samorukov, a fellow at the Center, wrote so.", "Samorukov")
     assert not says("He spoke after Stoltenberg’s talks with Putin.", "Stoltenberg")
+
+
+def test_two_words_of_a_role_are_no_name() -> None:
+    assert named_persons("NATO Secretary General Jens Stoltenberg spoke.") == ["Jens Stoltenberg"]
 
 
 def test_an_office_may_be_anothers() -> None:

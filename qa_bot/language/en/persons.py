@@ -112,7 +112,7 @@ TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|King|Queen|Prince|P
 # "President Joe Biden", "Joe Biden, the president", "Lars Hauge, finance director". The name is
 # group 1 or 2.
 INTRODUCED = re.compile(
-    rf"\b(?i:{_ROLES}) ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
+    rf"\b(?i:{_ROLES})(?: (?i:{_ROLES})){{0,2}}+ ((?:[A-Z][\w.’'-]*[\w] ?){{1,3}})|"
     rf"(?<![\w’'-])([A-Z][\w’'-]++(?: [A-Z][\w.’'-]*){{1,2}})"
     rf"(?:,? (?:an?|the|one of the|former) (?:\w++ ){{0,3}}?(?i:{_ROLES}|fellow)\b|"
     rf", (?:[a-z]++ ){{0,3}}?{_ROLES}\b(?! [A-Z]))"
