@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answering.confidence import hybrid_confidence, reader_confidence
 from qa_bot.answering.question import Question
-from qa_bot.answering.reader import Reader, Reading, Span, Window, window_of
+from qa_bot.answering.reader import (
+    Reader,
+    Reading,
+    Span,
+    Window,
+    place_in_paragraph,
+    window_of,
+)
 from qa_bot.answering.rule_adjustments import rule_adjustment
 from qa_bot.answering.scoring import ScoredCandidate
 from qa_bot.answering.spelling import lacks_subject
@@ -202,8 +209,7 @@ def _replace_questions(index: Index, near: Sequence[ScoredCandidate]) -> list[Sc
 
 def _neighbors(index: Index, passage: Passage, reading: Reading) -> Iterator[tuple[Passage, Span]]:
     """Yield the neighbors in a candidate's paragraph that its window holds, with their words."""
-    sentences = index.sentences(passage.article, passage.paragraph)
-    place = next(n for n, other in enumerate(sentences) if other.id == passage.id)
+    sentences, place = place_in_paragraph(index, passage)
     for other, span in ((place - 1, reading.before), (place + 1, reading.after)):
         if 0 <= other < len(sentences) and span.start < span.end:
             yield sentences[other], span

@@ -15,6 +15,7 @@ from qa_bot.answering.calibration import Calibration
 from qa_bot.answering.question import is_question
 from qa_bot.answering.turns import prompt_before
 from qa_bot.index import Index, Passage
+from qa_bot.index.database import damaged_error
 
 # The reader was trained on windows of at most 160 word pieces; longer ones are truncated.
 MAX_WINDOW = 430  # characters
@@ -137,8 +138,7 @@ def window_of(index: Index, passage: Passage) -> Window:
     If the first sentence of a paragraph replies to a question or to an interviewer, that comes
     before it. Of what comes before, only as much is taken as makes 430 characters.
     """
-    sentences = index.sentences(passage.article, passage.paragraph)
-    place = next(n for n, other in enumerate(sentences) if other.start == passage.start)
+    sentences, place = place_in_paragraph(index, passage)
     own, *following = [index.embedding_text(other) for other in sentences[place : place + 2]]
     tail = "".join(f" {text}" for text in following)
     before = ""
@@ -147,6 +147,18 @@ def window_of(index: Index, passage: Passage) -> Window:
             break
         before = f"{text} {before}"
     return Window(before + own + tail, len(before), len(before) + len(own))
+
+
+def place_in_paragraph(index: Index, passage: Passage) -> tuple[Sequence[Passage], int]:
+    """Return the sentences of a passage's paragraph, and its place among them.
+
+    Raises UnusableIndexError if it is not there, because its article was replaced meanwhile.
+    """
+    sentences = index.sentences(passage.article, passage.paragraph)
+    for place, other in enumerate(sentences):
+        if other.start == passage.start:
+            return sentences, place
+    raise damaged_error(index.directory, "a sentence is missing")
 
 
 def _sentences_before(index: Index, passage: Passage, *, is_first: bool) -> list[str]:

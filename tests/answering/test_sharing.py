@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Event
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 
 from qa_bot import Answer, Bot
+from qa_bot.answering.reader import window_of
 from qa_bot.embedding import Encoder, Encoding
-from qa_bot.errors import UsageError
+from qa_bot.errors import UnusableIndexError, UsageError
 from qa_bot.index import Index
 from qa_bot.ingest import Indexer
 
@@ -135,3 +137,15 @@ def test_what_was_prepared_before_a_change_is_answered_after_it(
 def test_a_threshold_that_is_no_confidence_is_refused(threshold: float) -> None:
     with pytest.raises(UsageError, match="must be a number from 0 to 1"):
         Bot.open(threshold=threshold)
+
+
+def test_a_sentence_that_is_gone_is_a_damage(
+    make_index: Callable[..., Path], encoder: Encoder
+) -> None:
+    directory = make_index(mill=RIVER.format("Peter Holm"))
+    with Bot.open(directory, reader=False) as bot, closing(Index(directory)) as index:
+        passage = bot.rank("who built the mill?")[0].passage
+        with Indexer(directory, encoder.model, lambda: encoder) as indexer:
+            indexer.add(RIVER.format("Anna Berg").encode(), "mill.txt")
+        with pytest.raises(UnusableIndexError, match="a sentence is missing"):
+            window_of(index, passage)
